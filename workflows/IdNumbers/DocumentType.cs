@@ -12,35 +12,61 @@ public sealed class DocumentType
 
     /// <summary>居民身份证, the default: GB 11643-1999, 18 characters.</summary>
     public static DocumentType CitizenCard { get; } = new("citizen-card", "居民身份证",
-        "请核对第二代居民身份证上的18位号码。", BirthNumber.Citizen) { CheckedByGateway = true };
+        "请核对第二代居民身份证上的18位号码。", BirthNumber.Citizen)
+    {
+        CheckedByGateway = true,
+    };
 
     /// <summary>港澳居民居住证: 18 digits with area 810000 or 820000.</summary>
     public static DocumentType HongKongMacaoResidencePermit { get; } = new("hk-macao-residence-permit", "港澳居民居住证",
-        "请核对居住证上以810000或820000开头的18位号码。", BirthNumber.HongKongMacaoPermit) { CheckedByGateway = true, LatinNames = true };
+        "请核对居住证上以810000或820000开头的18位号码。", BirthNumber.HongKongMacaoPermit)
+    {
+        CheckedByGateway = true,
+        LatinNames = true,
+    };
 
     /// <summary>台湾居民居住证: 18 digits with area 830000.</summary>
     public static DocumentType TaiwanResidencePermit { get; } = new("taiwan-residence-permit", "台湾居民居住证",
-        "请核对居住证上以830000开头的18位号码。", BirthNumber.TaiwanPermit) { CheckedByGateway = true, LatinNames = true };
+        "请核对居住证上以830000开头的18位号码。", BirthNumber.TaiwanPermit)
+    {
+        CheckedByGateway = true,
+        LatinNames = true,
+    };
 
     /// <summary>港澳居民来往内地通行证.</summary>
     public static DocumentType HongKongMacaoTravelPermit { get; } = new("hk-macao-travel-permit", "港澳居民来往内地通行证",
-        "号码为字母H或M加8位或10位数字，请核对。", PlainNumber.HongKongMacaoTravelPermit) { LatinNames = true };
+        "号码为字母H或M加8位或10位数字，请核对。", PlainNumber.HongKongMacaoTravelPermit)
+    {
+        LatinNames = true,
+    };
 
     /// <summary>台湾居民来往大陆通行证.</summary>
     public static DocumentType TaiwanTravelPermit { get; } = new("taiwan-travel-permit", "台湾居民来往大陆通行证",
-        "号码为8位数字，请核对。", PlainNumber.TaiwanTravelPermit) { LatinNames = true };
+        "号码为8位数字，请核对。", PlainNumber.TaiwanTravelPermit)
+    {
+        LatinNames = true,
+    };
 
     /// <summary>香港身份证.</summary>
     public static DocumentType HongKongCard { get; } = new("hk-card", "香港身份证",
-        "请连同括号内的末位一起填写，如A123456(3)。", PlainNumber.HongKongCard) { LatinNames = true };
+        "请连同括号内的末位一起填写，如A123456(3)。", PlainNumber.HongKongCard)
+    {
+        LatinNames = true,
+    };
 
     /// <summary>澳门身份证.</summary>
     public static DocumentType MacaoCard { get; } = new("macao-card", "澳门身份证",
-        "请连同括号内的末位一起填写，共8位数字。", PlainNumber.MacaoCard) { LatinNames = true };
+        "请连同括号内的末位一起填写，共8位数字。", PlainNumber.MacaoCard)
+    {
+        LatinNames = true,
+    };
 
     /// <summary>护照, of any country.</summary>
     public static DocumentType Passport { get; } = new("passport", "护照",
-        "号码为5至20位字母和数字，请核对。", PlainNumber.Passport) { LatinNames = true };
+        "号码为5至20位字母和数字，请核对。", PlainNumber.Passport)
+    {
+        LatinNames = true,
+    };
 
     /// <summary>军官证/士兵证.</summary>
     public static DocumentType MilitaryCard { get; } = new("military-card", "军官证/士兵证",
@@ -48,11 +74,18 @@ public sealed class DocumentType
 
     /// <summary>外国人永久居留身份证: 18 characters since 2023-12-01, 15 before; both are in use.</summary>
     public static DocumentType PermanentResidenceCard { get; } = new("permanent-residence-card", "外国人永久居留身份证",
-        "请核对证件上以9开头的18位号码，或旧版证件上3位字母加12位数字的号码。", PermanentResidenceNumber.Any) { CheckedByGateway = true, LatinNames = true };
+        "请核对证件上以9开头的18位号码，或旧版证件上3位字母加12位数字的号码。", PermanentResidenceNumber.Any)
+    {
+        CheckedByGateway = true,
+        LatinNames = true,
+    };
 
     /// <summary>其他: whatever the list does not name; accounts made with it can only look records up.</summary>
     public static DocumentType Other { get; } = new("other", "其他",
-        "号码为20位以内的字母、数字或括号，请核对。", PlainNumber.Other) { LatinNames = true };
+        "号码为20位以内的字母、数字或括号，请核对。", PlainNumber.Other)
+    {
+        LatinNames = true,
+    };
 
     /// <summary>Every type in the order in which a form offers them; the first is the default.</summary>
     public static IReadOnlyList<DocumentType> All { get; } =
