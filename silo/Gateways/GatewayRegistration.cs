@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+using Chsi.Silo.Gateways.Photos;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Chsi.Silo.Gateways;
+
+public static partial class GatewayRegistration
+{
+    /// <summary>
+    /// Registers every gateway by the settings under Chsi (sections Sms, Smtp, NameCheck, FaceCheck, Clamd, Photos), each as a
+    /// singleton, together with its options record.
+    /// </summary>
+    /// <exception cref="WrongSettingException">A setting is missing or wrong; the message names it.</exception>
+    public static IServiceCollection AddGateways(
+        this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    {
+        var settings = new GatewaySettings(environment);
+        var sms = Read<SmsOptions>(configuration, "Sms", settings.Check);
+        var smtp = Read<SmtpOptions>(configuration, "Smtp", settings.Check);
+        var nameCheck = Read<NameCheckOptions>(configuration, "NameCheck", settings.Check);
+        var faceCheck = Read<FaceCheckOptions>(configuration, "FaceCheck", settings.Check);
+        var clamd = Read<ClamdOptions>(configuration, "Clamd", settings.Check);
+        var photos = Read<PhotoOptions>(configuration, "Photos", settings.Check);
+
+        services.AddSingleton(faceCheck);
+        services.AddSingleton<ISmsGateway>(_ => sms.Url.Length > 0 ? new HttpSms(sms) : new SmsIsOff());
+        services.AddSingleton<IMailGateway>(_ => smtp.Host.Length > 0 ? new SmtpMail(smtp) : new MailIsOff());
+        services.AddSingleton<INameCheck>(_ => nameCheck.Url.Length > 0 ? new HttpNameCheck(nameCheck) : new NameCheckIsOff());
+        services.AddSingleton<IFaceCheck>(_ => new HttpFaceCheck(faceCheck));
+        services.AddSingleton<IVirusScan>(_ => new Clamd(clamd));
+        services.AddSingleton<IPhotoPreparation>(given => new VipsPhotoPreparation(photos, given.GetRequiredService<IVirusScan>()));
+        return services;
+    }
+
+    private static T Read<T>(IConfiguration configuration, string section, Action<T> check) where T : new()
+    {
+        T options;
+        try
+        {
+            options = configuration.GetSection("Chsi:" + section).Get<T>() ?? new T();
+        }
+        catch (InvalidOperationException e)
+        {
+            // the binder's message names the setting but shows its value too, which may be a secret
+            var named = NamedSetting().Match(e.Message);
+            throw new WrongSettingException(
+                named.Success ? named.Groups[1].Value : "Chsi:" + section, "holds a value of the wrong kind");
+        }
+        check(options);
+        return options;
+    }
+
+    [GeneratedRegex("at '(Chsi:[A-Za-z:]+)'")]
+    private static partial Regex NamedSetting();
+}
