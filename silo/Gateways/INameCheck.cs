@@ -12,7 +12,7 @@ public interface INameCheck
 
 /// <summary>Who is asked about. Never logged, not even by ToString.</summary>
 /// <param name="Name">The name as normalised by the rules.</param>
-/// <param name="DocumentType">The code word of the kind of document, for example "resident-id".</param>
+/// <param name="DocumentType">The code word of the kind of document, for example "citizen-card".</param>
 /// <param name="Number">The number as normalised by the rules, letters in upper case.</param>
 public sealed record NameCheckQuestion(string Name, string DocumentType, string Number)
 {

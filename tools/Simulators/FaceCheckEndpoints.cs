@@ -15,7 +15,8 @@ internal static class FaceCheckEndpoints
         {
             return await Fail(sessions, hungUp);
         }
-        if (!IsWeb(start.Callback) || !IsWeb(start.ReturnUrl) || start.Reference is not { Length: > 0 and <= 100 })
+        if (!IsWeb(start.Callback) || !IsWeb(start.ReturnUrl) || start.Reference is not { Length: > 0 and <= 100 }
+            || string.IsNullOrWhiteSpace(start.Name) || string.IsNullOrWhiteSpace(start.Number))
         {
             return Results.Json(new { reason = "malformed" }, statusCode: StatusCodes.Status400BadRequest);
         }

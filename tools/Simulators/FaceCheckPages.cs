@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 
@@ -30,7 +31,7 @@ internal static class FaceCheckPages
     private static IResult Page(FaceSession session) => Html(session.State == "waiting"
         ? $"""
           <p>这是<strong>模拟的实人验证</strong>，仅供开发和测试：不使用摄像头，不采集人脸信息。</p>
-          <p>正在验证：{Shown(session.Start.Name[..1])}*</p>
+          <p>正在验证：{Shown(StringInfo.GetNextTextElement(session.Start.Name))}*</p>
           <form method="post">
             <button name="result" value="pass">通过</button>
             <button name="result" value="fail">不通过</button>

@@ -5,7 +5,8 @@ internal static class NameCheckEndpoints
 {
     private static readonly HashSet<string> Unknown = ["11010519491231002X", "440524188001010014"];
 
-    private static readonly HashSet<string> Checked = ["resident-id", "hmt-residence-permit", "permanent-resident-id"];
+    private static readonly HashSet<string> Checked =
+        ["citizen-card", "hk-macao-residence-permit", "taiwan-residence-permit", "permanent-residence-card"];
 
     public static void Map(IEndpointRouteBuilder app, SimulatorSettings settings)
     {

@@ -3,7 +3,7 @@ using Chsi.Tools.Simulators;
 // The other side of the gateways' contracts, for development and tests. See README.md.
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, EnvironmentName = "Development" });
 var settings = builder.Configuration.GetSection("Simulators").Get<SimulatorSettings>() ?? new SimulatorSettings();
-builder.WebHost.UseUrls($"http://{settings.Host}:{settings.Port}");
+builder.WebHost.UseUrls(builder.Configuration["urls"] ?? "http://127.0.0.1:5081");
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 builder.Services.AddSingleton(settings);
 builder.Services.AddSingleton<SmsInbox>();
