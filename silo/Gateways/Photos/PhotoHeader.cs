@@ -35,7 +35,7 @@ internal readonly record struct PhotoHeader(PhotoKind Kind, long Width, long Hei
             PhotoKind.Gif => GifHeader.Size(file),
             PhotoKind.Heif => HeifHeader.Size(file),
         };
-        return size is (> 0 and <= 1_000_000, > 0 and <= 1_000_000) ? new PhotoHeader(kind, size.Value.Width, size.Value.Height) : null;
+        return size is ( > 0 and <= 1_000_000, > 0 and <= 1_000_000) ? new PhotoHeader(kind, size.Value.Width, size.Value.Height) : null;
     }
 
     /// <summary>Whether a file of this kind may bear this name; the ending is compared without regard to case.</summary>

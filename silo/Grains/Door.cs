@@ -1,0 +1,137 @@
+using System.Security.Cryptography;
+using Chsi.Silo.Store;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Routes;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Chsi.Silo.Grains;
+
+/// <summary>Whether a commit happened could not be found out in time. The same request may be sent again: it has one effect.</summary>
+public sealed class OutcomeUnknownException(Guid request, Exception? inner = null)
+    : Exception($"The outcome of request {request} is not known yet.", inner);
+
+/// <summary>
+/// The way in for every request: load, decide, commit, answer. Requests for one stream wait for each other in this process, which saves
+/// conflicts; what keeps them apart for certain is the version check of the commit.
+/// </summary>
+public sealed class Door(Loading loading, Commit commit, Vault vault, StreamCache cache, Surroundings surroundings, Wakeups wakeups, ILogger<Door> log)
+{
+    private const int MostTries = 12;
+    private readonly SemaphoreSlim[] _queues = [.. Enumerable.Range(0, 512).Select(_ => new SemaphoreSlim(1))];
+
+    /// <param name="id">The request's id: one a rendering of its form. Asked twice with the same body it has one effect and the same answer.</param>
+    /// <returns>What was accepted (with its reply), or a refusal.</returns>
+    /// <exception cref="OutcomeUnknownException">The database went away in the middle and did not come back in time.</exception>
+    public async Task<Answer> Ask(Request request, Actor actor, Guid id, CancellationToken stop = default)
+    {
+        var digest = vault.BodyDigest(FactCodec.BodyOf(request));
+        var needs = request.Needs;
+        var queue = needs.Streams.IsEmpty ? null : _queues[(uint)needs.Streams[0].GetHashCode() % _queues.Length];
+        if (queue is not null)
+        {
+            await queue.WaitAsync(stop);
+        }
+
+        try
+        {
+            return await Decide(request, needs, actor, id, digest, stop);
+        }
+        finally
+        {
+            queue?.Release();
+        }
+    }
+
+    private async Task<Answer> Decide(Request request, Needs needs, Actor actor, Guid id, byte[] digest, CancellationToken stop)
+    {
+        var sent = false;
+        for (var attempt = 1; attempt <= MostTries; attempt++)
+        {
+            Loaded loaded;
+            try
+            {
+                loaded = await loading.Load(needs, id, stop);
+            }
+            catch (NpgsqlException e) when (sent)
+            {
+                // the commit is out and its fate unknown: keep asking on new connections for a while, and never call it failed
+                log.LogWarning("Request {Request} waits for the database to tell its outcome ({Error}).", id, e.GetType().Name);
+                if (attempt == MostTries)
+                {
+                    throw new OutcomeUnknownException(id, e);
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(1000, 50 << attempt)), stop);
+                continue;
+            }
+
+            if (loaded.Stored is { } stored)
+            {
+                return Again(stored, actor, digest);
+            }
+
+            var at = new Moment(loaded.Now, actor, surroundings.Calendar, surroundings.Settings, loaded.Serial);
+            var answer = request.Decide(loaded.Streams, at);
+            if (answer is not Accepted accepted)
+            {
+                return answer;
+            }
+
+            if (accepted.Facts.IsEmpty && accepted.Notices.IsEmpty && accepted.Lease is null)
+            {
+                return accepted;
+            }
+
+            var (all, after) = Following.Complete(accepted, loaded.Streams, at, id);
+            var plan = CommitPlan.Of(id, digest, at, loaded.Streams, after, all, loaded.Hashes);
+            switch (await commit.Write(plan, stop))
+            {
+                case CommitResult.Done:
+                    Remember(plan);
+                    wakeups.After(plan);
+                    return all;
+                case CommitResult.Unknown:
+                    sent = true;
+                    log.LogWarning("The commit of request {Request} ended without an answer; its id is looked up.", id);
+                    break;
+                case CommitResult.Conflict:
+                    foreach (var stream in plan.Streams)
+                    {
+                        cache.Forget(stream.After.Id);
+                    }
+
+                    await Task.Delay(Random.Shared.Next(1, 4 << Math.Min(attempt, 6)), stop);
+                    break;
+            }
+        }
+
+        return sent ? throw new OutcomeUnknownException(id) : new Refused("同时办理的人较多，请稍后再试一次。");
+    }
+
+    private static Answer Again(StoredAnswer stored, Actor actor, byte[] digest) =>
+        stored.Person != actor.Person ? new Refused("该请求已被使用，请刷新页面后重新提交。")
+        : !CryptographicOperations.FixedTimeEquals(stored.Digest, digest) ? new Refused("内容与上次提交的不同，请刷新页面后重新提交。")
+        : Accepted.Nothing.Saying(stored.Reply);
+
+    private void Remember(CommitPlan plan)
+    {
+        foreach (var change in plan.Streams.Where(s => s.Written))
+        {
+            if (plan.Values.Count == 0)
+            {
+                cache.Keep(change.After, change.Hash!);
+            }
+            else
+            {
+                // personal values of the request still hang on these states: memory keeps none
+                cache.Forget(change.After.Id);
+            }
+        }
+
+        foreach (var change in plan.Streams.Where(s => !s.Written && s.Hash is not null))
+        {
+            cache.Keep(change.After, change.Hash!);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Chsi.Silo.Store;
+using Chsi.Workflows.Calendar;
+using Chsi.Workflows.Decisions;
+
+namespace Chsi.Silo.Grains;
+
+/// <summary>Calendar and settings as decisions see them now. Imported years are read when the process starts and when the clockwork looks.</summary>
+public sealed class Surroundings(Database database, RuleSettings settings)
+{
+    public WorkingCalendar Calendar { get; private set; } = WorkingCalendar.Shipped;
+
+    public RuleSettings Settings { get; } = settings;
+
+    /// <summary>Takes over years imported since. True where something changed.</summary>
+    public async Task<bool> Refresh(CancellationToken stop = default)
+    {
+        await using var command = database.Writer.CreateCommand("select data from chsi.calendar_year order by year");
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        var calendar = WorkingCalendar.Shipped;
+        var changed = false;
+        while (await reader.ReadAsync(stop))
+        {
+            var data = reader.GetString(0);
+            var with = calendar.WithYears(data);
+            calendar = with.Accepted ? with.Value : throw new InvalidOperationException(with.Refusal);
+            changed |= _imported.Add(data);
+        }
+
+        Calendar = calendar;
+        return changed;
+    }
+
+    private readonly HashSet<string> _imported = [];
+}
+
+/// <summary>Tells the clockwork of this process, after a commit, that there is something to do. A lost wake-up costs only the polling interval.</summary>
+public sealed class Wakeups
+{
+    private readonly SemaphoreSlim _notices = new(0, 1);
+
+    internal void After(CommitPlan plan)
+    {
+        if (plan.Notices.Any(n => n.Account != Guid.Empty))
+        {
+            Notices();
+        }
+    }
+
+    /// <summary>There are notices to send.</summary>
+    public void Notices()
+    {
+        if (_notices.CurrentCount == 0)
+        {
+            try
+            {
+                _notices.Release();
+            }
+            catch (SemaphoreFullException)
+            {
+                // somebody else woke it in between
+            }
+        }
+    }
+
+    /// <summary>Waits for a wake-up, or for the polling interval.</summary>
+    public Task<bool> ForNotices(TimeSpan atMost, CancellationToken stop) => _notices.WaitAsync(atMost, stop);
+}

@@ -1,0 +1,69 @@
+using Chsi.Workflows.Accounts;
+using Chsi.Workflows.IdNumbers;
+using Chsi.Workflows.Staff;
+using Npgsql;
+
+namespace Chsi.Silo.Rows;
+
+/// <summary>An account in lists. Masked texts stand with the protected values it refers to.</summary>
+public sealed record AccountRow(
+    Guid Id, string Status, string DocumentType, Guid NameValue, Guid NumberValue, Guid PhoneValue, Guid? MailValue, Guid Claim, Guid? CaseId,
+    int SessionEpoch, DateTimeOffset RegisteredAt, DateTimeOffset? ClosedAt, string? ClosedFor, int Version) : IRow
+{
+    public const string Table = "chsi.account_row";
+
+    public const string Columns = "id, status, document_type, name_value, number_value, phone_value, mail_value, claim, case_id, session_epoch, "
+        + "registered_at, closed_at, closed_for, version";
+
+    private const string Insert = $"insert into {Table} ({Columns}) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)";
+
+    private const string Update = $"update {Table} set status=$2, case_id=$3, session_epoch=$4, closed_at=$5, closed_for=$6, version=$7 where id=$1";
+
+    public static AccountRow Of(Account a) => new(a.Id, a.Status.ToString(), a.DocumentType, a.Name!.Id, a.Number!.Id, a.Phone!.Id, a.Mail?.Id,
+        a.Claim, a.Case, a.SessionEpoch, a.RegisteredAt, a.ClosedAt, a.ClosedFor, a.Version);
+
+    public NpgsqlBatchCommand Write(bool isNew) => isNew
+        ? Sql.Command(Insert, Id, Status, DocumentType, NameValue, NumberValue, PhoneValue, MailValue, Claim, CaseId, SessionEpoch,
+            RegisteredAt, ClosedAt, ClosedFor, Version)
+        : Sql.Command(Update, Id, Status, CaseId, SessionEpoch, ClosedAt, ClosedFor, Version);
+
+    public IEnumerable<object?> Values() =>
+    [
+        Id, Status, DocumentType, NameValue, NumberValue, PhoneValue, MailValue, Claim, CaseId, SessionEpoch, RegisteredAt, ClosedAt,
+        ClosedFor, Version,
+    ];
+}
+
+/// <summary>A number: its holder is unique in both directions, by constraint.</summary>
+public sealed record ClaimRow(Guid Id, Guid? Holder, Guid? ReservedFor, int Claimants, int Version) : IRow
+{
+    public const string Table = "chsi.claim_row";
+
+    public const string Columns = "id, holder, reserved_for, claimants, version";
+
+    public static ClaimRow Of(IdNumberClaim c) => new(c.Id, c.Holder, c.ReservedFor, c.Claimants.Count, c.Version);
+
+    public NpgsqlBatchCommand Write(bool isNew) => isNew
+        ? Sql.Command($"insert into {Table} ({Columns}) values ($1,$2,$3,$4,$5)", Id, Holder, ReservedFor, Claimants, Version)
+        : Sql.Command($"update {Table} set holder=$2, reserved_for=$3, claimants=$4, version=$5 where id=$1", Id, Holder, ReservedFor, Claimants, Version);
+
+    public IEnumerable<object?> Values() => [Id, Holder, ReservedFor, Claimants, Version];
+}
+
+/// <summary>A member of staff.</summary>
+public sealed record StaffRow(Guid Id, string UserName, string Name, string Desk, bool HasSecondFactor, int SessionEpoch, bool Removed, int Version) : IRow
+{
+    public const string Table = "chsi.staff_row";
+
+    public const string Columns = "id, user_name, name, desk, has_second_factor, session_epoch, removed, version";
+
+    public static StaffRow Of(StaffMember s) =>
+        new(s.Id, s.UserName, s.Name, s.Desk.ToString(), s.SecondFactor is not null, s.SessionEpoch, s.Removed, s.Version);
+
+    public NpgsqlBatchCommand Write(bool isNew) => isNew
+        ? Sql.Command($"insert into {Table} ({Columns}) values ($1,$2,$3,$4,$5,$6,$7,$8)", Id, UserName, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Version)
+        : Sql.Command($"update {Table} set name=$2, desk=$3, has_second_factor=$4, session_epoch=$5, removed=$6, version=$7 where id=$1",
+            Id, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Version);
+
+    public IEnumerable<object?> Values() => [Id, UserName, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Version];
+}

@@ -1,0 +1,146 @@
+using Chsi.Silo.Rows;
+using Chsi.Workflows;
+using Chsi.Workflows.Decisions;
+using Npgsql;
+
+namespace Chsi.Silo.Store;
+
+/// <summary>How a commit ended.</summary>
+public enum CommitResult
+{
+    Done,
+
+    /// <summary>Something that the decision read has changed, or a unique value was taken meanwhile: load and decide again. Nothing was written.</summary>
+    Conflict,
+
+    /// <summary>The connection broke or the answer did not come. The commit may or may not have happened; only the request's id tells.</summary>
+    Unknown,
+}
+
+/// <summary>
+/// Writes a plan as one pipelined batch: one round trip, one transaction (a batch between two Syncs is one), guards that raise. No NOTIFY in
+/// it: that would halve the throughput; wake-ups are signalled after it.
+/// </summary>
+public sealed class Commit(Database database, Vault vault, PersonKeys keys)
+{
+    private const string Facts = "select chsi.commit_facts($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)";
+
+    private const string TurnLease = "select chsi.turn_lease($1,$2,$3,$4,$5)";
+
+    private static readonly HashSet<string> Conflicts =
+        ["CH409", "CH410", PostgresErrorCodes.UniqueViolation, PostgresErrorCodes.SerializationFailure, PostgresErrorCodes.DeadlockDetected];
+
+    public async Task<CommitResult> Write(CommitPlan plan, CancellationToken stop = default)
+    {
+        try
+        {
+            await using var connection = await database.Writer.OpenConnectionAsync(stop);
+            await using var batch = new NpgsqlBatch(connection);
+            await Fill(batch, plan, stop);
+            // once sent it is no longer ours to cancel: a cancelled commit would be an unknown one
+            await batch.ExecuteNonQueryAsync(CancellationToken.None);
+            return CommitResult.Done;
+        }
+        catch (PostgresException e) when (Conflicts.Contains(e.SqlState))
+        {
+            return CommitResult.Conflict;
+        }
+        catch (NpgsqlException e) when (e is not PostgresException || ((PostgresException)e).SqlState.StartsWith("57", StringComparison.Ordinal))
+        {
+            return CommitResult.Unknown;
+        }
+    }
+
+    private async Task Fill(NpgsqlBatch batch, CommitPlan plan, CancellationToken stop)
+    {
+        var streams = plan.Streams;
+        batch.BatchCommands.Add(Sql.Command(Facts,
+            streams.Select(s => s.After.Id).ToArray(), streams.Select(s => Catalogue.KindOf(s.After)).ToArray(),
+            streams.Select(s => s.Before.Version).ToArray(), streams.Select(s => s.After.Version).ToArray(),
+            streams.Select(s => s.Hash).ToArray(), streams.Select(s => s.After.WakeAt?.UtcDateTime).ToArray(),
+            plan.Facts.Select(f => f.Stream).ToArray(), plan.Facts.Select(f => f.Stamp.Version).ToArray(),
+            plan.Facts.Select(f => f.Type).ToArray(), plan.Facts.Select(f => f.Body).ToArray(), plan.Facts.Select(f => f.Hash).ToArray(),
+            plan.Actor.Person, plan.Actor.Name, plan.Actor.Desk.ToString(), plan.At, plan.Request, plan.Digest, plan.Reply));
+        foreach (var (row, isNew) in plan.Rows)
+        {
+            batch.BatchCommands.Add(row.Write(isNew));
+        }
+
+        if (plan.Lease is { } lease)
+        {
+            batch.BatchCommands.Add(Sql.Command(TurnLease, lease.Case, lease.Fence, lease.Holder, lease.Taken, lease.Until));
+        }
+
+        foreach (var kind in plan.LookupsReleased.GroupBy(l => l.Kind, l => l.Stream))
+        {
+            batch.BatchCommands.Add(Sql.Command("delete from chsi.lookup where stream = any($1) and kind = $2", kind.ToArray(), (short)kind.Key));
+        }
+
+        foreach (var (stream, held) in plan.LookupsTaken)
+        {
+            foreach (var (keyId, digest) in vault.Digests(held.Key ?? throw new InvalidOperationException("A look-up without its value.")))
+            {
+                batch.BatchCommands.Add(Sql.Command("insert into chsi.lookup (kind, key_id, digest, stream) values ($1,$2,$3,$4)",
+                    (short)held.Kind, keyId, digest, stream));
+            }
+        }
+
+        if (plan.LinksDropped.Count > 0)
+        {
+            batch.BatchCommands.Add(Sql.Command("delete from chsi.link l using unnest($1, $2) x(s, t) where l.source = x.s and l.target = x.t",
+                plan.LinksDropped.Select(l => l.Source).ToArray(), plan.LinksDropped.Select(l => l.Target).ToArray()));
+        }
+
+        if (plan.LinksMade.Count > 0)
+        {
+            batch.BatchCommands.Add(Sql.Command("insert into chsi.link select * from unnest($1, $2) on conflict do nothing",
+                plan.LinksMade.Select(l => l.Source).ToArray(), plan.LinksMade.Select(l => l.Target).ToArray()));
+        }
+
+        await FillSealed(batch, plan, stop);
+        if (!plan.Notices.IsEmpty)
+        {
+            batch.BatchCommands.Add(Sql.Command("""
+                insert into chsi.notice (id, account, desk, subject, body, at, next_try)
+                select x.id, x.account, x.desk, x.subject, x.body, $6, case when x.account is not null then $6 end
+                from unnest($1, $2, $3, $4, $5) x(id, account, desk, subject, body)
+                """,
+                plan.Notices.Select(_ => Guid.CreateVersion7()).ToArray(),
+                plan.Notices.Select(n => n.Account == Guid.Empty ? (Guid?)null : n.Account).ToArray(),
+                plan.Notices.Select(n => n.Desk?.ToString()).ToArray(),
+                plan.Notices.Select(n => n.Subject).ToArray(), plan.Notices.Select(n => n.Text).ToArray(), plan.At));
+        }
+    }
+
+    private async Task FillSealed(NpgsqlBatch batch, CommitPlan plan, CancellationToken stop)
+    {
+        foreach (var owner in plan.Values.Select(v => v.Owner).Concat(plan.Files.Select(f => f.Person)).Distinct())
+        {
+            var key = await keys.Find(owner, stop);
+            if (key is null)
+            {
+                key = PersonKeys.New();
+                batch.BatchCommands.Add(Sql.Command("insert into chsi.person_key (person, master_id, wrapped) values ($1,$2,$3)",
+                    owner, vault.MasterId, vault.Wrap(key, owner)));
+            }
+
+            foreach (var value in plan.Values.Where(v => v.Owner == owner))
+            {
+                batch.BatchCommands.Add(Sql.Command("insert into chsi.protected_value (id, person, sealed, masked) values ($1,$2,$3,$4)", value.Id, owner,
+                    Vault.Seal(key, System.Text.Encoding.UTF8.GetBytes(value.Plain!), value.Id.ToByteArray()), value.Masked));
+            }
+
+            foreach (var (@case, person, file) in plan.Files.Where(f => f.Person == owner))
+            {
+                batch.BatchCommands.Add(Sql.Command(
+                    "insert into chsi.evidence_file (id, case_id, person, kind, sealed, size) values ($1,$2,$3,$4,$5,$6)",
+                    file.Id, @case, person, file.Kind, Vault.Seal(key, file.Bytes!, file.Id.ToByteArray()), file.Size));
+            }
+        }
+
+        if (plan.FilesGone.Count > 0)
+        {
+            batch.BatchCommands.Add(Sql.Command("delete from chsi.evidence_file where id = any($1)", plan.FilesGone.ToArray()));
+        }
+    }
+}

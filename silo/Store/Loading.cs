@@ -1,0 +1,190 @@
+using System.Collections.Immutable;
+using Chsi.Workflows;
+using Chsi.Workflows.Decisions;
+using Microsoft.Extensions.Caching.Memory;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Chsi.Silo.Store;
+
+/// <summary>What one read round trip brings: the time, the streams, and the stored answer where this request was already decided.</summary>
+public sealed record Loaded(DateTimeOffset Now, long Serial, Streams Streams, IReadOnlyDictionary<Guid, byte[]> Hashes, StoredAnswer? Stored);
+
+/// <summary>The answer given to a request id before.</summary>
+public sealed record StoredAnswer(Guid Person, byte[] Digest, string Reply);
+
+/// <summary>Folded streams in memory. A copy may be old: every decision asks the database for what is newer.</summary>
+public sealed class StreamCache : IDisposable
+{
+    private readonly MemoryCache _folded = new(new MemoryCacheOptions { SizeLimit = 50_000 });
+
+    public (StreamState State, byte[] Hash)? Find(Guid id) => _folded.TryGetValue(id, out (StreamState, byte[]) found) ? found : null;
+
+    public void Keep(StreamState state, byte[] hash) =>
+        _folded.Set(state.Id, (state, hash), new MemoryCacheEntryOptions { Size = 1 });
+
+    public void Forget(Guid id) => _folded.Remove(id);
+
+    public void Dispose() => _folded.Dispose();
+}
+
+/// <summary>Loads what a decision needs in one round trip: named streams, what look-ups find, and what links lead to.</summary>
+public sealed class Loading(Database database, Vault vault, StreamCache cache)
+{
+    private const string Head = """
+        select chsi.clock(), case when $2 then nextval('chsi.case_serial') else 0 end, f.actor, f.digest, f.reply
+        from (select 1) one left join chsi.fact f on f.request = $1 and f.digest is not null
+        """;
+
+    private const string FindLookups = """
+        select x.n::int, l.stream from unnest($1, $2, $3) with ordinality x(kind, key_id, digest, n)
+        join chsi.lookup l on l.kind = x.kind and l.key_id = x.key_id and l.digest = x.digest
+        """;
+
+    private const string Columns = "f.stream, f.version, f.type, f.body, f.actor, f.actor_name, f.desk, f.at, f.request, f.hash";
+
+    private const string NewFacts = $"""
+        select {Columns} from unnest($1, $2) k(id, version) join chsi.fact f on f.stream = k.id and f.version > k.version
+        order by f.stream, f.version
+        """;
+
+    private const string LinkedFacts = $"""
+        with recursive reached(id, step) as (
+          select id, 0 from (select unnest($3) union select l.stream from unnest($4, $5, $6) x(kind, key_id, digest)
+            join chsi.lookup l on l.kind = x.kind and l.key_id = x.key_id and l.digest = x.digest) start(id)
+          union select l.target, step + 1 from reached join chsi.link l on l.source = reached.id where step < $7)
+        select {Columns} from (select distinct id from reached) r
+        left join unnest($1, $2) k(id, version) on k.id = r.id
+        join chsi.fact f on f.stream = r.id and f.version > coalesce(k.version, 0)
+        order by f.stream, f.version
+        """;
+
+    private const string ReadLease = "select holder, held_since, held_until, fence from chsi.case_row where id = $1";
+
+    public async Task<Loaded> Load(Needs needs, Guid request, CancellationToken stop = default)
+    {
+        var near = FromMemory(needs);
+        var loaded = await Read(needs, request, near ?? Known(needs.Streams), follow: near is null, stop);
+        // a link made since our copy was folded leads to streams that are not here yet: read again, following the database's links
+        return near is not null && !Complete(needs, loaded.Streams) ? await Read(needs, request, Known(needs.Streams), follow: true, stop) : loaded;
+    }
+
+    private Dictionary<Guid, (StreamState State, byte[] Hash)?> Known(IEnumerable<Guid> ids) => ids.Distinct().ToDictionary(id => id, cache.Find);
+
+    /// <summary>The streams to read where every link can be followed in memory; null where the database must follow them.</summary>
+    private Dictionary<Guid, (StreamState State, byte[] Hash)?>? FromMemory(Needs needs)
+    {
+        if (!needs.Lookups.IsEmpty)
+        {
+            return null;
+        }
+
+        var known = Known(needs.Streams);
+        var edge = known.Keys.ToList();
+        for (var step = 0; step < needs.Links; step++)
+        {
+            var next = new List<Guid>();
+            foreach (var id in edge)
+            {
+                if (known[id] is not { } found)
+                {
+                    return null;
+                }
+
+                next.AddRange(found.State.Links.Where(l => known.TryAdd(l, cache.Find(l))));
+            }
+
+            edge = next;
+        }
+
+        return known;
+    }
+
+    private static bool Complete(Needs needs, Streams streams)
+    {
+        var there = streams.All.ToDictionary(s => s.Id);
+        var edge = needs.Streams.AsEnumerable();
+        for (var step = 0; step < needs.Links; step++)
+        {
+            edge = edge.SelectMany(id => there.TryGetValue(id, out var s) ? s.Links : []).ToList();
+            if (edge.Any(id => !there.ContainsKey(id)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private async Task<Loaded> Read(
+        Needs needs, Guid request, Dictionary<Guid, (StreamState State, byte[] Hash)?> known, bool follow, CancellationToken stop)
+    {
+        var keys = needs.Lookups.SelectMany(key => vault.Digests(key).Select(d => (key, d.KeyId, d.Digest))).ToList();
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(Rows.Sql.Command(Head, request, needs.Serial));
+        var ids = known.Keys.ToArray();
+        var versions = ids.Select(id => known[id]?.State.Version ?? 0).ToArray();
+        var kinds = keys.Select(k => (short)k.key.Kind).ToArray();
+        var keyIds = keys.Select(k => k.KeyId).ToArray();
+        var digests = keys.Select(k => k.Digest).ToArray();
+        batch.BatchCommands.Add(follow
+            ? Rows.Sql.Command(LinkedFacts, ids, versions, needs.Streams.ToArray(), kinds, keyIds, digests, needs.Links)
+            : Rows.Sql.Command(NewFacts, ids, versions));
+        if (keys.Count > 0)
+        {
+            batch.BatchCommands.Add(Rows.Sql.Command(FindLookups, kinds, keyIds, digests));
+        }
+
+        if (needs.Lease is { } leased)
+        {
+            batch.BatchCommands.Add(Rows.Sql.Command(ReadLease, leased));
+        }
+
+        await using var reader = await batch.ExecuteReaderAsync(stop);
+        await reader.ReadAsync(stop);
+        var now = new DateTimeOffset(reader.GetDateTime(0));
+        var serial = reader.GetInt64(1);
+        var stored = reader.IsDBNull(3) ? null : new StoredAnswer(reader.GetGuid(2), reader.GetFieldValue<byte[]>(3), reader.GetString(4));
+        await reader.NextResultAsync(stop);
+        var states = known.Where(k => k.Value is not null).ToDictionary(k => k.Key, k => k.Value!.Value);
+        while (await reader.ReadAsync(stop))
+        {
+            Fold(reader, states);
+        }
+
+        var found = new Dictionary<LookupKey, Guid>();
+        if (keys.Count > 0)
+        {
+            await reader.NextResultAsync(stop);
+            while (await reader.ReadAsync(stop))
+            {
+                found[keys[reader.GetInt32(0) - 1].key] = reader.GetGuid(1);
+            }
+        }
+
+        Lease? lease = null;
+        if (needs.Lease is { } id2)
+        {
+            await reader.NextResultAsync(stop);
+            lease = await reader.ReadAsync(stop)
+                ? new(id2, reader.IsDBNull(0) ? null : reader.GetGuid(0), Time(reader, 1), Time(reader, 2), reader.GetInt64(3))
+                : new(id2, null, null, null, 0);
+        }
+
+        return new(now, serial, new Streams(states.Values.Select(s => s.State), found, lease), states.ToDictionary(s => s.Key, s => s.Value.Hash), stored);
+    }
+
+    /// <summary>Folds one stored fact onto what is known of its stream.</summary>
+    internal static void Fold(NpgsqlDataReader reader, Dictionary<Guid, (StreamState State, byte[] Hash)> states)
+    {
+        var id = reader.GetGuid(0);
+        var fact = FactCodec.Read(reader.GetString(2), reader.GetFieldValue<byte[]>(3));
+        var stamp = new Stamp(reader.GetInt32(1), new(reader.GetDateTime(7)), reader.GetGuid(4), reader.GetString(5), Desk.Parse(reader.GetString(6)), reader.GetGuid(8));
+        var before = states.TryGetValue(id, out var known) ? known.State : Catalogue.EmptyFor(fact, id);
+        states[id] = (before.Fold(fact, stamp), reader.GetFieldValue<byte[]>(9));
+    }
+
+    private static DateTimeOffset? Time(NpgsqlDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : new DateTimeOffset(reader.GetDateTime(column));
+}

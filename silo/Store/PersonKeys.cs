@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Caching.Memory;
+using Npgsql;
+
+namespace Chsi.Silo.Store;
+
+/// <summary>The key of each person, wrapped by the master key. Without it nothing of the person can be read again: that is how people are erased.</summary>
+public sealed class PersonKeys(Database database, Vault vault) : IDisposable
+{
+    private readonly MemoryCache _open = new(new MemoryCacheOptions { SizeLimit = 20_000 });
+
+    /// <summary>The person's key, or null where there is none (any more).</summary>
+    public async Task<byte[]?> Find(Guid person, CancellationToken stop = default)
+    {
+        if (_open.TryGetValue(person, out byte[]? known))
+        {
+            return known;
+        }
+
+        await using var command = database.Writer.CreateCommand("select master_id, wrapped from chsi.person_key where person = $1");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = person });
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        if (!await reader.ReadAsync(stop))
+        {
+            return null;
+        }
+
+        return Remember(person, vault.Unwrap(reader.GetInt16(0), reader.GetFieldValue<byte[]>(1), person));
+    }
+
+    /// <summary>A key for a new person, to be stored wrapped by the commit that brings the person in.</summary>
+    public static byte[] New() => RandomNumberGenerator.GetBytes(32);
+
+    public byte[] Remember(Guid person, byte[] key) =>
+        _open.Set(person, key, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromMinutes(10) });
+
+    public void Dispose() => _open.Dispose();
+}
+
+/// <summary>Opens protected values and files. Who may see them is decided, and written down, before this is asked.</summary>
+public sealed class ProtectedValues(Database database, PersonKeys keys)
+{
+    /// <summary>The text of a value; null where value or key is gone.</summary>
+    public async Task<string?> Open(Guid value, CancellationToken stop = default)
+    {
+        var row = await Row("select person, sealed from chsi.protected_value where id = $1", value, stop);
+        return row is { } found && await keys.Find(found.Person, stop) is { } key
+            ? System.Text.Encoding.UTF8.GetString(Vault.Open(key, found.Sealed, value.ToByteArray()))
+            : null;
+    }
+
+    /// <summary>The bytes of an evidence file; null where file or key is gone.</summary>
+    public async Task<byte[]?> OpenFile(Guid file, CancellationToken stop = default)
+    {
+        var row = await Row("select person, sealed from chsi.evidence_file where id = $1", file, stop);
+        return row is { } found && await keys.Find(found.Person, stop) is { } key ? Vault.Open(key, found.Sealed, file.ToByteArray()) : null;
+    }
+
+    private async Task<(Guid Person, byte[] Sealed)?> Row(string sql, Guid id, CancellationToken stop)
+    {
+        await using var command = database.Writer.CreateCommand(sql);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = id });
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        return await reader.ReadAsync(stop) ? (reader.GetGuid(0), reader.GetFieldValue<byte[]>(1)) : null;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Chsi.Workflows.Decisions;
+
+namespace Chsi.Silo.Store;
+
+/// <summary>The installation's keys as they stand in the key file: newest first; older ones only open what they once sealed.</summary>
+/// <param name="Master">Wrap the keys of persons.</param>
+/// <param name="Lookup">Digest look-up values; while two stand here both digests are written.</param>
+/// <param name="Request">Digests the bodies of requests.</param>
+public sealed record KeyRing(IReadOnlyList<KeyRing.Key> Master, IReadOnlyList<KeyRing.Key> Lookup, string Request)
+{
+    /// <param name="Id">1 to 32767, never used twice.</param>
+    /// <param name="Secret">32 bytes, base64.</param>
+    public sealed record Key(short Id, string Secret);
+
+    /// <summary>Reads the key file; in Development one is made where there is none.</summary>
+    public static KeyRing Open(string? path, bool mayCreate)
+    {
+        if (string.IsNullOrEmpty(path))
+        {
+            throw new InvalidOperationException("Chsi:Keys:File is not set: give the path of the key file (README, keys).");
+        }
+
+        if (!File.Exists(path))
+        {
+            if (!mayCreate)
+            {
+                throw new InvalidOperationException("Chsi:Keys:File names a file that does not exist: make one with the command 'keys new FILE' (README, keys).");
+            }
+
+            Create(path);
+        }
+
+        return JsonSerializer.Deserialize<KeyRing>(File.ReadAllText(path), JsonSerializerOptions.Web)
+            ?? throw new InvalidOperationException("Chsi:Keys:File names a file that holds no keys.");
+    }
+
+    /// <summary>Writes a new key file that its owner alone can read.</summary>
+    public static void Create(string path)
+    {
+        static string Secret() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        var keys = new KeyRing([new(1, Secret())], [new(1, Secret())], Secret());
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var file = new FileStream(path, options);
+        JsonSerializer.Serialize(file, keys, new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true });
+    }
+}
+
+/// <summary>Seals and opens what is secret: AES-256-GCM, a random nonce each, the place it stands bound in as associated data.</summary>
+public sealed class Vault(KeyRing keys)
+{
+    private const int Nonce = 12;
+    private const int Tag = 16;
+    private readonly Dictionary<short, byte[]> _master = keys.Master.ToDictionary(k => k.Id, k => Convert.FromBase64String(k.Secret));
+    private readonly (short Id, byte[] Key)[] _lookup = [.. keys.Lookup.Select(k => (k.Id, Convert.FromBase64String(k.Secret)))];
+    private readonly byte[] _request = Convert.FromBase64String(keys.Request);
+
+    public short MasterId => keys.Master[0].Id;
+
+    /// <summary>The digests under which a value is stored and found, one for each key in use.</summary>
+    public IEnumerable<(short KeyId, byte[] Digest)> Digests(LookupKey key) =>
+        _lookup.Select(l => (l.Id, HMACSHA256.HashData(l.Key, Encoding.UTF8.GetBytes($"{(int)key.Kind}|{key.Value}"))));
+
+    /// <summary>The digest by which counters and drafts know a value.</summary>
+    public byte[] Digest(string purpose, string value) => HMACSHA256.HashData(_lookup[0].Key, Encoding.UTF8.GetBytes($"{purpose}|{value}"));
+
+    public byte[] BodyDigest(ReadOnlySpan<byte> body) => HMACSHA256.HashData(_request, body);
+
+    /// <summary>A key for what belongs to no person: drafts, codes.</summary>
+    public byte[] KeyFor(string purpose) => HKDF.Expand(HashAlgorithmName.SHA256, _master[MasterId], 32, Encoding.UTF8.GetBytes(purpose));
+
+    public byte[] Wrap(byte[] personKey, Guid person) => Seal(_master[MasterId], personKey, person.ToByteArray());
+
+    public byte[] Unwrap(short masterId, byte[] wrapped, Guid person) => Open(_master[masterId], wrapped, person.ToByteArray());
+
+    public static byte[] Seal(byte[] key, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> place)
+    {
+        var sealedBytes = new byte[Nonce + plain.Length + Tag];
+        RandomNumberGenerator.Fill(sealedBytes.AsSpan(0, Nonce));
+        using var aes = new AesGcm(key, Tag);
+        aes.Encrypt(sealedBytes.AsSpan(0, Nonce), plain, sealedBytes.AsSpan(Nonce, plain.Length), sealedBytes.AsSpan(Nonce + plain.Length), place);
+        return sealedBytes;
+    }
+
+    public static byte[] Open(byte[] key, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> place)
+    {
+        var plain = new byte[sealedBytes.Length - Nonce - Tag];
+        using var aes = new AesGcm(key, Tag);
+        aes.Decrypt(sealedBytes[..Nonce], sealedBytes[Nonce..^Tag], sealedBytes[^Tag..], plain, place);
+        return plain;
+    }
+}

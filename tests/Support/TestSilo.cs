@@ -1,0 +1,121 @@
+using Chsi.Silo.Grains;
+using Chsi.Silo.Store;
+using Chsi.Workflows.Decisions;
+using Dapper;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Chsi.Tests.Support;
+
+/// <summary>A database of its own, copied from a migrated template that is made once a run, and a silo over it.</summary>
+public sealed class TestSilo : IAsyncDisposable
+{
+    private static readonly SemaphoreSlim OneTemplate = new(1);
+    private static string? _template;
+    private readonly string _superuser;
+
+    private TestSilo(string superuser, string database)
+    {
+        _superuser = superuser;
+        Name = database;
+        Settings = new ConfigurationBuilder().AddInMemoryCollection(SettingsFor(superuser, database)).Build();
+        Services = new ServiceCollection().AddLogging(l => l.SetMinimumLevel(LogLevel.Warning)).AddSilo(Settings, development: true).BuildServiceProvider();
+    }
+
+    public string Name { get; }
+
+    public IConfiguration Settings { get; }
+
+    public ServiceProvider Services { get; }
+
+    public Door Door => Services.GetRequiredService<Door>();
+
+    public Database Database => Services.GetRequiredService<Database>();
+
+    public static string Superuser => Environment.GetEnvironmentVariable("CHSI_TEST_DATABASE")
+        ?? throw new InvalidOperationException("CHSI_TEST_DATABASE is not set: run the tests with tools/dev test.");
+
+    public static async Task<TestSilo> Start() => new(Superuser, await NewDatabase());
+
+    /// <summary>A migrated, empty database.</summary>
+    public static async Task<string> NewDatabase()
+    {
+        await OneTemplate.WaitAsync();
+        try
+        {
+            _template ??= await MakeTemplate();
+            var name = $"chsi_{Guid.NewGuid():N}"[..20];
+            await Execute(Superuser, $"create database {name} template {_template}");
+            return name;
+        }
+        finally
+        {
+            OneTemplate.Release();
+        }
+    }
+
+    public static Dictionary<string, string?> SettingsFor(string superuser, string database) => new()
+    {
+        ["Chsi:Database:Owner"] = Login(superuser, database, null),
+        ["Chsi:Database:Writer"] = Login(superuser, database, "chsi_writer"),
+        ["Chsi:Database:Reader"] = Login(superuser, database, "chsi_reader"),
+        ["Chsi:Keys:File"] = Path.Combine(Path.GetTempPath(), $"{database}.keys.json"),
+        ["Chsi:Hashing:Iterations"] = "1000",
+    };
+
+    /// <summary>Asks as this actor, under a request id of its own.</summary>
+    public Task<Answer> Ask(Request request, Actor actor) => Door.Ask(request, actor, Guid.CreateVersion7());
+
+    /// <summary>Moves the one clock.</summary>
+    public async Task MoveClock(TimeSpan by)
+    {
+        await using var connection = new NpgsqlConnection(Login(_superuser, Name, null));
+        await connection.ExecuteAsync("update chsi.installation set clock_offset = clock_offset + @by", new { by });
+    }
+
+    /// <summary>Asks the database as its owner, for what a test asserts.</summary>
+    public async Task<T?> Scalar<T>(string sql, object? parameters = null)
+    {
+        await using var connection = new NpgsqlConnection(Login(_superuser, Name, null));
+        return await connection.ExecuteScalarAsync<T>(sql, parameters);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Services.DisposeAsync();
+        NpgsqlConnection.ClearAllPools();
+        File.Delete(Settings["Chsi:Keys:File"]!);
+        await Execute(_superuser, $"drop database if exists {Name} with (force)");
+    }
+
+    private static async Task<string> MakeTemplate()
+    {
+        var name = $"chsi_template_{Environment.ProcessId}";
+        await Execute(Superuser, $"drop database if exists {name} with (force)");
+        await Execute(Superuser, $"create database {name}");
+        var settings = SettingsFor(Superuser, name);
+        await Migrations.Run(settings["Chsi:Database:Owner"]!, settings["Chsi:Database:Writer"]!, settings["Chsi:Database:Reader"]!);
+        NpgsqlConnection.ClearAllPools();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Execute(Superuser, $"drop database if exists {name} with (force)").Wait();
+        return name;
+    }
+
+    private static string Login(string superuser, string database, string? role)
+    {
+        var login = new NpgsqlConnectionStringBuilder(superuser) { Database = database };
+        if (role is not null)
+        {
+            (login.Username, login.Password) = (role, "test");
+        }
+
+        return login.ConnectionString;
+    }
+
+    private static async Task Execute(string connection, string sql)
+    {
+        await using var open = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connection) { Pooling = false }.ConnectionString);
+        await open.ExecuteAsync(sql);
+    }
+}

@@ -1,0 +1,53 @@
+using Chsi.Workflows.Decisions;
+
+namespace Chsi.Workflows.Accounts;
+
+/// <summary>A person registered. The account is not usable before name and number agree and, for a taken number, identity is proven.</summary>
+/// <param name="DocumentType">Code of the document type.</param>
+/// <param name="Password">The hash in its own notation, as a protected value.</param>
+/// <param name="Question">Code of the security question; null where none was set.</param>
+/// <param name="Answer">Hash of the answer.</param>
+/// <param name="Route">How it was registered: <c>phone</c>.</param>
+/// <param name="Consent">Version of the consent that was given.</param>
+public sealed record AccountRegistered(
+    Personal Name, string DocumentType, Personal Number, Personal Phone, Personal? Mail, Personal Password,
+    string? Question, Personal? Answer, Guid Claim, string Route, string Consent) : Fact;
+
+/// <summary>The account may do nothing but prove who its person is: its number is taken, or its document can only be checked by people.</summary>
+/// <param name="Cause">See <see cref="ReRegistration.Causes"/>.</param>
+public sealed record IdentityCheckRequired(Guid Case, string Cause) : Fact;
+
+/// <summary>Name and number agree (000-12). By: <c>gateway</c>, <c>desk</c> or <c>face-check</c>.</summary>
+public sealed record NameAgreed(string By) : Fact;
+
+/// <summary>The name check could not be made (待核验); it is tried again at this instant.</summary>
+public sealed record NameCheckPostponed(DateTimeOffset RetryAt) : Fact;
+
+/// <summary>The person proved to be the holder of the number; the services open.</summary>
+/// <param name="By"><c>face-check</c> or <c>desk</c>.</param>
+public sealed record IdentityProven(Guid Case, string By) : Fact;
+
+/// <summary>A new password, set after a code to the bound phone was entered. All sessions end.</summary>
+public sealed record PasswordChanged(Personal Password, string By) : Fact;
+
+/// <summary>Closed (注销): phone and mail are free again, all sessions end, nobody signs in.</summary>
+/// <param name="Reason">See <see cref="ClosingReasons"/>.</param>
+public sealed record AccountClosed(string Reason, Guid? Case) : Fact;
+
+/// <summary>Why accounts are closed, by stored name, and the sentence for people.</summary>
+public static class ClosingReasons
+{
+    public const string Superseded = "superseded";
+    public const string Lapsed = "lapsed";
+    public const string Withdrawn = "withdrawn";
+    public const string NameDisagreed = "name-disagreed";
+
+    public static string Sentence(string reason) => reason switch
+    {
+        Superseded => "该证件号码已通过身份验证并由新账号使用，本账号已注销。",
+        Lapsed => "未在期限内提交验证材料，本次注册已失效，可以重新注册。",
+        Withdrawn => "您已撤回重新注册申请，本账号已注销。",
+        NameDisagreed => "姓名与证件号码核验不一致，本次注册未成功，请核对后重新注册。",
+        _ => "本账号已注销。",
+    };
+}

@@ -1,0 +1,93 @@
+using System.Collections.Frozen;
+using Chsi.Workflows.Accounts;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.IdNumbers;
+using Chsi.Workflows.ReRegistration;
+using Chsi.Workflows.Routes;
+using Chsi.Workflows.Staff;
+
+namespace Chsi.Workflows;
+
+/// <summary>
+/// Every kind of stream and every fact, with the names under which they are stored. Stored names are for ever: add, never rename.
+/// A new workflow adds its kind and its facts here.
+/// </summary>
+public static class Catalogue
+{
+    private static readonly (string Kind, Type State, Func<Guid, StreamState> Empty, Type First)[] Kinds =
+    [
+        ("account", typeof(Account), id => new Account(id), typeof(AccountRegistered)),
+        ("id-number", typeof(IdNumberClaim), id => new IdNumberClaim(id), typeof(NumberSeen)),
+        ("staff", typeof(StaffMember), id => new StaffMember(id), typeof(StaffAdded)),
+        (ReRegistrationRoute.Name, typeof(ReRegistrationCase), id => new ReRegistrationCase(id), typeof(CaseOpened)),
+    ];
+
+    private static readonly FrozenDictionary<string, Type> Types = new Dictionary<string, Type>
+    {
+        ["account-registered"] = typeof(AccountRegistered),
+        ["identity-check-required"] = typeof(IdentityCheckRequired),
+        ["name-agreed"] = typeof(NameAgreed),
+        ["name-check-postponed"] = typeof(NameCheckPostponed),
+        ["identity-proven"] = typeof(IdentityProven),
+        ["password-changed"] = typeof(PasswordChanged),
+        ["account-closed"] = typeof(AccountClosed),
+        ["number-seen"] = typeof(NumberSeen),
+        ["number-taken"] = typeof(NumberTaken),
+        ["number-claimed"] = typeof(NumberClaimed),
+        ["number-reserved"] = typeof(NumberReserved),
+        ["reservation-ended"] = typeof(ReservationEnded),
+        ["number-passed"] = typeof(NumberPassed),
+        ["number-released"] = typeof(NumberReleased),
+        ["staff-added"] = typeof(StaffAdded),
+        ["second-factor-set"] = typeof(SecondFactorSet),
+        ["staff-password-changed"] = typeof(StaffPasswordChanged),
+        ["staff-removed"] = typeof(StaffRemoved),
+        ["case-opened"] = typeof(CaseOpened),
+        ["stage-entered"] = typeof(StageEntered),
+        ["reminder-fell"] = typeof(ReminderFell),
+        ["limit-passed"] = typeof(LimitPassed),
+        ["due-recomputed"] = typeof(DueRecomputed),
+        ["case-taken"] = typeof(CaseTaken),
+        ["case-given-back"] = typeof(CaseGivenBack),
+        ["note-written"] = typeof(NoteWritten),
+        ["evidence-deleted"] = typeof(EvidenceDeleted),
+        ["identity-check-started"] = typeof(IdentityCheckStarted),
+        ["identity-check-failed"] = typeof(IdentityCheckFailed),
+        ["identity-check-passed"] = typeof(IdentityCheckPassed),
+        ["manual-review-opened"] = typeof(ManualReviewOpened),
+        ["photos-handed-in"] = typeof(PhotosHandedIn),
+        ["returned-for-supplement"] = typeof(ReturnedForSupplement),
+        ["photos-supplemented"] = typeof(PhotosSupplemented),
+        ["review-approved"] = typeof(ReviewApproved),
+        ["review-rejected"] = typeof(ReviewRejected),
+        ["case-withdrawn"] = typeof(CaseWithdrawn),
+        ["case-superseded"] = typeof(CaseSuperseded),
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<Type, string> Names = Types.ToFrozenDictionary(t => t.Value, t => t.Key);
+
+    private static readonly FrozenDictionary<string, Func<Guid, StreamState>> EmptyByKind =
+        Kinds.ToFrozenDictionary(k => k.Kind, k => k.Empty);
+
+    private static readonly FrozenDictionary<Type, string> KindByState = Kinds.ToFrozenDictionary(k => k.State, k => k.Kind);
+
+    /// <summary>All stored names with their types.</summary>
+    public static IReadOnlyDictionary<string, Type> FactTypes => Types;
+
+    /// <summary>All route sheets, by name.</summary>
+    public static IReadOnlyList<RouteSheet> Routes { get; } = [ReRegistrationRoute.Sheet];
+
+    public static string NameOf(Fact fact) => Names[fact.GetType()];
+
+    public static Type TypeOf(string name) =>
+        Types.TryGetValue(name, out var type) ? type : throw new InvalidOperationException($"No fact is called {name}.");
+
+    public static string KindOf(StreamState state) => KindByState[state.GetType()];
+
+    public static StreamState Empty(string kind, Guid id) => EmptyByKind[kind](id);
+
+    /// <summary>The empty stream that a first fact begins; a case's workflow is named in the fact.</summary>
+    public static StreamState EmptyFor(Fact first, Guid id) => first is CaseOpened opened
+        ? Empty(opened.Route, id)
+        : Kinds.Single(k => k.First == first.GetType()).Empty(id);
+}

@@ -1,0 +1,63 @@
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.IdNumbers;
+
+namespace Chsi.Workflows.ReRegistration;
+
+/// <summary>途径1: the applicant goes to 实人验证 (004-13). The service has already given a session; the case remembers the latest.</summary>
+public sealed record StartIdentityCheck(Guid Case, string Session) : Request
+{
+    public override Needs Needs => Needs.Stream(Case).AndLinked(1);
+
+    public override Answer Decide(Streams streams, Moment at)
+    {
+        if (streams.Find<ReRegistrationCase>(Case) is not { } @case || @case.Applicant != at.Person)
+        {
+            return Refuse("没有找到您的申请，请重新登录后再试。");
+        }
+
+        if (@case.Closed)
+        {
+            return Refuse($"申请{@case.Route.LabelOf(@case.Stage)}，无需再验证。");
+        }
+
+        if (@case.Cause == Causes.DocumentUnknown)
+        {
+            return Refuse("该类证件不支持实人验证，请选择人工审核。");
+        }
+
+        return streams.Get<IdNumberClaim>(@case.Claim).ReservedFor is { } other && other != Case
+            ? Refuse("证件号码已经被注册，客服审核通过后才能被再次注册")
+            : Accept(Case, new IdentityCheckStarted(Session, @case.Attempts + 1));
+    }
+}
+
+/// <summary>
+/// The service's answer, by its signed callback or by polling. It counts once: an answer to a session that is not the latest does nothing.
+/// A pass closes the other accounts and passes the number at once (004-14); the third failure opens 人工审核 by itself (001-19).
+/// </summary>
+/// <param name="Reason">The service's code for a failure; empty for a pass.</param>
+public sealed record FinishIdentityCheck(Guid Case, string Session, bool Passed, string Reason) : Request
+{
+    public override Needs Needs => Needs.Stream(Case).AndLinked(2);
+
+    public override Answer Decide(Streams streams, Moment at)
+    {
+        if (streams.Find<ReRegistrationCase>(Case) is not { Closed: false } @case || @case.Session != Session)
+        {
+            return Accepted.Nothing;
+        }
+
+        if (!Passed)
+        {
+            var failures = @case.Failures + 1;
+            var failed = Accept(Case, new IdentityCheckFailed(Session, Reason, failures));
+            return failures >= at.Settings.IdentityCheckFailures && !@case.ManualReviewOpen
+                ? failed.And(Case, new ManualReviewOpened(failures))
+                : failed;
+        }
+
+        return streams.Get<IdNumberClaim>(@case.Claim).ReservedFor is { } other && other != Case
+            ? Refuse("证件号码已经被注册，客服审核通过后才能被再次注册")
+            : Accept(Case, new IdentityCheckPassed(Session));
+    }
+}

@@ -1,0 +1,49 @@
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Routes;
+
+namespace Chsi.Workflows.ReRegistration;
+
+/// <summary>
+/// The messages of this workflow. They name the case and what to do, never a name or number of a person: a phone number changes hands.
+/// </summary>
+public static class Notices
+{
+    public static Notice? Opened(CaseState @case, Fact fact, Moment at) => To(@case, "请验证身份",
+        $"您的学信网账号需要验证身份后才能使用（案件号{@case.Number}）。请登录后在“解决身份证号重复”页面选择实人验证或人工审核，{at.Settings.EvidenceDays}日内未完成的，本次注册将失效。");
+
+    public static Notice? Received(CaseState @case, Fact fact, Moment at) => To(@case, "照片已收到",
+        $"案件{@case.Number}的照片已收到，客服正在审核，{at.Settings.ReviewWorkingDays}个工作日内答复。您可以随时登录查看进度。");
+
+    public static Notice? Returned(CaseState @case, Fact fact, Moment at) => To(@case, "请补充照片",
+        $"案件{@case.Number}需要您补充照片：{((ReturnedForSupplement)fact).Text}请登录后在“解决身份证号重复”页面补充，{at.Settings.SupplementDays}日内未补充的，本次注册将失效。");
+
+    public static Notice? NotPassed(CaseState @case, Fact fact, Moment at)
+    {
+        var rejection = (ReviewRejected)fact;
+        return To(@case, "审核未通过",
+            $"案件{@case.Number}审核未通过：{rejection.Text}{ReRegistrationWording.Instant(rejection.RetryAt)}起可重新提交照片，{at.Settings.RetryDays}日内未提交的，本次注册将失效。");
+    }
+
+    public static Notice? RemindEvidence(CaseState @case, Fact fact, Moment at) => To(@case, "请尽快提交照片",
+        $"案件{@case.Number}还未收到您的材料，请在{ReRegistrationWording.Instant(@case.Due!.Value)}前登录提交，逾期本次注册将失效。");
+
+    public static Notice? Lapsed(CaseState @case, Fact fact, Moment at) => To(@case, "本次注册已失效",
+        $"案件{@case.Number}未在期限内收到材料，已自动结束，本次注册的账号已注销。您可以用同一证件号码重新注册。");
+
+    public static Notice? Withdrawn(CaseState @case, Fact fact, Moment at) => To(@case, "已撤回申请",
+        $"您已撤回案件{@case.Number}，本次注册的账号已注销，原账号不受影响。");
+
+    public static Notice Approved(CaseState @case) => Notice.To(@case.Applicant, "身份验证已通过",
+        $"案件{@case.Number}已通过，您的学信网账号现在可以正常使用，请用注册的手机号登录。");
+
+    public static Notice Closed(Guid account) => Notice.To(account, "账号已注销",
+        "您的一个学信网账号因证件号码已由他人或您本人的新账号通过身份验证而注销，不影响查询学籍学历信息。如非本人操作，请联系学信网客服。");
+
+    public static Notice? RemindDesk(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Desk, "审核期限提醒",
+        $"案件{@case.Number}将于{ReRegistrationWording.Instant(@case.Due!.Value)}到期，请尽快办理。");
+
+    public static Notice? Overdue(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Desk, "案件已超时",
+        $"案件{@case.Number}已超过审核期限，请立即办理。");
+
+    private static Notice To(CaseState @case, string subject, string text) => Notice.To(@case.Applicant, subject, text);
+}

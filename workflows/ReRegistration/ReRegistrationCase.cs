@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Routes;
+
+namespace Chsi.Workflows.ReRegistration;
+
+/// <summary>Why an account has to prove whose number it is.</summary>
+public static class Causes
+{
+    /// <summary>身份证号码重复: another account holds the number.</summary>
+    public const string NumberTaken = "number-taken";
+
+    /// <summary>The document is of a type that the name check does not know.</summary>
+    public const string DocumentUnknown = "document-unknown";
+
+    public static string Label(string cause) => cause == DocumentUnknown ? "证件核验" : "重新注册";
+}
+
+/// <summary>One application to take over an ID number.</summary>
+public sealed record ReRegistrationCase(Guid Id) : CaseState(Id)
+{
+    /// <summary>Files one case may hold; a quota, not a rule of the procedure.</summary>
+    public const int MostFiles = 20;
+
+    /// <summary>The 实人验证 that is under way; its answer counts once.</summary>
+    public string? Session { get; init; }
+
+    public int Attempts { get; init; }
+
+    public int Failures { get; init; }
+
+    public bool ManualReviewOpen { get; init; }
+
+    public bool HasEvidence { get; init; }
+
+    public int Returns { get; init; }
+
+    public ReturnedForSupplement? Asked { get; init; }
+
+    public ReviewRejected? Rejection { get; init; }
+
+    /// <summary>The reviewer who decided; null while nobody has.</summary>
+    public Guid? DecidedBy { get; init; }
+
+    public override RouteSheet Route => ReRegistrationRoute.Sheet;
+
+    /// <summary>The newest file of each kind: what the desk looks at.</summary>
+    public IEnumerable<EvidenceFile> Current => Evidence.GroupBy(e => e.Kind).Select(g => g.Last());
+
+    protected override CaseState Turn(Fact fact, Stamp stamp) => fact switch
+    {
+        IdentityCheckStarted f => this with { Session = f.Session, Attempts = f.Attempt },
+        IdentityCheckFailed f => this with { Session = null, Failures = f.Failures },
+        IdentityCheckPassed => this with { Session = null },
+        ManualReviewOpened => this with { ManualReviewOpen = true },
+        PhotosHandedIn f => this with { Evidence = Evidence.AddRange(Bare(f.Photos)), HasEvidence = true },
+        PhotosSupplemented f => this with { Evidence = Evidence.AddRange(Bare(f.Photos)), Asked = null },
+        ReturnedForSupplement f => this with { Asked = f, Returns = Returns + 1 },
+        ReviewApproved f => this with { DecidedBy = f.By },
+        ReviewRejected f => this with { DecidedBy = f.By, Rejection = f, HasEvidence = false, Reviewer = null },
+        CaseWithdrawn or CaseSuperseded => this,
+        _ => throw Unknown(fact),
+    };
+
+    private static IEnumerable<EvidenceFile> Bare(ImmutableArray<EvidenceFile> photos) => photos.Select(p => p with { Bytes = null });
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using Chsi.Workflows.Decisions;
+
+namespace Chsi.Workflows.ReRegistration;
+
+/// <summary>The applicant was sent to 实人验证. Session is the service's own, random name of the attempt.</summary>
+public sealed record IdentityCheckStarted(string Session, int Attempt) : Fact;
+
+/// <summary>实人验证 did not pass. Reason is the service's code, never a description of the face.</summary>
+public sealed record IdentityCheckFailed(string Session, string Reason, int Failures) : Fact;
+
+/// <summary>实人验证 passed: the face, name and number belong together.</summary>
+public sealed record IdentityCheckPassed(string Session) : Fact;
+
+/// <summary>人工审核 opened by itself after several failures (001-19). It can be chosen before that too.</summary>
+public sealed record ManualReviewOpened(int Failures) : Fact;
+
+/// <summary>The first photos, or new ones after a 不通过; with the version of the separate consent that was given.</summary>
+public sealed record PhotosHandedIn(ImmutableArray<EvidenceFile> Photos, string Consent) : Fact, IBringsFiles;
+
+/// <summary>The desk asks for more, once and for all; the review's clock stops.</summary>
+/// <param name="Reasons">Codes of <see cref="ReviewReasons"/>.</param>
+/// <param name="Text">The sentence the applicant reads.</param>
+public sealed record ReturnedForSupplement(Guid By, ImmutableArray<string> Reasons, string Text) : Fact;
+
+/// <summary>What was asked for is there; the review's clock goes on.</summary>
+public sealed record PhotosSupplemented(ImmutableArray<EvidenceFile> Photos, string Consent) : Fact, IBringsFiles;
+
+/// <summary>A person at customer service found that applicant, card and account belong together (通过).</summary>
+public sealed record ReviewApproved(Guid By, string Opinion) : Fact;
+
+/// <summary>不通过, with the reason, the basis and what the applicant can do.</summary>
+/// <param name="RetryAt">From this instant photos can be handed in again.</param>
+public sealed record ReviewRejected(Guid By, string Reason, string Basis, string Text, DateTimeOffset RetryAt) : Fact;
+
+/// <summary>The applicant took the case back.</summary>
+public sealed record CaseWithdrawn : Fact;
+
+/// <summary>The number passed to somebody else who proved to be its holder.</summary>
+public sealed record CaseSuperseded(Guid By) : Fact;

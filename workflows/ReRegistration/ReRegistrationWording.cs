@@ -1,0 +1,43 @@
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Routes;
+
+namespace Chsi.Workflows.ReRegistration;
+
+/// <summary>How a fact of this workflow reads in a history.</summary>
+/// <param name="Text">The line.</param>
+/// <param name="Detail">A second line, or empty.</param>
+/// <param name="Internal">Only the desk sees it.</param>
+public sealed record HistoryLine(string Text, string Detail = "", bool Internal = false);
+
+/// <summary>The Chinese of this workflow's facts. Every fact has a line; a test holds that.</summary>
+public static class ReRegistrationWording
+{
+    /// <summary>The line of a fact; null for facts that say nothing to a reader.</summary>
+    public static HistoryLine? Line(Fact fact) => fact switch
+    {
+        CaseOpened f => new(f.Cause == Causes.DocumentUnknown ? "提交注册，证件待人工核验" : "提交重新注册"),
+        IdentityCheckStarted f => new($"开始实人验证（第{f.Attempt}次）"),
+        IdentityCheckFailed f => new($"实人验证未通过（第{f.Failures}次）"),
+        IdentityCheckPassed => new("实人验证通过"),
+        ManualReviewOpened => new("多次未通过，已开放人工审核"),
+        PhotosHandedIn f => new($"上传照片{f.Photos.Length}张"),
+        PhotosSupplemented f => new($"补充照片{f.Photos.Length}张"),
+        ReturnedForSupplement f => new("退回补充", f.Text),
+        ReviewApproved f => new("审核通过", f.Opinion),
+        ReviewRejected f => new("审核未通过", $"{f.Text}依据：{f.Basis}。{Instant(f.RetryAt)}起可重新提交。"),
+        CaseWithdrawn => new("申请人撤回申请"),
+        CaseSuperseded => new("该证件号码已由其他申请人通过验证，本案终止"),
+        CaseTaken => new("领取案件", Internal: true),
+        CaseGivenBack f => new("退回待领取", f.Reason, Internal: true),
+        NoteWritten => new("内部备注", Internal: true),
+        ReminderFell f => new($"第{f.Nth}次提醒", Internal: f.Stage == ReRegistrationRoute.InReview.Name),
+        LimitPassed f => f.Stage == ReRegistrationRoute.InReview.Name ? new("超过审核期限", Internal: true) : new("期限届满"),
+        DueRecomputed f => new($"节假日安排公布，期限调整为{Instant(f.Due)}"),
+        EvidenceDeleted f => new($"照片{f.Files.Length}张已按保存期限删除"),
+        StageEntered => null,
+        _ => throw new InvalidOperationException($"{fact.GetType().Name} has no wording."),
+    };
+
+    /// <summary>An instant as people read it: 11月27日 17:30, in Chinese time.</summary>
+    public static string Instant(DateTimeOffset at) => $"{at.ToOffset(TimeSpan.FromHours(8)):M月d日 HH:mm}";
+}

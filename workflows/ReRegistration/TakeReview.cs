@@ -1,0 +1,64 @@
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Routes;
+
+namespace Chsi.Workflows.ReRegistration;
+
+/// <summary>领取: a reviewer takes a case; nobody else can decide it while the lease runs.</summary>
+public sealed record TakeReview(Guid Case) : Request
+{
+    public override Needs Needs => Needs.Stream(Case).AndLease(Case);
+
+    public override Answer Decide(Streams streams, Moment at)
+    {
+        if (at.Desk != Desk.CustomerService)
+        {
+            return Refuse("只有客服审核人员可以领取案件。");
+        }
+
+        if (streams.Find<ReRegistrationCase>(Case) is not { } @case || !@case.At(ReRegistrationRoute.InReview))
+        {
+            return Refuse("本案当前不在人工审核环节，可能已被办理。");
+        }
+
+        var lease = streams.Lease!;
+        if (lease.HeldBy(at.Person, at.Now))
+        {
+            return Accept(Case, new CaseTaken(at.Person)).With(LeaseChange.Keep(lease)).Saying(@case.Number);
+        }
+
+        return !lease.Free(at.Now)
+            ? Refuse("本案正由其他审核人办理，请领取下一件。")
+            : Accept(Case, new CaseTaken(at.Person))
+                .With(new(Case, lease.Fence, at.Person, at.Now, at.Now.AddMinutes(at.Settings.LeaseMinutes)))
+                .Saying(@case.Number);
+    }
+}
+
+/// <summary>退回待领取: the reviewer gives the case back, with a reason; it goes to whoever takes it next.</summary>
+public sealed record GiveBackReview(Guid Case, string Reason) : Request
+{
+    public override Needs Needs => Needs.Stream(Case).AndLease(Case);
+
+    public override Answer Decide(Streams streams, Moment at) =>
+        streams.Find<ReRegistrationCase>(Case) is null || !streams.Lease!.HeldBy(at.Person, at.Now)
+            ? Refuse("本案不在您名下，可能领取时间已到。")
+            : string.IsNullOrWhiteSpace(Reason)
+                ? Refuse("请填写退回的原因。", nameof(Reason))
+                : Accept(Case, new CaseGivenBack(at.Person, Reason.Trim())).With(LeaseChange.End(streams.Lease));
+}
+
+/// <summary>An internal note, seen by the desk alone.</summary>
+public sealed record WriteNote(Guid Case, Personal Text) : Request
+{
+    /// <summary>Longest note, in characters.</summary>
+    public const int Longest = 1000;
+
+    public override Needs Needs => Needs.Stream(Case);
+
+    public override Answer Decide(Streams streams, Moment at) =>
+        at.Desk != Desk.CustomerService || streams.Find<CaseState>(Case) is null
+            ? Refuse("只有客服审核人员可以写备注。")
+            : string.IsNullOrWhiteSpace(Text.Plain) || Text.Plain.Length > Longest
+                ? Refuse($"请填写备注，不超过{Longest}个字。", nameof(Text))
+                : Accept(Case, new NoteWritten(Text));
+}

@@ -1,0 +1,21 @@
+using Chsi.Workflows.Decisions;
+
+namespace Chsi.Workflows.ReRegistration;
+
+/// <summary>撤回申请: possible until the case is decided. The new account ends, the old one stays as it is, the number is free.</summary>
+public sealed record WithdrawCase(Guid Case) : Request
+{
+    public override Needs Needs => Needs.Stream(Case).AndLinked(1);
+
+    public override Answer Decide(Streams streams, Moment at)
+    {
+        if (streams.Find<ReRegistrationCase>(Case) is not { } @case || @case.Applicant != at.Person)
+        {
+            return Refuse("没有找到您的申请，请重新登录后再试。");
+        }
+
+        return @case.Closed
+            ? Refuse($"申请{@case.Route.LabelOf(@case.Stage)}，不能撤回。")
+            : Accept(Case, new CaseWithdrawn()).Saying(@case.Number);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using Chsi.Workflows.Decisions;
+
+namespace Chsi.Workflows.Routes;
+
+/// <summary>What every case has, whatever its workflow: number, stage, desk, limit. A workflow's own case adds what its rules ask for.</summary>
+public abstract record CaseState(Guid Id) : StreamState(Id)
+{
+    public string Number { get; init; } = "";
+
+    public Guid Applicant { get; init; }
+
+    public Guid Claim { get; init; }
+
+    public string Cause { get; init; } = "";
+
+    public DateTimeOffset OpenedAt { get; init; }
+
+    public string Stage { get; init; } = "";
+
+    /// <summary>Version of the fact that entered the stage.</summary>
+    public int StageVersion { get; init; }
+
+    public DateTimeOffset StageSince { get; init; }
+
+    public Desk Desk { get; init; } = Desk.Nobody;
+
+    public DateTimeOffset? Due { get; init; }
+
+    public bool Provisional { get; init; }
+
+    public Limit? Length { get; init; }
+
+    public ImmutableArray<DateTimeOffset> Reminders { get; init; } = [];
+
+    public int RemindersSent { get; init; }
+
+    public bool Overdue { get; init; }
+
+    /// <summary>Working days left of a stage whose clock is stopped.</summary>
+    public int? ClockLeft { get; init; }
+
+    public bool Closed { get; init; }
+
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    public DateTimeOffset? KeepUntil { get; init; }
+
+    /// <summary>Files that are still stored.</summary>
+    public ImmutableArray<EvidenceFile> Evidence { get; init; } = [];
+
+    /// <summary>Who reviewed last; a case that comes back goes to the same hands first.</summary>
+    public Guid? Reviewer { get; init; }
+
+    public int SheetVersion { get; init; }
+
+    /// <summary>The procedure. The commit asks it what follows a fact; folding never does.</summary>
+    public abstract RouteSheet Route { get; }
+
+    public override ImmutableArray<Guid> Links => [Applicant, Claim];
+
+    public override DateTimeOffset? WakeAt =>
+        Closed ? (Evidence.IsEmpty ? null : KeepUntil)
+        : Overdue ? null
+        : RemindersSent < Reminders.Length ? Reminders[RemindersSent]
+        : Due;
+
+    /// <summary>Whether the case stands at this stage.</summary>
+    public bool At(Stage stage) => Stage == stage.Name;
+
+    protected sealed override StreamState Apply(Fact fact, Stamp stamp) => fact switch
+    {
+        CaseOpened f => this with
+        {
+            Number = f.Number,
+            Applicant = f.Applicant,
+            Claim = f.Claim,
+            Cause = f.Cause,
+            OpenedAt = stamp.At,
+        },
+        StageEntered f => this with
+        {
+            Stage = f.Stage,
+            StageVersion = stamp.Version,
+            StageSince = stamp.At,
+            Desk = f.Desk,
+            Due = f.Due,
+            Provisional = f.Provisional,
+            Reminders = f.Reminders,
+            Length = f.Length,
+            RemindersSent = 0,
+            Overdue = false,
+            ClockLeft = f.ClockLeft,
+            Closed = f.Final,
+            ClosedAt = f.Final ? stamp.At : null,
+            KeepUntil = f.KeepUntil,
+            SheetVersion = f.Sheet,
+        },
+        ReminderFell f => this with { RemindersSent = f.Nth },
+        LimitPassed => this with { Overdue = true, RemindersSent = Reminders.Length },
+        DueRecomputed f => this with
+        {
+            Due = f.Due,
+            Provisional = f.Provisional,
+            Reminders = f.Reminders,
+            RemindersSent = f.Reminders.Count(r => r <= stamp.At),
+        },
+        CaseTaken f => this with { Reviewer = f.Reviewer },
+        CaseGivenBack => this with { Reviewer = null },
+        EvidenceDeleted => this with { Evidence = [] },
+        NoteWritten => this,
+        _ => Turn(fact, stamp),
+    };
+
+    /// <summary>Folds the facts that only this workflow has.</summary>
+    protected abstract CaseState Turn(Fact fact, Stamp stamp);
+}

@@ -1,0 +1,96 @@
+using Chsi.Workflows.Decisions;
+
+namespace Chsi.Workflows.Routes;
+
+/// <summary>Completes a decision with what its route sheet says follows: stages entered, changes in other streams, notices.</summary>
+public static class Following
+{
+    /// <summary>A chain of consequences longer than this is a circle in a route sheet.</summary>
+    private const int Longest = 200;
+
+    /// <returns>Everything to commit, in order, and the streams as they stand afterwards.</returns>
+    public static (Accepted All, Streams After) Complete(Accepted decided, Streams streams, Moment at, Guid request)
+    {
+        var done = new List<(Guid, Fact)>();
+        var notices = decided.Notices.ToBuilder();
+        var waiting = new Queue<(Guid Stream, Fact Fact)>(decided.Facts);
+        while (waiting.Count > 0)
+        {
+            if (done.Count > Longest)
+            {
+                throw new InvalidOperationException("A route sheet leads in a circle.");
+            }
+
+            var (id, fact) = waiting.Dequeue();
+            var before = streams.All.FirstOrDefault(s => s.Id == id && s.Exists) ?? Catalogue.EmptyFor(fact, id);
+            var after = before.Fold(fact, new Stamp(before.Version + 1, at.Now, at.Person, at.Actor.Name, at.Desk, request));
+            streams = streams.With(after);
+            done.Add((id, fact));
+            if (after is CaseState @case)
+            {
+                var follows = fact is StageEntered ? Entering(@case, fact, streams, at) : After((CaseState)before, @case, fact, streams, at);
+                notices.AddRange(follows.Notices);
+                if (!follows.Facts.IsEmpty)
+                {
+                    // what follows comes before what the decision said of other streams: the order of facts is the order of causes
+                    waiting = new(follows.Facts.Concat(waiting));
+                }
+            }
+        }
+
+        return (decided.Completed([.. done], notices.ToImmutable()), streams);
+    }
+
+    private static Accepted After(CaseState before, CaseState now, Fact fact, Streams streams, Moment at)
+    {
+        var turn = now.Route.TurnOf(fact, before.Stage.Length == 0 ? now : before);
+        if (turn is null)
+        {
+            return Accepted.Nothing;
+        }
+
+        var follows = Told(Accepted.Nothing, turn.Tellings, now, fact, at);
+        var target = turn.When is null || turn.When.Holds(now, streams, at) ? turn.Target : turn.Otherwise;
+        return target is null ? follows : follows.And(now.Id, Enter(now.Route.PlanOf(target.Name), turn, now, at));
+    }
+
+    private static Accepted Entering(CaseState @case, Fact fact, Streams streams, Moment at)
+    {
+        var plan = @case.Route.PlanOf(@case.Stage);
+        var follows = Told(Accepted.Nothing, plan.Tellings, @case, fact, at);
+        return plan.Changes.Aggregate(follows, (all, change) => all.And(change.Follow(@case, streams, at)));
+    }
+
+    private static StageEntered Enter(StagePlan plan, Turn turn, CaseState @case, Moment at)
+    {
+        int? left = turn.StopsClock && @case.Due is { } running ? Math.Max(0, at.Calendar.WorkingDaysLeft(at.Now, running)) : null;
+        if (plan.IsFinal)
+        {
+            var keep = at.Calendar.AfterDays(at.Now, at.Settings.PhotoDays).At;
+            return new(plan.Stage.Name, plan.Desk, null, false, [], null, null, Final: true, keep, @case.Route.Version);
+        }
+
+        if (plan.Limit is null)
+        {
+            return new(plan.Stage.Name, plan.Desk, null, false, [], null, left, Final: false, null, @case.Route.Version);
+        }
+
+        var limit = turn.ResumesClock && @case.ClockLeft is { } rest ? rest.WorkingDays() : plan.Limit(at.Settings);
+        var due = limit.From(at.Now, at.Calendar);
+        var reminders = limit.RemindersOf(plan, at.Now, due.At, at.Calendar);
+        return new(plan.Stage.Name, plan.Desk, due.At, due.Provisional, reminders, limit, left, Final: false, null, @case.Route.Version);
+    }
+
+    private static Accepted Told(Accepted follows, IEnumerable<Telling> tellings, CaseState @case, Fact fact, Moment at)
+    {
+        foreach (var telling in tellings)
+        {
+            if (telling(@case, fact, at) is { } notice)
+            {
+                follows = follows.Tell(notice);
+            }
+        }
+
+        return follows;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using Chsi.Workflows.Decisions;
+
+namespace Chsi.Workflows.Routes;
+
+/// <summary>A case began. Number as CX2026-1120-00417.</summary>
+/// <param name="Applicant">The account that asks.</param>
+/// <param name="Route">Name of the route sheet.</param>
+/// <param name="Cause">Why the case exists; what it can be is said by the workflow.</param>
+public sealed record CaseOpened(string Number, string Route, Guid Applicant, Guid Claim, string Cause) : Fact;
+
+/// <summary>
+/// The case stands at a stage from here on, with all that folding needs to know about it: a changed route sheet moves no running case.
+/// </summary>
+/// <param name="Due">End of the stage's limit (instant); null where there is none or the stage is final.</param>
+/// <param name="Provisional">The due day lies in a year whose holidays are not known yet.</param>
+/// <param name="Reminders">Instants at which the desk is reminded.</param>
+/// <param name="Length">Length of the limit, so that it can be worked out again; null where there is none.</param>
+/// <param name="ClockLeft">Working days left of the stage before, whose clock stops here; null where none was stopped.</param>
+/// <param name="Final">The case ends here.</param>
+/// <param name="KeepUntil">For a final stage: when evidence is deleted.</param>
+public sealed record StageEntered(
+    string Stage, Desk Desk, DateTimeOffset? Due, bool Provisional, ImmutableArray<DateTimeOffset> Reminders,
+    Limit? Length, int? ClockLeft, bool Final, DateTimeOffset? KeepUntil, int Sheet) : Fact;
+
+/// <summary>A reminder fell due and was sent.</summary>
+/// <param name="Nth">From 1.</param>
+public sealed record ReminderFell(string Stage, int Nth, DateTimeOffset At) : Fact;
+
+/// <summary>The stage's limit passed without what it waited for.</summary>
+public sealed record LimitPassed(string Stage, DateTimeOffset Due) : Fact;
+
+/// <summary>The due day was worked out again because the calendar of a year has become known.</summary>
+public sealed record DueRecomputed(DateTimeOffset Due, bool Provisional, ImmutableArray<DateTimeOffset> Reminders) : Fact;
+
+/// <summary>A reviewer took the case. The lease itself, which activity renews, is not a fact.</summary>
+public sealed record CaseTaken(Guid Reviewer) : Fact;
+
+/// <summary>A reviewer gave the case back.</summary>
+public sealed record CaseGivenBack(Guid Reviewer, string Reason) : Fact;
+
+/// <summary>An internal note of the desk; the text is a protected value, for people write names into notes.</summary>
+public sealed record NoteWritten(Personal Text) : Fact;
+
+/// <summary>The evidence's retention ended and the files are gone; hashes stay in the facts that brought them.</summary>
+public sealed record EvidenceDeleted(ImmutableArray<Guid> Files) : Fact;

@@ -1,0 +1,164 @@
+using Chsi.Workflows.Decisions;
+
+namespace Chsi.Workflows.Routes;
+
+/// <summary>A stage is a value, not a type. The label is what people read.</summary>
+public sealed record Stage(string Name, string Label);
+
+/// <summary>A condition with a name, so that the sheet can be drawn and read.</summary>
+public sealed record Condition(string Name, Func<CaseState, Streams, Moment, bool> Holds);
+
+/// <summary>What else a stage's beginning sets in motion in other streams; named, so that the sheet can be drawn.</summary>
+public sealed record Change(string Name, Func<CaseState, Streams, Moment, Accepted> Follow);
+
+/// <summary>Who is told what. Null tells nobody.</summary>
+public delegate Notice? Telling(CaseState @case, Fact fact, Moment at);
+
+/// <summary>A stage as the sheet lays it out.</summary>
+public sealed class StagePlan(Stage stage, Desk desk)
+{
+    public Stage Stage { get; } = stage;
+
+    public Desk Desk { get; } = desk;
+
+    public bool IsFinal { get; private set; }
+
+    public Func<RuleSettings, Limit>? Limit { get; private set; }
+
+    /// <summary>Reminders as shares of the limit's working time (0.5) or, for natural days, as days (3).</summary>
+    public IReadOnlyList<double> Reminders { get; private set; } = [];
+
+    internal List<Change> Changes { get; } = [];
+
+    internal List<Telling> Tellings { get; } = [];
+
+    public StagePlan Within(Func<RuleSettings, Limit> limit)
+    {
+        Limit = limit;
+        return this;
+    }
+
+    /// <summary>Reminds the desk when these percentages of the working time have passed.</summary>
+    public StagePlan RemindAt(params double[] percent)
+    {
+        Reminders = [.. percent.Select(p => p / 100)];
+        return this;
+    }
+
+    /// <summary>Reminds on these days after the stage began, in the morning.</summary>
+    public StagePlan RemindOnDay(params int[] days)
+    {
+        Reminders = [.. days.Select(d => (double)d)];
+        return this;
+    }
+
+    public StagePlan Final()
+    {
+        IsFinal = true;
+        return this;
+    }
+
+    public StagePlan Change(string name, Func<CaseState, Streams, Moment, Accepted> follow)
+    {
+        Changes.Add(new(name, follow));
+        return this;
+    }
+
+    public StagePlan Tell(Telling telling)
+    {
+        Tellings.Add(telling);
+        return this;
+    }
+}
+
+/// <summary>Where a fact leads.</summary>
+public sealed class Turn(Type fact, Stage? from)
+{
+    public Type Fact { get; } = fact;
+
+    /// <summary>The stage it holds for; null for every stage that is not final.</summary>
+    public Stage? From { get; } = from;
+
+    public Stage? Target { get; private set; }
+
+    public Condition? When { get; private set; }
+
+    public Stage? Otherwise { get; private set; }
+
+    /// <summary>The clock of the stage that is left stops, and what is left is kept.</summary>
+    public bool StopsClock { get; private set; }
+
+    /// <summary>The stage that is entered goes on with what was left.</summary>
+    public bool ResumesClock { get; private set; }
+
+    internal List<Telling> Tellings { get; } = [];
+
+    public Turn To(Stage target, Condition? when = null)
+    {
+        (Target, When) = (target, when);
+        return this;
+    }
+
+    public Turn Else(Stage target)
+    {
+        Otherwise = target;
+        return this;
+    }
+
+    public Turn StoppingClock()
+    {
+        StopsClock = true;
+        return this;
+    }
+
+    public Turn ResumingClock()
+    {
+        ResumesClock = true;
+        return this;
+    }
+
+    public Turn Tell(Telling telling)
+    {
+        Tellings.Add(telling);
+        return this;
+    }
+}
+
+/// <summary>The definition of one workflow: stages, desk of each, limits, reminders, where each fact leads and who is told. Declared once.</summary>
+public sealed class RouteSheet(string name, string title, int version)
+{
+    private readonly List<StagePlan> _stages = [];
+    private readonly List<Turn> _turns = [];
+
+    public string Name { get; } = name;
+
+    public string Title { get; } = title;
+
+    public int Version { get; } = version;
+
+    public IReadOnlyList<StagePlan> Stages => _stages;
+
+    public IReadOnlyList<Turn> Turns => _turns;
+
+    public StagePlan Stage(Stage stage, Desk desk)
+    {
+        var plan = new StagePlan(stage, desk);
+        _stages.Add(plan);
+        return plan;
+    }
+
+    public Turn On<TFact>(Stage? from = null) where TFact : Fact
+    {
+        var turn = new Turn(typeof(TFact), from);
+        _turns.Add(turn);
+        return turn;
+    }
+
+    public StagePlan PlanOf(string stage) => _stages.Single(s => s.Stage.Name == stage);
+
+    /// <summary>The label of a stage, or the name itself where a later sheet dropped it.</summary>
+    public string LabelOf(string stage) => _stages.FirstOrDefault(s => s.Stage.Name == stage)?.Stage.Label ?? stage;
+
+    internal Turn? TurnOf(Fact fact, CaseState @case) =>
+        _turns.FirstOrDefault(t => t.Fact == fact.GetType() && (t.From is null ? !@case.Closed : t.From.Name == @case.Stage));
+}

@@ -1,0 +1,50 @@
+using Chsi.Workflows.Calendar;
+using Chsi.Workflows.Decisions;
+
+namespace Chsi.Workflows.Routes;
+
+/// <summary>
+/// The clock asks a case to look at its limit. An ordinary request: where the case has moved on, nothing happens. A limit that passed while
+/// the system was down is answered once, without the reminders before it.
+/// </summary>
+public sealed record TimeLimitReached(Guid Case) : Request
+{
+    public override Needs Needs => Needs.Stream(Case).AndLinked(2);
+
+    public override Answer Decide(Streams streams, Moment at)
+    {
+        if (streams.Find<CaseState>(Case) is not { } @case || @case.WakeAt is not { } wake || wake > at.Now)
+        {
+            return Accepted.Nothing;
+        }
+
+        if (@case.Closed)
+        {
+            return Accept(Case, new EvidenceDeleted([.. @case.Evidence.Select(e => e.Id)]));
+        }
+
+        return @case.Due is { } due && due <= at.Now
+            ? Accept(Case, new LimitPassed(@case.Stage, due))
+            : Accept(Case, new ReminderFell(@case.Stage, @case.RemindersSent + 1, wake));
+    }
+}
+
+/// <summary>The calendar of a year has become known: limits that were provisional are worked out again from the day they began.</summary>
+public sealed record RecomputeLimit(Guid Case) : Request
+{
+    public override Needs Needs => Needs.Stream(Case);
+
+    public override Answer Decide(Streams streams, Moment at)
+    {
+        if (streams.Find<CaseState>(Case) is not { Closed: false, Provisional: true, Overdue: false, Length: { } limit } @case)
+        {
+            return Accepted.Nothing;
+        }
+
+        var plan = @case.Route.PlanOf(@case.Stage);
+        var due = limit.From(@case.StageSince, at.Calendar);
+        return due.At == @case.Due && due.Provisional
+            ? Accepted.Nothing
+            : Accept(Case, new DueRecomputed(due.At, due.Provisional, limit.RemindersOf(plan, @case.StageSince, due.At, at.Calendar)));
+    }
+}
