@@ -1,1 +1,71 @@
-var builder = WebApplication.CreateBuilder(args); var app = builder.Build(); app.Run();
+using System.Globalization;
+using Chsi.Silo.Gateways;
+using Chsi.Silo.Grains;
+using Chsi.Silo.SignIn;
+using Chsi.Web;
+using Chsi.Web.Security;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.Extensions.Options;
+
+try
+{
+    var app = Site.Build(args);
+    await app.Services.GetRequiredService<Surroundings>().Refresh();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception e) when (e is WrongSettingException or InvalidOperationException { Source: "Chsi.Silo" })
+{
+    Console.Error.WriteLine($"Cannot start: {e.Message}");
+    return 2;
+}
+
+namespace Chsi.Web
+{
+    /// <summary>The web process: pages, and the silo inside it.</summary>
+    public static class Site
+    {
+        public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+        {
+            var builder = WebApplication.CreateBuilder(args);
+            configure?.Invoke(builder);
+            var services = builder.Services;
+            var settings = builder.Configuration;
+            services.AddSilo(settings, builder.Environment.IsDevelopment());
+            services.AddGateways(settings, builder.Environment);
+            services.AddSignIn(settings, builder.Environment);
+            services.AddSingleton(settings.GetSection("Chsi:Sessions").Get<Chsi.Silo.SignIn.SessionOptions>() ?? new());
+            services.AddSingleton<Sessions>().AddSingleton<Reading>();
+            services.AddAccess();
+            services.AddRazorPages(options => Access.Apply(options.Conventions));
+            services.AddSingleton<IXmlRepository, ProtectionKeys>();
+            services.AddDataProtection().SetApplicationName("chsi");
+            services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s =>
+                new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = s.GetRequiredService<IXmlRepository>()));
+            services.AddAntiforgery(o => o.Cookie.Name = "chsi-form");
+            services.Configure<RouteOptions>(o => (o.LowercaseUrls, o.AppendTrailingSlash) = (true, false));
+            services.AddHttpContextAccessor();
+            // photos of 8 MB each, two of them, and the form around them
+            builder.WebHost.ConfigureKestrel(o => (o.AddServerHeader, o.Limits.MaxRequestBodySize) = (false, 20 * 1024 * 1024));
+            CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+
+            var app = builder.Build();
+            app.UseMiddleware<Outages>();
+            app.UseStatusCodePagesWithReExecute("/error/{0}");
+            if (!app.Environment.IsDevelopment())
+            {
+                app.UseHsts();
+            }
+
+            app.UseSecurityHeaders(settings["Chsi:FaceCheck:Url"]);
+            app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = f => f.Context.Response.Headers.CacheControl = "public, max-age=3600" });
+            app.UseRouting();
+            app.UseAuthentication();
+            app.UseAuthorization();
+            app.MapRazorPages();
+            return app;
+        }
+    }
+}

@@ -10,6 +10,7 @@ create table session (
   created timestamptz not null,
   seen timestamptz not null,
   ends timestamptz not null,
+  idle interval not null,
   agent text not null default '',
   address text not null default ''
 );
@@ -96,11 +97,11 @@ create function session_of(p_token bytea) returns table (
 language sql stable security definer set search_path = chsi as $$
   select s.person, s.kind, s.second_factor, '', '', a.status, a.case_id, s.seen, clock()
   from session s join account_row a on a.id = s.person
-  where s.token = p_token and s.kind = 'account' and s.ends > clock() and s.epoch = a.session_epoch and a.closed_at is null
+  where s.token = p_token and s.kind = 'account' and s.ends > clock() and s.seen + s.idle > clock() and s.epoch = a.session_epoch and a.closed_at is null
   union all
   select s.person, s.kind, s.second_factor, f.name, f.desk, case when f.has_second_factor then 'ready' else 'enrol' end, null, s.seen, clock()
   from session s join staff_row f on f.id = s.person
-  where s.token = p_token and s.kind = 'staff' and s.ends > clock() and s.epoch = f.session_epoch and not f.removed
+  where s.token = p_token and s.kind = 'staff' and s.ends > clock() and s.seen + s.idle > clock() and s.epoch = f.session_epoch and not f.removed
 $$;
 
 create policy silo on login_log to {writer}, {owner} using (true) with check (true);

@@ -1,0 +1,48 @@
+using Chsi.Silo.Grains;
+using Chsi.Web.Security;
+using Chsi.Workflows.Decisions;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Chsi.Web;
+
+/// <summary>What every page of ours has: who is signed in, the id of the form that was sent, and the way to the door.</summary>
+public abstract class ChsiPage : PageModel
+{
+    /// <summary>One a rendering of a form; sent twice, the request has one effect.</summary>
+    [BindProperty]
+    public Guid RequestId { get; set; }
+
+    /// <summary>The person signed in; only for pages that nobody else reaches.</summary>
+    public Person Me => Person.From(User) ?? throw new InvalidOperationException("This page is for people who are signed in.");
+
+    public Person? Visitor => Person.From(User);
+
+    /// <summary>Asks the door as the person signed in. A refusal is put beside its field, with what was typed kept.</summary>
+    /// <returns>What was accepted, or null after a refusal.</returns>
+    protected async Task<Accepted?> Ask(Request request, Actor? actor = null)
+    {
+        if (RequestId == Guid.Empty)
+        {
+            ModelState.AddModelError("", "页面已过期，请刷新后重新提交。");
+            return null;
+        }
+
+        var door = HttpContext.RequestServices.GetRequiredService<Door>();
+        switch (await door.Ask(request, actor ?? Me.Actor, RequestId, HttpContext.RequestAborted))
+        {
+            case Refused refused:
+                Refuse(refused.Field ?? "", refused.Sentence);
+                return null;
+            case Accepted accepted:
+                return accepted;
+            default:
+                throw new InvalidOperationException("An answer is a refusal or accepted.");
+        }
+    }
+
+    protected void Refuse(string field, string sentence) => ModelState.AddModelError(field, sentence);
+
+    /// <summary>Shows a sentence on the next page.</summary>
+    protected void Say(string sentence) => TempData["Said"] = sentence;
+}

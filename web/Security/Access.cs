@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc.ApplicationModels;
+
+namespace Chsi.Web.Security;
+
+/// <summary>Who may open which page. What is not named here is closed to everybody who is not signed in.</summary>
+public static class Access
+{
+    /// <summary>Any applicant's account that is signed in, even one that still has to prove its number.</summary>
+    public const string Account = nameof(Account);
+
+    /// <summary>An account whose number is its own.</summary>
+    public const string Resolved = nameof(Resolved);
+
+    /// <summary>Customer service, after the second factor.</summary>
+    public const string CustomerService = nameof(CustomerService);
+
+    /// <summary>Staff before the second factor.</summary>
+    public const string HalfSignedIn = nameof(HalfSignedIn);
+
+    public static IServiceCollection AddAccess(this IServiceCollection services)
+    {
+        services.AddSingleton<SessionCookie>();
+        services.AddAuthentication(Person.Scheme).AddScheme<AuthenticationSchemeOptions, SessionHandler>(Person.Scheme, null);
+        services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
+            .AddPolicy(Account, p => p.RequireAssertion(c => Person.From(c.User) is { IsStaff: false }))
+            .AddPolicy(Resolved, p => p.RequireAssertion(c => Person.From(c.User) is { IsStaff: false, IdentityNeeded: false }))
+            .AddPolicy(HalfSignedIn, p => p.RequireAssertion(c => Person.From(c.User) is { IsStaff: true, SecondFactor: false }))
+            .AddPolicy(CustomerService, p => p.RequireAssertion(c =>
+                Person.From(c.User) is { IsStaff: true, SecondFactor: true } person && person.Desk == Workflows.Decisions.Desk.CustomerService));
+        return services;
+    }
+
+    public static void Apply(PageConventionCollection pages)
+    {
+        pages.AllowAnonymousToPage("/Index");
+        pages.AllowAnonymousToPage("/Error");
+        pages.AllowAnonymousToFolder("/Help");
+        pages.AllowAnonymousToPage("/Account/Register");
+        pages.AllowAnonymousToPage("/Account/Login");
+        pages.AllowAnonymousToPage("/Account/FindPassword");
+        pages.AllowAnonymousToPage("/Account/FindUsername");
+        pages.AllowAnonymousToFolder("/Dev");
+        pages.AuthorizePage("/Account/SecondFactor", HalfSignedIn);
+        pages.AuthorizePage("/Account/Index", Resolved);
+        pages.AuthorizeFolder("/Account/DuplicateId", Account);
+        pages.AuthorizeFolder("/Desk", CustomerService);
+    }
+}

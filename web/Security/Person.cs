@@ -1,0 +1,31 @@
+using System.Security.Claims;
+using Chsi.Workflows.Decisions;
+
+namespace Chsi.Web.Security;
+
+/// <summary>Who is signed in, as the session says.</summary>
+/// <param name="Status">Of an account: its status' name; of staff: <c>ready</c>, or <c>enrol</c> before the second factor is set up.</param>
+/// <param name="Case">The case that decides about an account's number.</param>
+public sealed record Person(Guid Id, bool IsStaff, bool SecondFactor, string Name, Desk Desk, string Status, Guid? Case)
+{
+    public const string Scheme = "Session";
+
+    public Actor Actor => IsStaff ? new(Id, Name, Desk) : Actor.Applicant(Id);
+
+    /// <summary>The account may do nothing but prove whose number it is.</summary>
+    public bool IdentityNeeded => Status == nameof(Workflows.Accounts.AccountStatus.IdentityNeeded);
+
+    public ClaimsPrincipal ToPrincipal() => new(new ClaimsIdentity(
+    [
+        new("id", Id.ToString()), new("staff", IsStaff.ToString()), new("factor", SecondFactor.ToString()), new("name", Name),
+        new("desk", Desk.ToString()), new("status", Status), new("case", Case?.ToString() ?? ""),
+    ], Scheme, "name", "desk"));
+
+    public static Person? From(ClaimsPrincipal principal)
+    {
+        string Claim(string type) => principal.FindFirstValue(type) ?? "";
+        return principal.Identity?.IsAuthenticated is not true ? null : new(
+            Guid.Parse(Claim("id")), bool.Parse(Claim("staff")), bool.Parse(Claim("factor")), Claim("name"), Desk.Parse(Claim("desk")),
+            Claim("status"), Guid.TryParse(Claim("case"), out var @case) ? @case : null);
+    }
+}

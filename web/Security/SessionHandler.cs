@@ -1,0 +1,77 @@
+using System.Text.Encodings.Web;
+using Chsi.Silo.SignIn;
+using Chsi.Silo.Store;
+using Chsi.Workflows.Decisions;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Chsi.Web.Security;
+
+/// <summary>Reads the session cookie and asks the database whose it is, at every request: a session that ended anywhere is over here.</summary>
+public sealed class SessionHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, Database database, Sessions sessions, SessionCookie cookie)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (cookie.Read(Request) is not { Length: > 0 } token)
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        await using var command = database.Reader.CreateCommand("select person, kind, second_factor, name, desk, status, case_id, seen, now from chsi.session_of($1)");
+        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Sessions.Digest(token) });
+        await using var reader = await command.ExecuteReaderAsync(Context.RequestAborted);
+        if (!await reader.ReadAsync(Context.RequestAborted))
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        var person = new Person(
+            reader.GetGuid(0), reader.GetString(1) == "staff", reader.GetBoolean(2), reader.GetString(3), Desk.Parse(reader.GetString(4)),
+            reader.GetString(5), reader.IsDBNull(6) ? null : reader.GetGuid(6));
+        if (reader.GetDateTime(8) - reader.GetDateTime(7) > TimeSpan.FromMinutes(1))
+        {
+            await sessions.Seen(token, Context.RequestAborted);
+        }
+
+        return AuthenticateResult.Success(new(person.ToPrincipal(), Person.Scheme));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        var back = Request.Method == HttpMethods.Get ? Request.PathBase + Request.Path + Request.QueryString : "";
+        Response.Redirect(back.Length == 0 ? "/account/login" : $"/account/login?back={Uri.EscapeDataString(back)}");
+        return Task.CompletedTask;
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        var person = Person.From(Context.User);
+        Response.Redirect(person switch
+        {
+            { IsStaff: true, SecondFactor: false } => "/account/login/second-factor",
+            { IsStaff: false, IdentityNeeded: true } => "/account/duplicate-id",
+            _ => "/error/403",
+        });
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>The session cookie: for this host alone, unreadable for scripts, sent only over TLS except in Development.</summary>
+public sealed class SessionCookie(IHostEnvironment environment)
+{
+    private bool Secure => !environment.IsDevelopment();
+
+    private string Name => Secure ? "__Host-chsi" : "chsi";
+
+    public string? Read(HttpRequest request) => request.Cookies[Name];
+
+    public void Write(HttpResponse response, string token) => response.Cookies.Append(Name, token, Options());
+
+    public void Clear(HttpResponse response) => response.Cookies.Delete(Name, Options());
+
+    /// <summary>Options that every cookie of ours has.</summary>
+    public CookieOptions Options() => new() { HttpOnly = true, Secure = Secure, SameSite = SameSiteMode.Lax, Path = "/", IsEssential = true };
+}
