@@ -12,7 +12,6 @@ using Microsoft.Extensions.Options;
 try
 {
     var app = Site.Build(args);
-    await app.Services.GetRequiredService<Surroundings>().Refresh();
     await app.RunAsync();
     return 0;
 }
