@@ -16,7 +16,7 @@ internal sealed class VipsCommand(string vips, string directory, bool sandboxed)
     private const string SearchPath = "/usr/local/bin:/usr/bin:/bin";
 
     private static readonly string[] Visible =
-        ["/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/opt", "/nix/store"];
+        ["/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/nix/store"];
 
     /// <summary>
     /// Orientation is applied by thumbnail itself; the colours are converted to sRGB before strip drops profile, Exif, XMP and comments;
