@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Mail;
 using System.Net.Mime;
+using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 
 namespace Chsi.Silo.Gateways;
@@ -36,6 +38,10 @@ public sealed class SmtpMail(SmtpOptions options) : IMailGateway
         catch (SmtpException e)
         {
             return Judge(e.StatusCode);
+        }
+        catch (Exception e) when (e is SocketException or AuthenticationException)
+        {
+            return new Delivery.Away("connection");
         }
         catch (Exception e) when (GatewayHttp.Failure(e, stop) is { } word)
         {

@@ -21,9 +21,11 @@ internal sealed class VipsChild(PhotoOptions options)
 {
     private static readonly TimeSpan WallLimit = TimeSpan.FromSeconds(15);
 
-    private readonly Lazy<Task<PhotoReadiness>> readiness = new(() => Probe(options));
+    private PhotoReadiness found = PhotoReadiness.Missing;
 
-    public Task<PhotoReadiness> Readiness() => readiness.Value;
+    /// <summary>Probed until vips answers, then remembered: a missing program may be installed while we run.</summary>
+    public async Task<PhotoReadiness> Readiness() =>
+        found is PhotoReadiness.Missing ? found = await Probe(options) : found;
 
     public async Task<(VipsOutcome Outcome, byte[] Jpeg)> Encode(ReadOnlyMemory<byte> upload, PhotoKind kind, CancellationToken stop)
     {
@@ -32,49 +34,32 @@ internal sealed class VipsChild(PhotoOptions options)
         {
             return (VipsOutcome.Missing, []);
         }
-        // CreateTempSubdirectory makes it readable by this user alone (0700)
-        var directory = Directory.CreateTempSubdirectory("chsi-photo-").FullName;
-        try
+        using var folder = new PrivateFolder();
+        var input = "in." + kind.ToString().ToLowerInvariant();
+        await File.WriteAllBytesAsync(folder.File(input), upload, stop);
+        var command = new VipsCommand(options.Vips, folder.Name, ready is PhotoReadiness.Sandboxed);
+        if (await Run(command.Thumbnail(input), stop) is not VipsOutcome.Encoded and var outcome)
         {
-            var input = "in." + kind.ToString().ToLowerInvariant();
-            await using (var file = File.Create(Path.Combine(directory, input)))
-            {
-                await file.WriteAsync(upload, stop);
-            }
-            var command = new VipsCommand(options.Vips, directory, ready is PhotoReadiness.Sandboxed);
-            if (await Run(command.Thumbnail(input), stop) is not VipsOutcome.Encoded and var outcome)
-            {
-                return (outcome, []);
-            }
-            var output = new FileInfo(Path.Combine(directory, VipsCommand.Output));
-            return output is { Exists: true, LinkTarget: null, Length: > 0 and <= PhotoLimits.Bytes }
-                ? (VipsOutcome.Encoded, await File.ReadAllBytesAsync(output.FullName, stop))
-                : (VipsOutcome.Failed, []);
+            return (outcome, []);
         }
-        finally
-        {
-            Directory.Delete(directory, recursive: true);
-        }
+        var output = new FileInfo(folder.File(VipsCommand.Output));
+        return output is { Exists: true, LinkTarget: null, Length: > 0 and <= PhotoLimits.Bytes }
+            ? (VipsOutcome.Encoded, await File.ReadAllBytesAsync(output.FullName, stop))
+            : (VipsOutcome.Failed, []);
     }
 
     private static async Task<PhotoReadiness> Probe(PhotoOptions options)
     {
-        var directory = Directory.CreateTempSubdirectory("chsi-photo-").FullName;
-        try
+        PrivateFolder.SweepLeftovers();
+        using var folder = new PrivateFolder();
+        if (options.Sandbox && await Answers(sandboxed: true))
         {
-            if (options.Sandbox
-                && await Run(new VipsCommand(options.Vips, directory, sandboxed: true).Version(), default) is VipsOutcome.Encoded)
-            {
-                return PhotoReadiness.Sandboxed;
-            }
-            return await Run(new VipsCommand(options.Vips, directory, sandboxed: false).Version(), default) is VipsOutcome.Encoded
-                ? PhotoReadiness.WithoutSandbox
-                : PhotoReadiness.Missing;
+            return PhotoReadiness.Sandboxed;
         }
-        finally
-        {
-            Directory.Delete(directory, recursive: true);
-        }
+        return await Answers(sandboxed: false) ? PhotoReadiness.WithoutSandbox : PhotoReadiness.Missing;
+
+        async Task<bool> Answers(bool sandboxed) =>
+            await Run(new VipsCommand(options.Vips, folder.Name, sandboxed).Version(), default) is VipsOutcome.Encoded;
     }
 
     private static async Task<VipsOutcome> Run(ProcessStartInfo start, CancellationToken stop)

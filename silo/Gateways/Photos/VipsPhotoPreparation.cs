@@ -29,6 +29,11 @@ public sealed class VipsPhotoPreparation(PhotoOptions options, IVirusScan virusS
         {
             return await Encode(upload, kind, stop);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // no room, or no right to write, where temporary files go
+            return new PhotoPreparation.Refused(PhotoWording.TryLater);
+        }
         finally
         {
             turn.Release();

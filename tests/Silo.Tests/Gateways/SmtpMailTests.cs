@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -74,6 +76,18 @@ public class SmtpMailTests
     public async Task Nobody_there_is_away() =>
         Assert.IsType<Delivery.Away>(
             await new SmtpMail(new SmtpOptions { Host = "127.0.0.1", Port = 9, From = "no-reply@chsi.test" }).Send(Letter, default));
+
+    [Fact]
+    public async Task A_silent_server_is_away_and_a_stop_is_a_stop()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var options = new SmtpOptions { Host = "127.0.0.1", Port = ((IPEndPoint)silent.LocalEndpoint).Port, From = "no-reply@chsi.test" };
+
+        Assert.Equal(new Delivery.Away("timeout"), await new SmtpMail(options with { TimeoutSeconds = 0.3 }).Send(Letter, default));
+        using var stop = new CancellationTokenSource(200);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new SmtpMail(options).Send(Letter, stop.Token));
+    }
 
     private static async Task<SmtpOptions> Options(ChildProcess server) => new()
     {
