@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chsi.Silo.Clockwork;
 using Chsi.Silo.Gateways;
 using Chsi.Silo.Grains;
 using Chsi.Silo.SignIn;
@@ -37,8 +38,13 @@ namespace Chsi.Web
             services.AddSignIn(settings, builder.Environment);
             services.AddSingleton(settings.GetSection("Chsi:Sessions").Get<Chsi.Silo.SignIn.SessionOptions>() ?? new());
             services.AddSingleton<Sessions>().AddSingleton<Reading>();
+            if (builder.Environment.IsDevelopment())
+            {
+                services.AddSingleton<Outbox>();
+            }
+
             services.AddAccess();
-            services.AddRazorPages(options => Access.Apply(options.Conventions));
+            services.AddRazorPages(options => Access.Apply(options.Conventions, builder.Environment.IsDevelopment()));
             services.AddSingleton<IXmlRepository, ProtectionKeys>();
             services.AddDataProtection().SetApplicationName("chsi");
             services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s =>

@@ -33,8 +33,14 @@ public static class Access
         return services;
     }
 
-    public static void Apply(PageConventionCollection pages)
+    /// <param name="development">Whether the pages for people who try the system exist at all.</param>
+    public static void Apply(PageConventionCollection pages, bool development)
     {
+        if (!development)
+        {
+            pages.AddFolderRouteModelConvention("/Dev", page => page.Selectors.Clear());
+        }
+
         pages.AllowAnonymousToPage("/Index");
         pages.AllowAnonymousToPage("/Error");
         pages.AllowAnonymousToFolder("/Help");
