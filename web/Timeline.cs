@@ -1,0 +1,89 @@
+using Chsi.Workflows.Calendar;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.ReRegistration;
+using Chsi.Workflows.Routes;
+
+namespace Chsi.Web;
+
+/// <summary>Where a line of a timeline stands.</summary>
+public enum LineTime
+{
+    Past,
+    Now,
+
+    /// <summary>Expected, not promised: a case may take another way.</summary>
+    Next,
+}
+
+/// <summary>A line of a timeline.</summary>
+/// <param name="Who">Who did it, by name; only the desk is told.</param>
+/// <param name="Internal">Only the desk sees it.</param>
+public sealed record TimelineLine(LineTime Time, string Text, string Detail = "", DateTimeOffset? At = null, string Who = "", bool Internal = false);
+
+/// <summary>What happened in a case, who has it now and until when, and what comes next; shown by the partial _Timeline.</summary>
+public sealed record Timeline(IReadOnlyList<TimelineLine> Lines)
+{
+    private const string Told = "短信通知您；绑定了邮箱的，同时发送邮件";
+
+    /// <summary>As the applicant reads it: no internal lines, no names of staff.</summary>
+    public static Timeline ForApplicant(StoredCase stored, DateTimeOffset now, WorkingCalendar calendar, RuleSettings settings) =>
+        new([.. Past(stored, desk: false), .. Ahead(stored.Case, now, calendar, settings)]);
+
+    /// <summary>As the desk reads it: everything, with names.</summary>
+    public static Timeline ForDesk(StoredCase stored, DateTimeOffset now, WorkingCalendar calendar)
+    {
+        var @case = stored.Case;
+        IEnumerable<TimelineLine> current = @case.Closed ? [] :
+            [new(LineTime.Now, @case.Route.LabelOf(@case.Stage), @case.Due is null ? "" : Until(@case, now, calendar))];
+        return new([.. Past(stored, desk: true), .. current]);
+    }
+
+    /// <summary>The end of a case's limit, as an instant and as what is left: 11 月 27 日 17:30 前，剩 5 个工作日（暂定）.</summary>
+    public static string Until(CaseState @case, DateTimeOffset now, WorkingCalendar calendar)
+    {
+        var left = calendar.Left(now, @case.Due);
+        var mark = @case.Provisional && !left.EndsWith('）') ? "（暂定）" : "";
+        return $"{Times.Spoken(@case.Due!.Value)} 前，{left}{mark}";
+    }
+
+    private static IEnumerable<TimelineLine> Past(StoredCase stored, bool desk)
+    {
+        foreach (var (fact, stamp) in stored.Facts)
+        {
+            var line = fact is StageEntered { Final: true } end
+                ? new HistoryLine($"办结：{stored.Case.Route.LabelOf(end.Stage)}")
+                : ReRegistrationWording.Line(fact);
+            if (line is not null && (desk || !line.Internal))
+            {
+                yield return new(LineTime.Past, line.Text, line.Detail, stamp.At, desk ? stamp.Name : "", line.Internal);
+            }
+        }
+    }
+
+    private static IEnumerable<TimelineLine> Ahead(ReRegistrationCase @case, DateTimeOffset now, WorkingCalendar calendar, RuleSettings settings)
+    {
+        if (@case.Closed)
+        {
+            return [];
+        }
+
+        var until = Until(@case, now, calendar);
+        var review = new TimelineLine(LineTime.Next, "客服审核", $"收到照片后 {settings.ReviewWorkingDays} 个工作日内答复");
+        var end = new TimelineLine(LineTime.Next, "办结", Told);
+        return @case switch
+        {
+            _ when @case.At(ReRegistrationRoute.AwaitingEvidence) =>
+                [new(LineTime.Now, "等待您验证身份", $"{until}；逾期本次注册自动失效，证件号码可以重新申请"), review, end],
+            _ when @case.At(ReRegistrationRoute.InReview) =>
+                [new(LineTime.Now, "客服审核", @case.Overdue
+                    ? $"已超过答复期限（{Times.Spoken(@case.Due!.Value)}），我们已催促客服尽快办理，您无需重复提交"
+                    : $"照片由客服审核，{until}答复您"), end],
+            _ when @case.At(ReRegistrationRoute.AwaitingSupplement) =>
+                [new(LineTime.Now, "等待您补充照片", $"{until}；期间不计入审核时限；逾期将自动结束，证件号码可以重新申请"),
+                 review with { Detail = $"补充后由客服继续审核，{Math.Max(1, @case.ClockLeft ?? settings.ReviewWorkingDays)} 个工作日内答复" }, end],
+            _ when @case.At(ReRegistrationRoute.Rejected) =>
+                [new(LineTime.Now, "可以重新提交照片", $"{Times.Spoken(@case.Rejection!.RetryAt)} 起可以提交；{until}未提交的，本次注册自动失效"), review, end],
+            _ => [],
+        };
+    }
+}
