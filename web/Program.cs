@@ -31,6 +31,11 @@ namespace Chsi.Web
         {
             var builder = WebApplication.CreateBuilder(args);
             configure?.Invoke(builder);
+            if (builder.Environment.IsProduction())
+            {
+                builder.Logging.ClearProviders().AddJsonConsole(o => (o.IncludeScopes, o.UseUtcTimestamp) = (true, true));
+            }
+
             var services = builder.Services;
             var settings = builder.Configuration;
             services.AddSilo(settings, builder.Environment.IsDevelopment());
@@ -57,6 +62,8 @@ namespace Chsi.Web
             CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 
             var app = builder.Build();
+            // the proxy in front says who asks and that TLS was used; only addresses named here, and this machine, are believed
+            app.UseForwardedHeaders(Proxies.Known(settings));
             app.UseMiddleware<Outages>();
             app.UseStatusCodePagesWithReExecute("/error/{0}");
             if (!app.Environment.IsDevelopment())

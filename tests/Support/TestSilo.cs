@@ -62,7 +62,7 @@ public sealed class TestSilo : IAsyncDisposable
         ["Chsi:Database:Writer"] = Login(superuser, database, "chsi_writer"),
         ["Chsi:Database:Reader"] = Login(superuser, database, "chsi_reader"),
         ["Chsi:Keys:File"] = Path.Combine(Path.GetTempPath(), $"{database}.keys.json"),
-        ["Chsi:Hashing:Iterations"] = "1000",
+        ["Chsi:Passwords:Iterations"] = "1000",
     };
 
     /// <summary>Asks as this actor, under a request id of its own.</summary>
