@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Chsi.Silo.SignIn;
+using Chsi.Silo.Store;
+using Chsi.Web;
+using Dapper;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Chsi.Tests.Support;
+
+/// <summary>The real web process on a free port and a database of its own; nothing runs in the background, and name checks ask <see cref="Authority"/>.</summary>
+public sealed class TestSite : IAsyncDisposable
+{
+    private TestSite(TestSilo silo, NameAuthority authority, WebApplication app) => (Silo, Authority, App) = (silo, authority, app);
+
+    public TestSilo Silo { get; }
+
+    public NameAuthority Authority { get; }
+
+    public WebApplication App { get; }
+
+    public string Address => App.Urls.First();
+
+    public IServiceProvider Services => App.Services;
+
+    /// <param name="settings">Settings that this test needs otherwise, for example a short limit.</param>
+    public static async Task<TestSite> Start(IDictionary<string, string?>? settings = null)
+    {
+        var silo = await TestSilo.Start();
+        // the file of keys is made by whoever opens it first: two at once would make two
+        silo.Services.GetRequiredService<Vault>();
+        var authority = await NameAuthority.Start();
+        var all = new Dictionary<string, string?>(silo.Settings.AsEnumerable())
+        {
+            ["Chsi:Passwords:Iterations"] = "1000",
+            ["Chsi:NameCheck:Url"] = authority.Url,
+            ["Chsi:NameCheck:Key"] = "key",
+            ["Chsi:NameCheck:TimeoutSeconds"] = "1",
+            ["Chsi:Clockwork:Enabled"] = "false",
+            ["Chsi:Codes:Difficulty"] = "1",
+            ["Chsi:Codes:NeutralMilliseconds"] = "0",
+        };
+        foreach (var (key, value) in settings ?? new Dictionary<string, string?>())
+        {
+            all[key] = value;
+        }
+
+        string[] host = ["--environment=Development", "--applicationName=Chsi.Web", $"--contentRoot={Path.Combine(Checkout.Root, "web")}"];
+        var app = Site.Build(host, builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(all);
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            builder.Logging.SetMinimumLevel(LogLevel.Error);
+        });
+        await app.StartAsync();
+        return new(silo, authority, app);
+    }
+
+    /// <summary>Somebody with an empty cookie jar.</summary>
+    public TestBrowser Visitor() => new(Address);
+
+    /// <summary>A browser in which this account is signed in.</summary>
+    public Task<TestBrowser> SignedIn(Guid account) => Begin(SessionKind.Account, account, secondFactor: false);
+
+    /// <summary>A browser in which this member of staff is signed in, after the second factor unless said otherwise.</summary>
+    public Task<TestBrowser> StaffSignedIn(Guid staff, bool secondFactor = true) => Begin(SessionKind.Staff, staff, secondFactor);
+
+    /// <summary>The text messages that wait under seal (codes and the like), oldest first.</summary>
+    public async Task<IReadOnlyList<(string Phone, string Text)>> SealedMessages()
+    {
+        var key = Services.GetRequiredService<Vault>().KeyFor("notice");
+        await using var connection = new NpgsqlConnection(Silo.Settings["Chsi:Database:Owner"]);
+        var rows = await connection.QueryAsync<(Guid Id, byte[] Sealed)>("select id, sealed from chsi.notice where sealed is not null order by position");
+        return [.. rows.Select(r =>
+        {
+            var message = JsonDocument.Parse(Vault.Open(key, r.Sealed, r.Id.ToByteArray())).RootElement;
+            return (message.GetProperty("phone").GetString()!, message.GetProperty("text").GetString()!);
+        })];
+    }
+
+    /// <summary>The six digits of the newest message to this phone.</summary>
+    public async Task<string> CodeFor(string phone)
+    {
+        var (_, text) = (await SealedMessages()).Last(m => m.Phone == phone);
+        return System.Text.RegularExpressions.Regex.Match(text, "[0-9]{6}").Value;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.StopAsync();
+        await App.DisposeAsync();
+        await Authority.DisposeAsync();
+        await Silo.DisposeAsync();
+    }
+
+    private async Task<TestBrowser> Begin(SessionKind kind, Guid person, bool secondFactor)
+    {
+        var browser = Visitor();
+        browser.SetCookie("chsi", await Services.GetRequiredService<Sessions>().Begin(kind, person, secondFactor, "127.0.0.1", "test"));
+        return browser;
+    }
+}
