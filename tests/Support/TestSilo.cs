@@ -16,12 +16,12 @@ public sealed class TestSilo : IAsyncDisposable
     private static string? _template;
     private readonly string _superuser;
 
-    private TestSilo(string superuser, string database)
+    private TestSilo(string superuser, string database, Action<IServiceCollection>? configure)
     {
         _superuser = superuser;
         Name = database;
         Settings = new ConfigurationBuilder().AddInMemoryCollection(SettingsFor(superuser, database)).Build();
-        Services = new ServiceCollection().AddLogging(l => l.SetMinimumLevel(LogLevel.Warning)).AddSilo(Settings, development: true).BuildServiceProvider();
+        Services = Node(configure);
     }
 
     public string Name { get; }
@@ -37,7 +37,16 @@ public sealed class TestSilo : IAsyncDisposable
     public static string Superuser => Environment.GetEnvironmentVariable("CHSI_TEST_DATABASE")
         ?? throw new InvalidOperationException("CHSI_TEST_DATABASE is not set: run the tests with tools/dev test.");
 
-    public static async Task<TestSilo> Start() => new(Superuser, await NewDatabase());
+    /// <param name="configure">What the test adds to the silo's own services.</param>
+    public static async Task<TestSilo> Start(Action<IServiceCollection>? configure = null) => new(Superuser, await NewDatabase(), configure);
+
+    /// <summary>The services of one more node over the same database; the caller disposes of them.</summary>
+    public ServiceProvider Node(Action<IServiceCollection>? configure = null)
+    {
+        var services = new ServiceCollection().AddLogging(l => l.SetMinimumLevel(LogLevel.Warning)).AddSilo(Settings, development: true);
+        configure?.Invoke(services);
+        return services.BuildServiceProvider();
+    }
 
     /// <summary>A migrated, empty database.</summary>
     public static async Task<string> NewDatabase()

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Chsi.Silo.Clockwork;
+
+/// <summary>Puts the clockwork into a process that has a silo and gateways.</summary>
+public static class ClockworkRegistration
+{
+    public static IServiceCollection AddClockwork(this IServiceCollection services) => services
+        .AddSingleton(given => ClockworkOptions.Read(given.GetService<IConfiguration>()))
+        .AddSingleton<NameRecheck>().AddSingleton<NoticeQueue>().AddSingleton<NoticeDelivery>()
+        .AddSingleton<DueWork>().AddSingleton<NoticeSender>().AddSingleton<Housekeeping>()
+        .AddHostedService(given => given.GetRequiredService<DueWork>())
+        .AddHostedService(given => given.GetRequiredService<NoticeSender>())
+        .AddHostedService(given => given.GetRequiredService<Housekeeping>());
+}

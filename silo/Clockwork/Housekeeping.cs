@@ -1,0 +1,108 @@
+using Chsi.Silo.Grains;
+using Chsi.Silo.Store;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Routes;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Chsi.Silo.Clockwork;
+
+/// <summary>Removes what has ended, and takes over imported calendar years. Each job is one node's at a time; a job that fails stops no other.</summary>
+public sealed class Housekeeping(Database database, Door door, Surroundings surroundings, ClockworkOptions options, ILogger<Housekeeping> log)
+    : BackgroundService
+{
+    private const int LockClass = 0x4348;
+
+    private static readonly (string Job, string Sql)[] Jobs =
+    [
+        ("sessions", "delete from chsi.session where ends < chsi.clock() or seen + idle < chsi.clock()"),
+        ("drafts", "delete from chsi.draft where ends < chsi.clock()"),
+        ("codes", "delete from chsi.code where ends < chsi.clock()"),
+        ("spent", "delete from chsi.spent where ends < chsi.clock()"),
+        ("counters", "delete from chsi.counter where day < (chsi.clock() at time zone 'Asia/Shanghai')::date - 2"),
+        // a dead one stays a week, for people to look at
+        ("code notices", """
+            delete from chsi.notice where sealed is not null and next_try is null
+            and at < chsi.clock() - case when dead then interval '7 days' else interval '1 day' end
+            """),
+        ("failures", "delete from chsi.due_failure f using chsi.stream s where s.id = f.stream and s.wake_at is distinct from f.wake_at"),
+    ];
+
+    // a year imported while no node ran is news to nobody, so every process looks once at its start
+    private bool _recomputed;
+
+    /// <returns>How many lines were removed and limits looked at.</returns>
+    public async Task<int> RunOnce(CancellationToken stop = default)
+    {
+        var done = 0;
+        for (var job = 0; job < Jobs.Length; job++)
+        {
+            var (name, sql) = Jobs[job];
+            try
+            {
+                done += await Alone(job, sql, stop);
+            }
+            catch (NpgsqlException e)
+            {
+                log.LogError("Housekeeping of {Job} failed ({Fault}).", name, Rounds.FaultOf(e));
+            }
+        }
+
+        return done + await FollowCalendar(stop);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.Run(
+        async () =>
+        {
+            await RunOnce(stoppingToken);
+            return 0;
+        },
+        () => Task.Delay(TimeSpan.FromMinutes(options.HousekeepingMinutes), stoppingToken), log, stoppingToken);
+
+    private async Task<int> Alone(int job, string sql, CancellationToken stop)
+    {
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        await using var take = new NpgsqlCommand("select pg_try_advisory_xact_lock($1, $2)", connection, transaction)
+        {
+            Parameters = { new NpgsqlParameter<int> { TypedValue = LockClass }, new NpgsqlParameter<int> { TypedValue = job } },
+        };
+        if (await take.ExecuteScalarAsync(stop) is not true)
+        {
+            return 0;
+        }
+
+        await using var clean = new NpgsqlCommand(sql, connection, transaction);
+        var removed = await clean.ExecuteNonQueryAsync(stop);
+        await transaction.CommitAsync(stop);
+        return removed;
+    }
+
+    private async Task<int> FollowCalendar(CancellationToken stop)
+    {
+        _recomputed &= !await surroundings.Refresh(stop);
+        if (_recomputed)
+        {
+            return 0;
+        }
+
+        var open = new List<(Guid Case, int Version)>();
+        await using (var command = database.Writer.CreateCommand("select id, version from chsi.case_row where provisional and closed_at is null"))
+        await using (var reader = await command.ExecuteReaderAsync(stop))
+        {
+            while (await reader.ReadAsync(stop))
+            {
+                open.Add((reader.GetGuid(0), reader.GetInt32(1)));
+            }
+        }
+
+        foreach (var (@case, version) in open)
+        {
+            await door.Ask(new RecomputeLimit(@case), Actor.Clock, Rounds.RequestId("calendar", @case, version, default), stop);
+        }
+
+        _recomputed = true;
+        return open.Count;
+    }
+}
