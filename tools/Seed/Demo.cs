@@ -1,0 +1,65 @@
+using Bogus;
+using Chsi.Silo.SignIn;
+using Chsi.Silo.Store;
+using Chsi.Workflows.Accounts;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Staff;
+
+namespace Chsi.Tools.Seed;
+
+/// <summary>The demo data: staff, some 200 people, and cases at every stage and age, the same at every first run.</summary>
+public sealed class Demo(BulkCommit bulk, DemoMoments moments, string staffPassword, string applicantPassword)
+{
+    private const int OrdinaryPeople = 130;
+    private const int FixedSeed = 20261120;
+    private readonly Faker _faker = new("zh_CN") { Random = new Randomizer(FixedSeed) };
+    private int _people;
+
+    /// <summary>Makes it all in one transaction, so that a run that was cut off leaves nothing.</summary>
+    public static async Task Run(BulkCommit bulk, DemoMoments moments, Passwords passwords, CancellationToken stop = default)
+    {
+        // a hash costs a core some 0.2 s, so demo people share two
+        var staff = await passwords.Hash(DemoSignIns.StaffPassword, stop);
+        var applicant = await passwords.Hash(DemoSignIns.ApplicantPassword, stop);
+        await new Demo(bulk, moments, staff, applicant).Fill();
+        await bulk.Write(stop);
+    }
+
+    private async Task Fill()
+    {
+        var reviewers = new List<Actor>();
+        foreach (var (userName, name, secret) in DemoSignIns.Staff)
+        {
+            var id = Guid.CreateVersion7();
+            reviewers.Add(new(id, name, DemoSignIns.Desk));
+            await bulk.Accepted(new AddStaff(id, userName, name, DemoSignIns.Desk, Personal.SecretOf(id, staffPassword), Personal.SecretOf(id, secret)),
+                Actor.Clock, moments.Now.AddDays(-200));
+        }
+
+        await Register(NextPerson(DemoSignIns.OrdinaryPhone), moments.Now.AddDays(-120));
+        await Register(DemoSignIns.Taken, moments.Now.AddDays(-90));
+        for (var n = 0; n < OrdinaryPeople; n++)
+        {
+            var mail = n % 3 == 0 ? $"demo{n}@example.com" : null;
+            await Register(NextPerson() with { Mail = mail }, moments.Now.AddMinutes(-_faker.Random.Int(60, 400 * 24 * 60)));
+        }
+
+        await new DemoCases(this, bulk, moments, reviewers).Fill();
+    }
+
+    /// <summary>Somebody new; the name and the place and date in the number are drawn, the number itself is nobody's.</summary>
+    internal MadeUpPerson NextPerson(string? phone = null)
+    {
+        var n = ++_people;
+        var name = _faker.Name.LastName() + _faker.Name.FirstName();
+        return new(name, MadeUpPerson.NumberOf(5_500_000 + 977 * n), phone ?? MadeUpPerson.PhoneOf(10_000_000 + n));
+    }
+
+    internal async Task<RegisterAccount> Register(
+        MadeUpPerson person, DateTimeOffset at, bool again = false, NameCheckOutcome check = NameCheckOutcome.Agrees, string documentType = "citizen-card")
+    {
+        var registration = person.Registration(applicantPassword, check, again) with { DocumentType = documentType };
+        await bulk.Accepted(registration, Actor.Visitor(registration.Account), at);
+        return registration;
+    }
+}

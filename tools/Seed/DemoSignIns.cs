@@ -1,0 +1,49 @@
+using Chsi.Workflows.Decisions;
+
+namespace Chsi.Tools.Seed;
+
+/// <summary>
+/// How to sign in to the demo data, all in one place; the README shows the same. Everybody at customer service has one password and a second
+/// factor of their own, every applicant one password and their phone.
+/// </summary>
+public static class DemoSignIns
+{
+    public const string StaffPassword = "demo-kefu-2026";
+
+    public const string ApplicantPassword = "demo-shenqing-2026";
+
+    /// <summary>User name, name as histories show it, and the second factor's secret in base32, to be put into an authenticator app.</summary>
+    public static IReadOnlyList<(string UserName, string Name, string Secret)> Staff { get; } =
+    [
+        ("kefu01", "王芳", "KEFU2DEMO2CHSI2REVIEW2AAAAAAAAAA"),
+        ("kefu02", "李娜", "KEFU2DEMO2CHSI2REVIEW2BBBBBBBBBB"),
+        ("kefu03", "张伟", "KEFU2DEMO2CHSI2REVIEW2CCCCCCCCCC"),
+        ("kefu04", "刘洋", "KEFU2DEMO2CHSI2REVIEW2DDDDDDDDDD"),
+    ];
+
+    /// <summary>An account like any other.</summary>
+    public static string OrdinaryPhone { get; } = Phone(1);
+
+    /// <summary>Whose number is good to register again: it is taken, and nobody else asks for it.</summary>
+    public static MadeUpPerson Taken { get; } = new("陈静", MadeUpPerson.NumberOf(5_400_002), Phone(2));
+
+    /// <summary>Asks for a taken number and has handed in nothing yet.</summary>
+    public static string AwaitingEvidencePhone { get; } = Phone(3);
+
+    /// <summary>Was asked for better photos.</summary>
+    public static string AwaitingSupplementPhone { get; } = Phone(4);
+
+    /// <summary>不通过.</summary>
+    public static string RejectedPhone { get; } = Phone(5);
+
+    /// <summary>Handed in, under review.</summary>
+    public static string InReviewPhone { get; } = Phone(6);
+
+    /// <summary>Approved: the number passed to this account.</summary>
+    public static string ApprovedPhone { get; } = Phone(7);
+
+    /// <summary>The desk of the demo's staff.</summary>
+    public static Desk Desk => Desk.CustomerService;
+
+    private static string Phone(int n) => MadeUpPerson.PhoneOf(88_888_000 + n);
+}
