@@ -22,7 +22,7 @@ public static class SiloRegistration
             .AddSingleton(_ => new Database(settings))
             .AddSingleton(_ => new Vault(KeyRing.Open(settings["Chsi:Keys:File"], development)))
             .AddSingleton<PersonKeys>().AddSingleton<ProtectedValues>()
-            .AddSingleton<StreamCache>().AddSingleton<Loading>().AddSingleton<Commit>()
+            .AddSingleton<StreamCache>().AddSingleton<Loading>().AddSingleton<Commit>().AddSingleton<Replay>()
             .AddSingleton<Surroundings>().AddSingleton<Wakeups>().AddSingleton<Door>();
     }
 }
