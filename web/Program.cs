@@ -77,6 +77,8 @@ namespace Chsi.Web
             app.UseAuthentication();
             app.UseAuthorization();
             app.MapRazorPages();
+            // an address that leads nowhere is said to lead nowhere, to everybody
+            app.MapFallback(() => Results.NotFound()).AllowAnonymous();
             return app;
         }
     }
