@@ -31,6 +31,7 @@ public static partial class GatewayRegistration
         services.AddSingleton<IFaceCheck>(_ => new HttpFaceCheck(faceCheck));
         services.AddSingleton<IVirusScan>(_ => new Clamd(clamd));
         services.AddSingleton<IPhotoPreparation>(given => new VipsPhotoPreparation(photos, given.GetRequiredService<IVirusScan>()));
+        services.AddSingleton<IWatermark>(_ => new VipsWatermark(photos));
         return services;
     }
 

@@ -15,8 +15,22 @@ internal sealed class VipsCommand(string vips, string directory, bool sandboxed)
     private const string Inside = "/photo";
     private const string SearchPath = "/usr/local/bin:/usr/bin:/bin";
 
+    // the tile of the watermark is all that is written down; the photo itself comes in and goes out through pipes
+    private const string Mark = """
+        set -e
+        vips=$1; across=$3; down=$4
+        "$vips" text light.v "<span foreground='#ffffff' alpha='50%'>$2</span>" --rgba --dpi "$5" --font "Noto Sans CJK SC, sans-serif 11"
+        "$vips" text dark.v "<span foreground='#000000' alpha='40%'>$2</span>" --rgba --dpi "$5" --font "Noto Sans CJK SC, sans-serif 11"
+        "$vips" composite2 dark.v light.v both.v over --x -1 --y -1
+        "$vips" similarity both.v turned.v --angle -24
+        "$vips" gravity turned.v tile.v centre $(($("${vips}header" -f width turned.v) + 60)) $(($("${vips}header" -f height turned.v) + 40))
+        "$vips" replicate tile.v many.v $((across / $("${vips}header" -f width tile.v) + 1)) $((down / $("${vips}header" -f height tile.v) + 1))
+        "$vips" crop many.v mark.v 0 0 "$across" "$down"
+        exec "$vips" composite2 stdin mark.v '.jpg[Q=88,strip]' over
+        """;
+
     private static readonly string[] Visible =
-        ["/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/nix/store"];
+        ["/usr", "/bin", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/var/cache/fontconfig", "/nix/store"];
 
     /// <summary>
     /// Orientation is applied by thumbnail itself; the colours are converted to sRGB before strip drops profile, Exif, XMP and comments;
@@ -27,6 +41,16 @@ internal sealed class VipsCommand(string vips, string directory, bool sandboxed)
         var side = PhotoLimits.PreparedSide.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return Start(vips, "thumbnail", input, Output + "[Q=88,strip,background=255]", side, "--height", side, "--size", "down",
             "--export-profile", "srgb", "--fail-on", "truncated");
+    }
+
+    /// <summary>Lays a text over a prepared photo, again and again so that no part can be cut out without it.</summary>
+    /// <param name="text">Plain: what markup would read as its own is replaced by the caller.</param>
+    public ProcessStartInfo Watermark(string text, PhotoHeader size)
+    {
+        var dots = Math.Clamp(Math.Max(size.Width, size.Height) / 10, 72, 200);
+        return Start("/bin/sh", "-c", Mark, "sh", vips, text, Plain(size.Width), Plain(size.Height), Plain(dots));
+
+        static string Plain(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
     public ProcessStartInfo Version() => Start(vips, "--version");

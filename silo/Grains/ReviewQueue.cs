@@ -1,0 +1,112 @@
+using Chsi.Silo.Store;
+using Chsi.Workflows;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.ReRegistration;
+using Chsi.Workflows.Routes;
+using Dapper;
+using Npgsql;
+
+namespace Chsi.Silo.Grains;
+
+/// <summary>
+/// The desk's way to its work: the next case, kept while somebody is at it. The reservation is one statement, so two reviewers never get
+/// the same case; the fact that a case was taken goes through the door like every other.
+/// </summary>
+public sealed class ReviewQueue(Database database, Door door, RuleSettings settings)
+{
+    private const int MostTries = 3;
+
+    // a case that was sent back for a supplement waits a day for the reviewer who knows it; one whose lease ran out waits for nobody.
+    // what one has just given back comes back to somebody else. Two ordered picks instead of one sorted by both: each is read off an index
+    private const string Reserve = """
+        with own as (
+          select id from chsi.case_row
+          where reviewer = @me and office = @office and desk = @office and stage = @stage and closed_at is null and (holder is null or held_until <= chsi.clock())
+          order by overdue desc, due, id limit 1 for update skip locked),
+        next as (
+          select id from chsi.case_row
+          where not exists (select from own) and office = @office and desk = @office and stage = @stage and closed_at is null
+            and (holder is null or held_until <= chsi.clock())
+            and (reviewer is null or holder is not null or stage_since <= chsi.clock() - interval '1 day')
+            and not exists (select from chsi.fact f where f.stream = case_row.id and f.type = @givenBack and f.actor = @me and f.at > chsi.clock() - interval '4 hours')
+          order by overdue desc, due, id limit 1 for update skip locked)
+        update chsi.case_row c
+        set holder = @me, held_since = chsi.clock(), held_until = chsi.clock() + make_interval(mins => @minutes), fence = fence + 1
+        where c.id = (select id from own union all select id from next limit 1)
+        returning c.id, c.fence
+        """;
+
+    private const string LetGo = """
+        update chsi.case_row set holder = null, held_since = null, held_until = null, fence = fence + 1
+        where id = @id and holder = @me and fence = @fence
+        """;
+
+    private const string Extend = """
+        update chsi.case_row
+        set held_until = least(chsi.clock() + make_interval(mins => @minutes), held_since + make_interval(hours => @hours))
+        where id = @id and holder = @me and held_until > chsi.clock()
+        returning held_until
+        """;
+
+    /// <summary>Takes the most urgent case that is free. Asked twice with one request id it gives the same case.</summary>
+    /// <returns>The case's number as the reply, or the refusal to show.</returns>
+    public async Task<Answer> TakeNext(Actor actor, Guid request, CancellationToken stop = default)
+    {
+        if (actor.Desk != Desk.CustomerService)
+        {
+            return new Refused("只有客服审核人员可以领取案件。");
+        }
+
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        Answer answer = new Refused("没有可以领取的案件。");
+        for (var attempt = 0; attempt < MostTries; attempt++)
+        {
+            if (await TakenBefore(connection, actor, request) is { } number)
+            {
+                return Accepted.Nothing.Saying(number);
+            }
+
+            var reserved = await connection.QueryFirstOrDefaultAsync<(Guid Id, long Fence)?>(Reserve, new
+            {
+                me = actor.Person,
+                office = actor.Desk.ToString(),
+                stage = ReRegistrationRoute.InReview.Name,
+                minutes = settings.LeaseMinutes,
+                givenBack = Catalogue.FactTypes.First(t => t.Value == typeof(CaseGivenBack)).Key,
+            });
+            if (reserved is not { } free)
+            {
+                break;
+            }
+
+            answer = await door.Ask(new TakeReview(free.Id), actor, request, stop);
+            if (answer is Accepted)
+            {
+                return answer;
+            }
+
+            await connection.ExecuteAsync(LetGo, new { free.Id, me = actor.Person, free.Fence });
+        }
+
+        return await TakenBefore(connection, actor, request) is { } taken ? Accepted.Nothing.Saying(taken) : answer;
+    }
+
+    /// <summary>Activity keeps a case: from now on for the length of a lease, but never longer than the hours one person may keep it.</summary>
+    /// <returns>Until when; null where the case is no longer the asker's.</returns>
+    public async Task<DateTimeOffset?> Renew(Actor actor, Guid @case, CancellationToken stop = default)
+    {
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        var until = await connection.ExecuteScalarAsync<DateTime?>(Extend, new
+        {
+            id = @case,
+            me = actor.Person,
+            minutes = settings.LeaseMinutes,
+            hours = settings.LeaseHours,
+        });
+        return until is { } instant ? new(instant) : null;
+    }
+
+    private static Task<string?> TakenBefore(NpgsqlConnection connection, Actor actor, Guid request) =>
+        connection.ExecuteScalarAsync<string?>(
+            "select reply from chsi.fact where request = @request and digest is not null and actor = @Person", new { request, actor.Person });
+}

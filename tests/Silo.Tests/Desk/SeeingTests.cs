@@ -1,0 +1,124 @@
+using Chsi.Silo.Gateways.Photos;
+using Chsi.Silo.Grains;
+using Chsi.Silo.Store;
+using Chsi.Tests.Silo.Gateways.Photos;
+using Chsi.Tests.Support;
+using Chsi.Workflows.Accounts;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.ReRegistration;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Chsi.Tests.Silo.Desk;
+
+/// <summary>What a reviewer sees whole is written down before it is seen, and nobody but the holder of the case sees it.</summary>
+public sealed class SeeingTests : IAsyncLifetime
+{
+    private TestSilo _silo = null!;
+
+    private Disclosures Disclosures => _silo.Services.GetRequiredService<Disclosures>();
+
+    public async Task InitializeAsync() => _silo = await TestSilo.Start();
+
+    public async Task DisposeAsync() => await _silo.DisposeAsync();
+
+    [Fact]
+    public async Task A_photo_is_for_the_holder_alone_marked_once_a_lease_and_logged_every_time()
+    {
+        using var mark = new VipsWatermark(new PhotoOptions());
+        using var views = new EvidenceViews(_silo.Database, _silo.Services.GetRequiredService<ProtectedValues>(), mark);
+        var (applicant, file, stored) = await WithRealPhotos();
+        var (me, other) = (People.Reviewer("王芳"), People.Reviewer("李强"));
+        Assert.Null(await views.View(me, applicant.Case, file));
+        await _silo.Must(new TakeReview(applicant.Case), me);
+        Assert.Null(await views.View(other, applicant.Case, file));
+        Assert.Null(await views.View(Actor.Applicant(applicant.Account), applicant.Case, file));
+        Assert.Null(await views.View(me, Guid.CreateVersion7(), file));
+        Assert.Equal(0, await Logged());
+
+        var seen = await views.View(me, applicant.Case, file);
+        Assert.NotNull(seen);
+        Assert.Equal([0xFF, 0xD8], seen[..2]);
+        Assert.NotEqual(stored, seen);
+        Assert.Equal(seen, await views.View(me, applicant.Case, file));
+        Assert.Equal(2, await Logged());
+        Assert.Equal("查看照片：本人手持证件照", await _silo.Scalar<string>("select what from chsi.access_log limit 1"));
+
+        await _silo.Must(new GiveBackReview(applicant.Case, "下班"), me);
+        Assert.Null(await views.View(me, applicant.Case, file));
+        await _silo.Must(new TakeReview(applicant.Case), other);
+        Assert.NotEqual(seen, await views.View(other, applicant.Case, file));
+    }
+
+    [Fact]
+    public async Task Without_a_watermark_nothing_is_shown()
+    {
+        using var mark = new VipsWatermark(new PhotoOptions { Vips = "/nonexistent/vips" });
+        using var views = new EvidenceViews(_silo.Database, _silo.Services.GetRequiredService<ProtectedValues>(), mark);
+        var (applicant, file, _) = await WithRealPhotos();
+        var me = People.Reviewer();
+        await _silo.Must(new TakeReview(applicant.Case), me);
+        Assert.Null(await views.View(me, applicant.Case, file));
+    }
+
+    [Fact]
+    public async Task A_value_is_shown_whole_for_a_reason_to_the_holder_and_logged()
+    {
+        var (old, applicant, _) = await _silo.Collided();
+        var me = People.Reviewer();
+        Assert.NotNull((await Disclosures.Show(me, applicant.Case, old.Account, PersonalField.Phone, "核对本人来电")).Refusal);
+        await _silo.Must(new TakeReview(applicant.Case), me);
+        Assert.NotNull((await Disclosures.Show(me, applicant.Case, old.Account, PersonalField.Phone, " ")).Refusal);
+        Assert.NotNull((await Disclosures.Show(me, applicant.Case, Guid.CreateVersion7(), PersonalField.Phone, "核对本人来电")).Refusal);
+        Assert.Equal(0, await Logged());
+        Assert.Equal(old.Phone.Plain, (await Disclosures.Show(me, applicant.Case, old.Account, PersonalField.Phone, "核对本人来电")).Value);
+        Assert.Equal(applicant.Number.Plain, (await Disclosures.Show(me, applicant.Case, applicant.Account, PersonalField.Number, "核对证件号码")).Value);
+        Assert.Equal(1, await _silo.Scalar<long>("select count(*) from chsi.access_log where what = '查看完整手机号（原账号）' and reason = '核对本人来电'"));
+        Assert.Equal(2, await Logged());
+    }
+
+    [Fact]
+    public async Task Differences_are_told_without_showing_what_differs()
+    {
+        var (old, applicant, _) = await _silo.Collided(oldName: "张明", newName: "张敏");
+        var me = People.Reviewer();
+        Assert.Empty(await Disclosures.Differences(me, applicant.Case));
+        await _silo.Must(new TakeReview(applicant.Case), me);
+        var differ = await Disclosures.Differences(me, applicant.Case);
+        Assert.Equal([(old.Account, PersonalField.Name), (old.Account, PersonalField.Phone)], differ.Order());
+    }
+
+    [Fact]
+    public async Task A_case_is_found_by_its_number_or_the_whole_number_or_phone_of_either_account()
+    {
+        var (old, applicant, number) = await _silo.Collided();
+        await _silo.Waiting();
+        var search = _silo.Services.GetRequiredService<CaseSearch>();
+        var desk = Workflows.Decisions.Desk.CustomerService;
+        foreach (var typed in new[] { number, number.ToLowerInvariant(), old.Number.Plain!, applicant.Phone.Plain!, $" +86 {old.Phone.Plain} " })
+        {
+            Assert.Equal([number], await search.Find(typed, desk));
+        }
+
+        foreach (var typed in new[] { "", "张明", old.Number.Plain![..17], old.Phone.Plain![..10], "CX2026-0101-99999", "%" })
+        {
+            Assert.Empty(await search.Find(typed, desk));
+        }
+
+        Assert.Empty(await search.Find(number, new("school", "10001")));
+    }
+
+    private Task<long> Logged() => _silo.Scalar<long>("select count(*) from chsi.access_log");
+
+    private async Task<(RegisterAccount Applicant, Guid File, byte[] Stored)> WithRealPhotos()
+    {
+        var applicant = People.Registration(People.IdNumber(), check: NameCheckOutcome.UnknownDocument);
+        await _silo.Must(applicant, Actor.Visitor(applicant.Account));
+        using var pictures = new TestPhotos();
+        var stored = pictures.Of("jpg");
+        var photos = new[] { HandInPhotos.HoldingCard, HandInPhotos.CardFront }
+            .Select(kind => new EvidenceFile(Guid.CreateVersion7(), kind, "00", stored.Length) { Bytes = stored }).ToArray();
+        await _silo.Must(new HandInPhotos(applicant.Case, [.. photos], "2026-11", await _silo.Stage(applicant.Case)), Actor.Applicant(applicant.Account));
+        return (applicant, photos[0].Id, stored);
+    }
+}

@@ -1,0 +1,49 @@
+using Chsi.Workflows.Accounts;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.ReRegistration;
+
+namespace Chsi.Tests.Support;
+
+/// <summary>Brings cases to the desk the way applicants do.</summary>
+public static class DeskCases
+{
+    /// <summary>A taken number: the old account and the new one whose photos wait for a reviewer.</summary>
+    public static async Task<(RegisterAccount Old, RegisterAccount New, string Number)> Collided(
+        this TestSilo silo, string oldName = "张明", string newName = "张明")
+    {
+        var number = People.IdNumber();
+        var old = People.Registration(number, name: oldName);
+        await silo.Must(old, Actor.Visitor(old.Account));
+        var again = People.Registration(number, again: true, name: newName);
+        var reply = await silo.Must(again, Actor.Visitor(again.Account));
+        await silo.HandIn(again);
+        return (old, again, reply);
+    }
+
+    /// <summary>An application of one account only, whose document the gateway does not know.</summary>
+    public static async Task<RegisterAccount> Waiting(this TestSilo silo)
+    {
+        var registration = People.Registration(People.IdNumber(), check: NameCheckOutcome.UnknownDocument);
+        await silo.Must(registration, Actor.Visitor(registration.Account));
+        await silo.HandIn(registration);
+        return registration;
+    }
+
+    /// <summary>Hands in both photos, whatever the stage.</summary>
+    public static async Task HandIn(this TestSilo silo, RegisterAccount registration) =>
+        await silo.Must(People.Photos(registration.Case, await silo.Stage(registration.Case)), Actor.Applicant(registration.Account));
+
+    /// <summary>The version of the case's stage, as a page drawn now would carry it.</summary>
+    public static Task<int> Stage(this TestSilo silo, Guid @case) =>
+        silo.Scalar<int>("select stage_version from chsi.case_row where id = @case", new { @case })!;
+
+    /// <summary>Asks, and takes nothing but acceptance.</summary>
+    /// <returns>The reply.</returns>
+    public static async Task<string> Must(this TestSilo silo, Request request, Actor actor) =>
+        await silo.Ask(request, actor) switch
+        {
+            Accepted accepted => accepted.Reply,
+            Refused refused => throw new InvalidOperationException($"{request.GetType().Name}: {refused.Sentence}"),
+            _ => throw new InvalidOperationException("No answer."),
+        };
+}
