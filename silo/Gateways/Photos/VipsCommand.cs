@@ -19,14 +19,14 @@ internal sealed class VipsCommand(string vips, string directory, bool sandboxed)
     private const string Mark = """
         set -e
         vips=$1; across=$3; down=$4
-        "$vips" text light.v "<span foreground='#ffffff' alpha='50%'>$2</span>" --rgba --dpi "$5" --font "Noto Sans CJK SC, sans-serif 11"
-        "$vips" text dark.v "<span foreground='#000000' alpha='40%'>$2</span>" --rgba --dpi "$5" --font "Noto Sans CJK SC, sans-serif 11"
-        "$vips" composite2 dark.v light.v both.v over --x -1 --y -1
-        "$vips" similarity both.v turned.v --angle -24
-        "$vips" gravity turned.v tile.v centre $(($("${vips}header" -f width turned.v) + 60)) $(($("${vips}header" -f height turned.v) + 40))
-        "$vips" replicate tile.v many.v $((across / $("${vips}header" -f width tile.v) + 1)) $((down / $("${vips}header" -f height tile.v) + 1))
-        "$vips" crop many.v mark.v 0 0 "$across" "$down"
-        exec "$vips" composite2 stdin mark.v '.jpg[Q=88,strip]' over
+        "$vips" text light.png "<span foreground='#ffffff' alpha='42%'>$2</span>" --rgba --dpi "$5" --font "Noto Sans CJK SC, sans-serif 11"
+        "$vips" text dark.png "<span foreground='#000000' alpha='34%'>$2</span>" --rgba --dpi "$5" --font "Noto Sans CJK SC, sans-serif 11"
+        "$vips" composite2 dark.png light.png both.png over --x -1 --y -1
+        "$vips" similarity both.png turned.png --angle -24
+        "$vips" gravity turned.png tile.png centre $(($("${vips}header" -f width turned.png) + 60)) $(($("${vips}header" -f height turned.png) + 40))
+        "$vips" replicate tile.png 'many.png[compression=0]' $((across / $("${vips}header" -f width tile.png) + 1)) $((down / $("${vips}header" -f height tile.png) + 1))
+        "$vips" crop many.png 'mark.png[compression=0]' 0 0 "$across" "$down"
+        exec "$vips" composite2 stdin mark.png '.jpg[Q=88,strip]' over
         """;
 
     private static readonly string[] Visible =

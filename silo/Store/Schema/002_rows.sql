@@ -32,8 +32,12 @@ create table case_row (
 create index case_queue on case_row (office, desk, overdue desc, due, id) where closed_at is null;
 create index case_applicant on case_row (applicant);
 create index case_claim on case_row (claim);
+create index case_reviewer on case_row (reviewer) where reviewer is not null and closed_at is null;
 create index case_holder on case_row (holder) where holder is not null;
 create index case_closed on case_row (office, closed_at desc) where closed_at is not null;
+
+-- what a reviewer has decided today: few facts of many
+create index fact_decided on fact (actor, at) where type in ('review-approved', 'returned-for-supplement', 'review-rejected');
 
 create table account_row (
   id uuid primary key,
