@@ -13,6 +13,11 @@ public sealed record RecordNameCheck(Guid Account, NameCheckOutcome Outcome) : R
 
     public override Answer Decide(Streams streams, Moment at)
     {
+        if (at.Desk != Desk.Clock)
+        {
+            return Refuse("核验结果只能由核验服务给出。");
+        }
+
         if (streams.Find<Account>(Account) is not { Status: AccountStatus.NamePending } account)
         {
             return Accepted.Nothing;

@@ -37,7 +37,7 @@ public sealed record RegisterAccount(
 {
     public override Needs Needs =>
         (Mail is null ? Needs.Lookup(NumberKey, PhoneKey) : Needs.Lookup(NumberKey, PhoneKey, MailKey))
-        .AndStreams(Account, Claim, Case).AndLinked(1).AndSerial();
+        .AndStreams(Account, Claim, Case).AndSerial();
 
     private LookupKey NumberKey => IdNumberClaim.KeyOf(DocumentType, Number.Plain!);
 
@@ -47,6 +47,11 @@ public sealed record RegisterAccount(
 
     public override Answer Decide(Streams streams, Moment at)
     {
+        if (streams.All.Any(s => s.Exists && (s.Id == Account || s.Id == Claim || s.Id == Case)))
+        {
+            return Refuse("该请求已被使用，请刷新页面后重新提交。");
+        }
+
         if (streams.Find<Account>(PhoneKey) is not null)
         {
             return Refuse("手机号码已被注册!", nameof(Phone));

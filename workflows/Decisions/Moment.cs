@@ -58,7 +58,7 @@ public sealed record RuleSettings
     /// <summary>Natural days for a supplement.</summary>
     public int SupplementDays { get; init; } = 7;
 
-    /// <summary>Natural days after a 不通过 within which the applicant may try again.</summary>
+    /// <summary>Natural days within which the applicant may try again after a 不通过, from the instant at which photos are taken again.</summary>
     public int RetryDays { get; init; } = 7;
 
     /// <summary>Working days after a 不通过 before photos are taken again.</summary>

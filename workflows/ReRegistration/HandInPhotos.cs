@@ -40,9 +40,9 @@ public sealed record HandInPhotos(Guid Case, ImmutableArray<EvidenceFile> Photos
             return Refuse("申请的状态已有变化，请刷新页面后再提交。");
         }
 
-        if (@case.Due is { } due && due <= at.Now)
+        if (@case.TooLate(at))
         {
-            return Refuse("提交期限已过，本次注册即将失效，请重新注册。");
+            return Refuse(ReRegistrationCase.LimitOver);
         }
 
         if (Consent is null)

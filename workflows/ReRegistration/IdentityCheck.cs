@@ -20,6 +20,11 @@ public sealed record StartIdentityCheck(Guid Case, string Session) : Request
             return Refuse($"申请{@case.Route.LabelOf(@case.Stage)}，无需再验证。");
         }
 
+        if (@case.TooLate(at))
+        {
+            return Refuse(ReRegistrationCase.LimitOver);
+        }
+
         if (@case.Cause == Causes.DocumentUnknown)
         {
             return Refuse("该类证件不支持实人验证，请选择人工审核。");
@@ -33,6 +38,7 @@ public sealed record StartIdentityCheck(Guid Case, string Session) : Request
 
 /// <summary>
 /// The service's answer, by its signed callback or by polling. It counts once: an answer to a session that is not the latest does nothing.
+/// The process that asked the service asks this, as the clock does; no person may.
 /// A pass closes the other accounts and passes the number at once (004-14); the third failure opens 人工审核 by itself (001-19).
 /// </summary>
 /// <param name="Reason">The service's code for a failure; empty for a pass.</param>
@@ -42,6 +48,11 @@ public sealed record FinishIdentityCheck(Guid Case, string Session, bool Passed,
 
     public override Answer Decide(Streams streams, Moment at)
     {
+        if (at.Desk != Desk.Clock)
+        {
+            return Refuse("实人验证的结果只能由验证服务给出。");
+        }
+
         if (streams.Find<ReRegistrationCase>(Case) is not { Closed: false } @case || @case.Session != Session)
         {
             return Accepted.Nothing;
@@ -56,8 +67,9 @@ public sealed record FinishIdentityCheck(Guid Case, string Session, bool Passed,
                 : failed;
         }
 
-        return streams.Get<IdNumberClaim>(@case.Claim).ReservedFor is { } other && other != Case
-            ? Refuse("证件号码已经被注册，客服审核通过后才能被再次注册")
+        return @case.TooLate(at) ? Refuse(ReRegistrationCase.LimitOver)
+            : streams.Get<IdNumberClaim>(@case.Claim).ReservedFor is { } other && other != Case
+                ? Refuse("证件号码已经被注册，客服审核通过后才能被再次注册")
             : Accept(Case, new IdentityCheckPassed(Session));
     }
 }

@@ -22,6 +22,8 @@ public sealed record ReRegistrationCase(Guid Id) : CaseState(Id)
     /// <summary>Files one case may hold; a quota, not a rule of the procedure.</summary>
     public const int MostFiles = 20;
 
+    public const string LimitOver = "提交期限已过，本次注册即将失效，请重新注册。";
+
     /// <summary>The 实人验证 that is under way; its answer counts once.</summary>
     public string? Session { get; init; }
 
@@ -39,7 +41,7 @@ public sealed record ReRegistrationCase(Guid Id) : CaseState(Id)
 
     public ReviewRejected? Rejection { get; init; }
 
-    /// <summary>The reviewer who decided; null while nobody has.</summary>
+    /// <summary>The reviewer who decided last; null while nobody has, or where 实人验证 decided after them.</summary>
     public Guid? DecidedBy { get; init; }
 
     public override RouteSheet Route => ReRegistrationRoute.Sheet;
@@ -47,11 +49,14 @@ public sealed record ReRegistrationCase(Guid Id) : CaseState(Id)
     /// <summary>The newest file of each kind: what the desk looks at.</summary>
     public IEnumerable<EvidenceFile> Current => Evidence.GroupBy(e => e.Kind).Select(g => g.Last());
 
+    /// <summary>The applicant's limit has passed; the clock, which wins from that instant on, only has not come by yet.</summary>
+    public bool TooLate(Moment at) => Desk == Desk.Applicant && Due <= at.Now;
+
     protected override CaseState Turn(Fact fact, Stamp stamp) => fact switch
     {
         IdentityCheckStarted f => this with { Session = f.Session, Attempts = f.Attempt },
         IdentityCheckFailed f => this with { Session = null, Failures = f.Failures },
-        IdentityCheckPassed => this with { Session = null },
+        IdentityCheckPassed => this with { Session = null, DecidedBy = null },
         ManualReviewOpened => this with { ManualReviewOpen = true },
         PhotosHandedIn f => this with { Evidence = Evidence.AddRange(Bare(f.Photos)), HasEvidence = true },
         PhotosSupplemented f => this with { Evidence = Evidence.AddRange(Bare(f.Photos)), Asked = null },

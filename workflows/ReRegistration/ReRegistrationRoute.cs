@@ -41,7 +41,8 @@ public static class ReRegistrationRoute
         sheet.Stage(AwaitingEvidence, Desk.Applicant).Within(s => s.EvidenceDays.Days()).RemindOnDay(3, 6);
         sheet.Stage(InReview, Desk.CustomerService).Within(s => s.ReviewWorkingDays.WorkingDays()).RemindAt(50, 90);
         sheet.Stage(AwaitingSupplement, Desk.Applicant).Within(s => s.SupplementDays.Days()).RemindOnDay(3, 6);
-        sheet.Stage(Rejected, Desk.Applicant).Within(s => s.RetryDays.Days()).RemindOnDay(3, 6).Change("预占解除", PassNumber.EndReservation);
+        sheet.Stage(Rejected, Desk.Applicant).Within(s => s.RetryDays.Days()).CountedFrom(c => ((ReRegistrationCase)c).Rejection?.RetryAt)
+            .RemindOnDay(3, 6).Change("预占解除", PassNumber.EndReservation);
         sheet.Stage(Approved, Desk.Nobody).Final().Change("证件号码转移", PassNumber.ToApplicant);
         sheet.Stage(Lapsed, Desk.Nobody).Final().Change("释放号码并注销新账号", PassNumber.Lapse).Tell(Notices.Lapsed);
         sheet.Stage(Withdrawn, Desk.Nobody).Final().Change("释放号码并注销新账号", PassNumber.Withdraw).Tell(Notices.Withdrawn);

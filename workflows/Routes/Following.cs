@@ -5,23 +5,21 @@ namespace Chsi.Workflows.Routes;
 /// <summary>Completes a decision with what its route sheet says follows: stages entered, changes in other streams, notices.</summary>
 public static class Following
 {
-    /// <summary>A chain of consequences longer than this is a circle in a route sheet.</summary>
-    private const int Longest = 200;
-
     /// <returns>Everything to commit, in order, and the streams as they stand afterwards.</returns>
     public static (Accepted All, Streams After) Complete(Accepted decided, Streams streams, Moment at, Guid request)
     {
         var done = new List<(Guid, Fact)>();
         var notices = decided.Notices.ToBuilder();
+        var entries = new HashSet<(Guid, string)>();
         var waiting = new Queue<(Guid Stream, Fact Fact)>(decided.Facts);
         while (waiting.Count > 0)
         {
-            if (done.Count > Longest)
+            var (id, fact) = waiting.Dequeue();
+            if (fact is StageEntered entered && !entries.Add((id, entered.Stage)))
             {
-                throw new InvalidOperationException("A route sheet leads in a circle.");
+                throw new InvalidOperationException($"A route sheet leads in a circle through {entered.Stage}.");
             }
 
-            var (id, fact) = waiting.Dequeue();
             var before = streams.All.FirstOrDefault(s => s.Id == id && s.Exists) ?? Catalogue.EmptyFor(fact, id);
             var after = before.Fold(fact, new Stamp(before.Version + 1, at.Now, at.Person, at.Actor.Name, at.Desk, request));
             streams = streams.With(after);
@@ -76,8 +74,9 @@ public static class Following
         }
 
         var limit = turn.ResumesClock && @case.ClockLeft is { } rest ? rest.WorkingDays() : plan.Limit(at.Settings);
-        var due = limit.From(at.Now, at.Calendar);
-        var reminders = limit.RemindersOf(plan, at.Now, due.At, at.Calendar);
+        var start = plan.StartOf(@case, at.Now);
+        var due = limit.From(start, at.Calendar);
+        var reminders = limit.RemindersOf(plan, start, due.At, at.Calendar);
         return new(plan.Stage.Name, plan.Desk, due.At, due.Provisional, reminders, limit, left, Final: false, null, @case.Route.Version);
     }
 

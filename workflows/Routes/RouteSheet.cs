@@ -17,6 +17,8 @@ public delegate Notice? Telling(CaseState @case, Fact fact, Moment at);
 /// <summary>A stage as the sheet lays it out.</summary>
 public sealed class StagePlan(Stage stage, Desk desk)
 {
+    private Func<CaseState, DateTimeOffset?>? _start;
+
     public Stage Stage { get; } = stage;
 
     public Desk Desk { get; } = desk;
@@ -37,6 +39,15 @@ public sealed class StagePlan(Stage stage, Desk desk)
         Limit = limit;
         return this;
     }
+
+    /// <summary>The limit runs from an instant that the case names, where the stage begins with a pause.</summary>
+    public StagePlan CountedFrom(Func<CaseState, DateTimeOffset?> start)
+    {
+        _start = start;
+        return this;
+    }
+
+    internal DateTimeOffset StartOf(CaseState @case, DateTimeOffset entered) => _start?.Invoke(@case) ?? entered;
 
     /// <summary>Reminds the desk when these percentages of the working time have passed.</summary>
     public StagePlan RemindAt(params double[] percent)

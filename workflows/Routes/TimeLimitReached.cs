@@ -42,9 +42,10 @@ public sealed record RecomputeLimit(Guid Case) : Request
         }
 
         var plan = @case.Route.PlanOf(@case.Stage);
-        var due = limit.From(@case.StageSince, at.Calendar);
+        var start = plan.StartOf(@case, @case.StageSince);
+        var due = limit.From(start, at.Calendar);
         return due.At == @case.Due && due.Provisional
             ? Accepted.Nothing
-            : Accept(Case, new DueRecomputed(due.At, due.Provisional, limit.RemindersOf(plan, @case.StageSince, due.At, at.Calendar)));
+            : Accept(Case, new DueRecomputed(due.At, due.Provisional, limit.RemindersOf(plan, start, due.At, at.Calendar)));
     }
 }

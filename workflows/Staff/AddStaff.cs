@@ -20,6 +20,11 @@ public sealed record AddStaff(Guid Staff, string UserName, string Name, Desk Sta
             return Refuse("用户名由3至32位小写字母或数字组成。", nameof(UserName));
         }
 
+        if (streams.Find<StaffMember>(Staff) is not null)
+        {
+            return Refuse("该请求已被使用，请重新添加。");
+        }
+
         if (streams.Find<StaffMember>(new LookupKey(LookupKind.StaffName, UserName)) is not null)
         {
             return Refuse("该用户名已被使用。", nameof(UserName));

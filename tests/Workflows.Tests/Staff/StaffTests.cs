@@ -1,0 +1,68 @@
+using Chsi.Tests.Workflows.Decisions;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Staff;
+
+namespace Chsi.Tests.Workflows.Staff;
+
+public class StaffTests
+{
+    private readonly Given _given = new();
+
+    [Fact]
+    public void The_system_takes_on_a_reviewer_who_then_sets_up_the_second_factor_once()
+    {
+        var staff = Add("wangfang");
+        var self = new Actor(staff, "王芳", Desk.CustomerService);
+        var secret = Personal.SecretOf(staff, "JBSWY3DP");
+
+        Assert.Equal("请重新登录后再设置。", _given.No(new SetSecondFactor(staff, secret), _given.Reviewer));
+        _given.Do(new SetSecondFactor(staff, secret), self);
+        Assert.NotNull(_given.Get<StaffMember>(staff).SecondFactor);
+        Assert.Equal("二次验证已设置，如需更换请联系管理员。", _given.No(new SetSecondFactor(staff, secret), self));
+        Assert.Equal("请重新登录后再设置。", _given.No(new SetSecondFactor(Guid.NewGuid(), secret), self));
+    }
+
+    [Fact]
+    public void A_reviewer_can_be_taken_on_with_the_second_factor_at_once()
+    {
+        var staff = Guid.CreateVersion7();
+        _given.Do(Asked(staff, "liqiang") with { Secret = Personal.SecretOf(staff, "JBSWY3DP") }, Actor.Clock);
+
+        Assert.NotNull(_given.Get<StaffMember>(staff).SecondFactor);
+    }
+
+    [Theory]
+    [InlineData("ab")]
+    [InlineData("Wangfang")]
+    [InlineData("wang fang")]
+    [InlineData("王芳王芳")]
+    [InlineData("abcdefghijklmnopqrstuvwxyz0123456")]
+    public void A_user_name_has_3_to_32_lower_case_letters_or_digits(string name) =>
+        Assert.Equal("用户名由3至32位小写字母或数字组成。", _given.No(Asked(Guid.CreateVersion7(), name), Actor.Clock));
+
+    [Fact]
+    public void A_user_name_is_given_once()
+    {
+        Add("wangfang");
+        Assert.Equal("该用户名已被使用。", _given.No(Asked(Guid.CreateVersion7(), "wangfang"), Actor.Clock));
+    }
+
+    [Fact]
+    public void Nobody_but_the_system_adds_staff()
+    {
+        foreach (var actor in new[] { _given.Reviewer, Actor.Applicant(Guid.NewGuid()), Actor.Visitor(Guid.NewGuid()) })
+        {
+            Assert.Equal("您没有添加工作人员的权限。", _given.No(Asked(Guid.CreateVersion7(), "wangfang"), actor));
+        }
+    }
+
+    private Guid Add(string name)
+    {
+        var staff = Guid.CreateVersion7();
+        _given.Do(Asked(staff, name), Actor.Clock);
+        return staff;
+    }
+
+    private static AddStaff Asked(Guid staff, string name) =>
+        new(staff, name, "王芳", Desk.CustomerService, Personal.SecretOf(staff, "hash"), null);
+}
