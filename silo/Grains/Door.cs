@@ -53,7 +53,7 @@ public sealed class Door(Loading loading, Commit commit, Vault vault, StreamCach
             {
                 loaded = await loading.Load(needs, id, stop);
             }
-            catch (NpgsqlException e) when (sent)
+            catch (Exception e) when (sent && e is NpgsqlException or TimeoutException)
             {
                 // the commit is out and its fate unknown: keep asking on new connections for a while, and never call it failed
                 log.LogWarning("Request {Request} waits for the database to tell its outcome ({Error}).", id, e.GetType().Name);

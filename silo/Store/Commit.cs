@@ -45,7 +45,8 @@ public sealed class Commit(Database database, Vault vault, PersonKeys keys)
         {
             return CommitResult.Conflict;
         }
-        catch (NpgsqlException e) when (e is not PostgresException || ((PostgresException)e).SqlState.StartsWith("57", StringComparison.Ordinal))
+        catch (Exception e) when (e is TimeoutException or NpgsqlException and not PostgresException
+            || e is PostgresException ended && ended.SqlState.StartsWith("57", StringComparison.Ordinal))
         {
             return CommitResult.Unknown;
         }

@@ -122,7 +122,6 @@ public sealed class Loading(Database database, Vault vault, StreamCache cache)
         var keys = needs.Lookups.SelectMany(key => vault.Digests(key).Select(d => (key, d.KeyId, d.Digest))).ToList();
         await using var connection = await database.Writer.OpenConnectionAsync(stop);
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(Rows.Sql.Command(Head, request, needs.Serial));
         var ids = known.Keys.ToArray();
         var versions = ids.Select(id => known[id]?.State.Version ?? 0).ToArray();
         var kinds = keys.Select(k => (short)k.key.Kind).ToArray();
@@ -141,12 +140,11 @@ public sealed class Loading(Database database, Vault vault, StreamCache cache)
             batch.BatchCommands.Add(Rows.Sql.Command(ReadLease, leased));
         }
 
+        // Last, for every statement sees what was committed before it: were it first, the request's own effect could be seen below without its answer
+        // and be refused as somebody else's. It also makes the time later than every fact that was read.
+        batch.BatchCommands.Add(Rows.Sql.Command(Head, request, needs.Serial));
+
         await using var reader = await batch.ExecuteReaderAsync(stop);
-        await reader.ReadAsync(stop);
-        var now = new DateTimeOffset(reader.GetDateTime(0));
-        var serial = reader.GetInt64(1);
-        var stored = reader.IsDBNull(3) ? null : new StoredAnswer(reader.GetGuid(2), reader.GetFieldValue<byte[]>(3), reader.GetString(4));
-        await reader.NextResultAsync(stop);
         var states = known.Where(k => k.Value is not null).ToDictionary(k => k.Key, k => k.Value!.Value);
         while (await reader.ReadAsync(stop))
         {
@@ -172,6 +170,11 @@ public sealed class Loading(Database database, Vault vault, StreamCache cache)
                 : new(id2, null, null, null, 0);
         }
 
+        await reader.NextResultAsync(stop);
+        await reader.ReadAsync(stop);
+        var now = new DateTimeOffset(reader.GetDateTime(0));
+        var serial = reader.GetInt64(1);
+        var stored = reader.IsDBNull(3) ? null : new StoredAnswer(reader.GetGuid(2), reader.GetFieldValue<byte[]>(3), reader.GetString(4));
         return new(now, serial, new Streams(states.Values.Select(s => s.State), found, lease), states.ToDictionary(s => s.Key, s => s.Value.Hash), stored);
     }
 
