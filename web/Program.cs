@@ -12,6 +12,11 @@ using Microsoft.Extensions.Options;
 
 try
 {
+    if (Commands.IsCommand(args))
+    {
+        return await Commands.Run(args, WebApplication.CreateBuilder(args).Configuration);
+    }
+
     var app = Site.Build(args);
     await app.RunAsync();
     return 0;
@@ -77,6 +82,7 @@ namespace Chsi.Web
             app.UseAuthentication();
             app.UseAuthorization();
             app.MapRazorPages();
+            app.MapHealth();
             // an address that leads nowhere is said to lead nowhere, to everybody
             app.MapFallback(() => Results.NotFound()).AllowAnonymous();
             return app;

@@ -25,6 +25,8 @@ public static partial class GatewayRegistration
         var photos = Read<PhotoOptions>(configuration, "Photos", settings.Check);
 
         services.AddSingleton(faceCheck);
+        services.AddSingleton(new GatewayState(
+            sms.Url.Length > 0, smtp.Host.Length > 0, nameCheck.Url.Length > 0, faceCheck.IsConfigured, clamd.IsConfigured));
         services.AddSingleton<ISmsGateway>(_ => sms.Url.Length > 0 ? new HttpSms(sms) : new SmsIsOff());
         services.AddSingleton<IMailGateway>(_ => smtp.Host.Length > 0 ? new SmtpMail(smtp) : new MailIsOff());
         services.AddSingleton<INameCheck>(_ => nameCheck.Url.Length > 0 ? new HttpNameCheck(nameCheck) : new NameCheckIsOff());

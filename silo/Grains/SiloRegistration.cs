@@ -23,7 +23,7 @@ public static class SiloRegistration
             .AddSingleton(_ => new Vault(KeyRing.Open(settings["Chsi:Keys:File"], development)))
             .AddSingleton<PersonKeys>().AddSingleton<ProtectedValues>()
             .AddSingleton<StreamCache>().AddSingleton<Loading>().AddSingleton<Commit>().AddSingleton<Replay>()
-            .AddSingleton<Surroundings>().AddSingleton<Wakeups>().AddSingleton<Door>()
+            .AddSingleton<Surroundings>().AddSingleton<Wakeups>().AddSingleton<Door>().AddSingleton<Health>()
             .AddSingleton<ReviewQueue>().AddSingleton<EvidenceViews>().AddSingleton<Disclosures>().AddSingleton<CaseSearch>();
     }
 }

@@ -1,0 +1,110 @@
+using Chsi.Silo.SignIn;
+using Chsi.Silo.Store;
+using Chsi.Tests.Support;
+using Chsi.Web;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Chsi.Tests.Silo.Clockwork;
+
+/// <summary>What administrators type.</summary>
+public sealed class CommandsTests : IAsyncLifetime
+{
+    private TestSilo _silo = null!;
+
+    public async Task InitializeAsync() => _silo = await TestSilo.Start();
+
+    public async Task DisposeAsync() => await _silo.DisposeAsync();
+
+    [Fact]
+    public async Task A_person_at_a_desk_is_added_with_password_and_second_factor_and_once()
+    {
+        Console.SetIn(new StringReader("correct horse battery\n"));
+        Assert.Equal(0, await Run("staff", "add", "--user", "wangfang", "--name", "王芳"));
+        Assert.Equal("customer-service", await _silo.Scalar<string>("select desk from chsi.staff_row where user_name = 'wangfang' and has_second_factor"));
+        Console.SetIn(new StringReader("correct horse battery\n"));
+        Assert.Equal(1, await Run("staff", "add", "--user", "wangfang", "--name", "王芳"));
+        Assert.Equal(0, await Run("replay", "--check"));
+
+        // of the two secrets one is the base32 text that an authenticator app reads
+        var values = _silo.Services.GetRequiredService<ProtectedValues>();
+        var texts = new[]
+        {
+            await values.Open(await _silo.Scalar<Guid>("select min(id::text)::uuid from chsi.protected_value")),
+            await values.Open(await _silo.Scalar<Guid>("select max(id::text)::uuid from chsi.protected_value")),
+        };
+        Assert.Single(texts, t => Base32.Decode(t!) is { Length: 20 });
+    }
+
+    [Theory]
+    [InlineData("stafff")]
+    [InlineData("staff", "add", "--user", "wangfang")]
+    [InlineData("staff", "add", "--user")]
+    [InlineData("staff", "add", "--usr", "wangfang")]
+    [InlineData("staff", "add", "--user", "wangfang", "--name", "王芳", "--desk", "elsewhere")]
+    [InlineData("clock", "move", "3")]
+    [InlineData("replay")]
+    [InlineData("calendar", "import")]
+    public async Task Wrong_use_is_told_from_failure(params string[] words)
+    {
+        Assert.True(Commands.IsCommand(words));
+        Assert.Equal(2, await Run(words));
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("--urls", "http://127.0.0.1:5080")]
+    [InlineData("urls=http://127.0.0.1:5080")]
+    public void Options_alone_are_no_command(params string[] words) => Assert.False(Commands.IsCommand(words));
+
+    [Fact]
+    public async Task A_differing_row_makes_replay_fail()
+    {
+        await _silo.Ask(new Workflows.Staff.AddStaff(
+            Guid.CreateVersion7(), "lihua", "李华", Workflows.Decisions.Desk.CustomerService, Workflows.Decisions.Personal.SecretOf(Guid.CreateVersion7(), "x"), null),
+            Workflows.Decisions.Actor.Clock);
+        await _silo.Scalar<int>("update chsi.staff_row set desk = 'elsewhere'");
+        Assert.Equal(1, await Run("replay", "--check"));
+    }
+
+    [Fact]
+    public async Task The_clock_moves_in_Development_and_never_in_a_production_database()
+    {
+        Assert.Equal(0, await Run("clock", "move", "+3d"));
+        Assert.Equal(0, await Run("clock", "move", "-2h"));
+        Assert.Equal(TimeSpan.FromHours(70), await _silo.Scalar<TimeSpan>("select clock_offset from chsi.installation"));
+        Assert.Equal(1, await Run("Production", "migrate"));
+        Assert.Equal(1, await Run("Production", "clock", "move", "+1d"));
+        Assert.Equal(0, await Run("clock", "reset"));
+        Assert.Equal(0, await Run("Production", "migrate"));
+        Assert.True(await _silo.Scalar<bool>("select production from chsi.installation"));
+        Assert.Equal(1, await Run("clock", "move", "+1d"));
+    }
+
+    [Fact]
+    public async Task A_calendar_file_and_a_key_file_are_read_and_made_or_the_reason_told()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, """{"holidays": {"2031-01-01": "元旦", "2031-10-01": "国庆节"}, "workdays": {}, "inLieuDays": {}}""");
+        Assert.Equal(0, await Run("calendar", "import", file));
+        Assert.Equal(2031, await _silo.Scalar<int>("select year from chsi.calendar_year"));
+        await File.WriteAllTextAsync(file, "{}");
+        Assert.Equal(1, await Run("calendar", "import", file));
+        Assert.Equal(1, await Run("keys", "new", file));
+        File.Delete(file);
+        Assert.Equal(0, await Run("keys", "new", file));
+        Assert.NotNull(KeyRing.Open(file, mayCreate: false));
+        File.Delete(file);
+        Assert.Equal(1, await Run("calendar", "import", file));
+    }
+
+    private Task<int> Run(params string[] words)
+    {
+        var production = words[0] == "Production";
+        var settings = new ConfigurationBuilder().AddConfiguration(_silo.Settings)
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["environment"] = production ? "Production" : "Development", ["Chsi:Passwords:Iterations"] = "1000" })
+            .Build();
+        return Commands.Run(production ? words[1..] : words, settings);
+    }
+}

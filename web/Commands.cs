@@ -1,0 +1,82 @@
+using Chsi.Silo.Gateways;
+using Chsi.Silo.Store;
+using Chsi.Web.CommandLine;
+using Npgsql;
+
+namespace Chsi.Web;
+
+/// <summary>The words that the program answers instead of serving pages: for administrators, at a terminal or in a script.</summary>
+public static class Commands
+{
+    private const int Wrong = 2;
+
+    private const int Failed = 1;
+
+    /// <summary>Whether the program was started with a command; options alone start the pages.</summary>
+    public static bool IsCommand(string[] args) => args is [{ Length: > 0 } first, ..] && first.All(char.IsAsciiLetterLower);
+
+    /// <returns>The exit code: 0 done, 1 failed or something was found, 2 used wrongly.</returns>
+    public static async Task<int> Run(string[] args, IConfiguration settings)
+    {
+        try
+        {
+            return args switch
+            {
+                ["migrate"] => await Migrate.Run(settings),
+                ["replay", "--check"] => await ReplayCheck.Run(settings),
+                ["staff", "add", .. var options] => await StaffAdd.Run(options, settings),
+                ["calendar", "import", var file] => await CalendarFile.Run(file, settings),
+                ["keys", "new", var file] => NewKeys(file),
+                ["clock", "move", var by] => await ClockOffset.Move(by, settings),
+                ["clock", "reset"] => await ClockOffset.Reset(settings),
+                _ => throw new WrongUseException($"'{string.Join(' ', args)}' is not a command."),
+            };
+        }
+        catch (WrongUseException e)
+        {
+            return Say(e.Message + Environment.NewLine + Environment.NewLine + Help, Wrong);
+        }
+        catch (PostgresException e)
+        {
+            return Say($"The database refused ({e.SqlState}): {e.MessageText}", Failed);
+        }
+        catch (NpgsqlException e)
+        {
+            return Say($"The database cannot be reached: {e.Message}", Failed);
+        }
+        catch (Exception e) when (e is WrongSettingException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        {
+            return Say(e.Message, Failed);
+        }
+    }
+
+    /// <summary>Where the process runs; Production where nothing says otherwise.</summary>
+    internal static string EnvironmentOf(IConfiguration settings) =>
+        settings["environment"] ?? settings["ASPNETCORE_ENVIRONMENT"] ?? settings["DOTNET_ENVIRONMENT"] ?? Environments.Production;
+
+    internal static string Owner(IConfiguration settings) => settings["Chsi:Database:Owner"]
+        ?? throw new WrongSettingException("Chsi:Database:Owner", "is missing: give the connection string of the owner role");
+
+    private const string Help = """
+        migrate                       bring the database to this version
+        replay --check                fold every stream again and compare what is stored
+        staff add --user NAME --name 姓名 [--desk customer-service]
+                                      a person at a desk; the password is read from standard input, or made
+        calendar import FILE          announced holidays (chinese-days.json)
+        keys new FILE                 a new key file
+        clock move +3d | clock reset  Development: move the clock (d days, h hours, m minutes), or set it right
+        """;
+
+    private static int NewKeys(string file)
+    {
+        KeyRing.Create(file);
+        Console.WriteLine($"Keys written to {file}. Keep a copy in a safe place: without them nothing personal can be read again.");
+        return 0;
+    }
+
+    private static int Say(string sentence, int code)
+    {
+        Console.Error.WriteLine(sentence);
+        return code;
+    }
+}

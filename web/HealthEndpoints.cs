@@ -1,0 +1,36 @@
+using Chsi.Silo.Grains;
+
+namespace Chsi.Web;
+
+/// <summary>What a load balancer and an alarm ask.</summary>
+public static class HealthEndpoints
+{
+    /// <summary>/health/live: the process answers. /health/ready: it can serve (200) or cannot (503), with the reasons.</summary>
+    public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/health/live", () => Results.Json(new { status = "live" })).AllowAnonymous();
+        endpoints.MapGet("/health/ready", async (Health health, HttpContext context) =>
+        {
+            var found = await health.Check(context.RequestAborted);
+            context.Response.Headers.CacheControl = "no-store";
+            if (!found.Ready)
+            {
+                context.Response.Headers.RetryAfter = "5";
+            }
+
+            var status = !found.Ready ? "not-ready" : found.Warnings.Count > 0 ? "ready-with-warnings" : "ready";
+            return Results.Json(
+                new
+                {
+                    status,
+                    found.Reasons,
+                    found.Warnings,
+                    found.Gateways,
+                    notices = new { oldestSeconds = found.OldestNoticeSeconds, dead = found.DeadNotices },
+                    limits = new { oldestSeconds = found.OldestLimitSeconds, failing = found.FailingLimits },
+                },
+                statusCode: found.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        }).AllowAnonymous();
+        return endpoints;
+    }
+}
