@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using Chsi.Tools.Faults.Load;
+
+namespace Chsi.Tools.Faults.Nodes;
+
+/// <summary>A node's process: started, killed with SIGKILL, started again. While it is down its address is null.</summary>
+public sealed class NodeProcess(Scratch scratch, string writer, Plant plant) : IAsyncDisposable
+{
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+    {
+        Timeout = TimeSpan.FromSeconds(30),
+    };
+
+    private Process? _process;
+
+    public Uri? Address { get; private set; }
+
+    /// <summary>Seconds from starting the program until it answered, each time.</summary>
+    public List<double> Starts { get; } = [];
+
+    public static async Task<NodeProcess> Started(Scratch scratch, Plant plant = Plant.None, string? writer = null)
+    {
+        var node = new NodeProcess(scratch, writer ?? scratch.Writer, plant);
+        await node.Start();
+        return node;
+    }
+
+    public async Task Start()
+    {
+        var since = Stopwatch.StartNew();
+        var program = Environment.ProcessPath!;
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(NodeProcess).Assembly.Location);
+        }
+
+        start.ArgumentList.Add("node");
+        start.ArgumentList.Add(plant.ToString());
+        start.Environment["Chsi__Database__Writer"] = writer;
+        start.Environment["Chsi__Database__Reader"] = scratch.Reader;
+        start.Environment["Chsi__Keys__File"] = scratch.Keys;
+        start.Environment["DOTNET_gcServer"] = "0";
+        _process = Process.Start(start)!;
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.StartsWith(NodeProgram.Listening, StringComparison.Ordinal))
+            {
+                var address = new Uri(line[NodeProgram.Listening.Length..]);
+                await Http.GetStringAsync(address);
+                Starts.Add(since.Elapsed.TotalSeconds);
+                Address = address;
+                return;
+            }
+        }
+
+        throw new InvalidOperationException("A node ended before it listened; what it said stands above.");
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task Kill()
+    {
+        Address = null;
+        if (_process is { } running)
+        {
+            running.Kill();
+            await running.WaitForExitAsync();
+            running.Dispose();
+            _process = null;
+        }
+    }
+
+    /// <summary>Sends a command. Null is an outcome that is not known: no answer, or a node that does not know either.</summary>
+    /// <exception cref="RawErrorException">The node answered with something no person should see.</exception>
+    public static async Task<Reply?> Send(Uri node, Command command)
+    {
+        try
+        {
+            using var response = await Http.PostAsJsonAsync(new Uri(node, "ask"), command);
+            return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<Reply>()
+                : (int)response.StatusCode == NodeProgram.Unknown ? null
+                : throw new RawErrorException($"{(int)response.StatusCode} to {command.Name}");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException)
+        {
+            return null;
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await Kill();
+}
+
+/// <summary>An answer that is neither accepted, refused nor unknown.</summary>
+public sealed class RawErrorException(string what) : Exception(what);

@@ -1,0 +1,100 @@
+using Chsi.Silo.Grains;
+using Chsi.Silo.Store;
+using Chsi.Tools.Faults.Load;
+using Chsi.Workflows.Calendar;
+using Chsi.Workflows.Decisions;
+using Dapper;
+
+namespace Chsi.Tools.Faults.Nodes;
+
+/// <summary>A bug planted on purpose, to see that the checker sees it. None of them has a switch in the silo itself.</summary>
+public enum Plant
+{
+    None,
+
+    /// <summary>The stored answer to a request id is never found, and no index keeps an id from being used twice.</summary>
+    NoRequestCheck,
+
+    /// <summary>Whatever changed since the read, the commit goes through; facts are numbered on from where the stream stands.</summary>
+    NoVersionCheck,
+
+    /// <summary>The node answers first and commits afterwards.</summary>
+    AcknowledgeFirst,
+}
+
+/// <summary>Decides, answers, and only then has it committed: what a write-behind cache does.</summary>
+public sealed class HastyDoor(Loading loading, Door door)
+{
+    private static readonly TimeSpan Behind = TimeSpan.FromMilliseconds(100);
+
+    public async Task<Answer> Ask(Command command)
+    {
+        var request = command.Requested();
+        var loaded = await loading.Load(request.Needs, command.Id);
+        if (loaded.Stored is { } stored)
+        {
+            return Accepted.Nothing.Saying(stored.Reply);
+        }
+
+        var answer = request.Decide(loaded.Streams, new(loaded.Now, command.Actor(), WorkingCalendar.Shipped, new RuleSettings(), loaded.Serial));
+        if (answer is Accepted)
+        {
+            _ = Task.Delay(Behind).ContinueWith(_ => door.Ask(request, command.Actor(), command.Id), TaskScheduler.Default);
+        }
+
+        return answer;
+    }
+}
+
+/// <summary>The plants that live in the scratch database.</summary>
+public static class PlantedSql
+{
+    // A view in place of the table hides the digests by which a stored answer is found; it is taken away again before anything is checked.
+    private const string HideAnswers = """
+        drop index chsi.fact_request;
+        alter table chsi.fact rename to fact_kept;
+        create view chsi.fact as select stream, version, type, body, actor, actor_name, desk, at, request, hash, null::bytea as digest, reply
+          from chsi.fact_kept;
+        grant select on chsi.fact to public;
+        """;
+
+    private const string ShowAnswers = "drop view chsi.fact; alter table chsi.fact_kept rename to fact;";
+
+    public static async Task Plant(Scratch scratch, Plant plant)
+    {
+        if (plant is Nodes.Plant.NoRequestCheck)
+        {
+            var text = await CommitFunction(scratch);
+            await Execute(scratch, HideAnswers + Changed(text, "insert into chsi.fact (", "insert into chsi.fact_kept ("));
+        }
+        else if (plant is Nodes.Plant.NoVersionCheck)
+        {
+            var text = Changed(await CommitFunction(scratch), "if held <> ", "if false and held <> ");
+            text = Changed(text, "set version = x.next,", "set version = s.version + x.next - x.expected,");
+            text = Changed(text, "select x.stream, x.version, x.type,", """
+                select x.stream, (select s.version from chsi.stream s where s.id = x.stream)
+                  - (count(*) over (partition by x.stream) - row_number() over (partition by x.stream order by x.n))::int, x.type,
+                """);
+            await Execute(scratch, text);
+        }
+    }
+
+    public static Task Uproot(Scratch scratch, Plant plant) =>
+        plant is Nodes.Plant.NoRequestCheck ? Execute(scratch, ShowAnswers) : Task.CompletedTask;
+
+    private static async Task<string> CommitFunction(Scratch scratch)
+    {
+        await using var connection = await scratch.Source.OpenConnectionAsync();
+        return (await connection.ExecuteScalarAsync<string>("select pg_get_functiondef('chsi.commit_facts'::regproc)"))!;
+    }
+
+    private static string Changed(string text, string from, string to) => text.Contains(from, StringComparison.Ordinal)
+        ? text.Replace(from, to, StringComparison.Ordinal)
+        : throw new InvalidOperationException($"commit_facts no longer says '{from}': the planted bug must be worded anew.");
+
+    private static async Task Execute(Scratch scratch, string sql)
+    {
+        await using var connection = await scratch.Source.OpenConnectionAsync();
+        await connection.ExecuteAsync(sql);
+    }
+}
