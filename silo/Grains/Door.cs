@@ -51,7 +51,7 @@ public sealed class Door(Loading loading, Commit commit, Vault vault, StreamCach
             Loaded loaded;
             try
             {
-                loaded = await loading.Load(needs, id, stop);
+                loaded = await loading.Load(needs, id, stop, actor.Desk == Desk.Applicant ? actor.Person : null);
             }
             catch (Exception e) when (sent && e is NpgsqlException or TimeoutException)
             {

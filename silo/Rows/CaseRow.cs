@@ -18,8 +18,14 @@ public sealed record CaseRow(
 
     private const string Upsert = $"insert into {Table} ({Columns}) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22)";
 
-    private const string Update = $"update {Table} set stage=$2, stage_version=$3, stage_since=$4, desk=$5, due=$6, provisional=$7, clock_left=$8, "
-        + "overdue=$9, reminders=$10, returns=$11, failures=$12, reviewer=$13, closed_at=$14, version=$15 where id=$1";
+    private const string Set = $"update {Table} set stage=$2, stage_version=$3, stage_since=$4, desk=$5, due=$6, provisional=$7, clock_left=$8, "
+        + "overdue=$9, reminders=$10, returns=$11, failures=$12, reviewer=$13, closed_at=$14, version=$15";
+
+    private const string Update = $"{Set} where id=$1";
+
+    // one statement, for a second would write the row and its index entries twice; it raises where the lease has changed hands
+    private const string UpdateWithLease = $"with turned as ({Set}, holder=$16, held_since=$17, held_until=$18, fence = fence + (holder is distinct from $16)::int "
+        + "where id=$1 and fence=$19 returning 1) select chsi.lease_held(count(*)) from turned";
 
     public static CaseRow Of(CaseState c)
     {
@@ -34,6 +40,10 @@ public sealed record CaseRow(
             ClockLeft, Overdue, Reminders, Returns, Failures, Reviewer, OpenedAt, ClosedAt, Version)
         : Sql.Command(Update, Id, Stage, StageVersion, StageSince, Desk, Due, Provisional, ClockLeft, Overdue, Reminders, Returns, Failures,
             Reviewer, ClosedAt, Version);
+
+    /// <summary>The row together with its lease.</summary>
+    public NpgsqlBatchCommand WriteWith(LeaseChange lease) => Sql.Command(UpdateWithLease, Id, Stage, StageVersion, StageSince, Desk, Due, Provisional,
+        ClockLeft, Overdue, Reminders, Returns, Failures, Reviewer, ClosedAt, Version, lease.Holder, lease.Taken, lease.Until, lease.Fence);
 
     public IEnumerable<object?> Values() =>
     [

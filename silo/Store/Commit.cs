@@ -34,9 +34,11 @@ public sealed class Commit(Database database, Vault vault, PersonKeys keys)
     {
         try
         {
-            await using var connection = await database.Writer.OpenConnectionAsync(stop);
+            // before a connection is taken: callers that hold one and wait for another would wait for each other
+            var known = await KeysOf(plan, stop);
+            await using var connection = await database.Decisions.OpenConnectionAsync(stop);
             await using var batch = new NpgsqlBatch(connection);
-            await Fill(batch, plan, stop);
+            Fill(batch, plan, known);
             // once sent it is no longer ours to cancel: a cancelled commit would be an unknown one
             await batch.ExecuteNonQueryAsync(CancellationToken.None);
             return CommitResult.Done;
@@ -52,7 +54,21 @@ public sealed class Commit(Database database, Vault vault, PersonKeys keys)
         }
     }
 
-    private async Task Fill(NpgsqlBatch batch, CommitPlan plan, CancellationToken stop)
+    private async Task<Dictionary<Guid, byte[]?>> KeysOf(CommitPlan plan, CancellationToken stop)
+    {
+        var known = new Dictionary<Guid, byte[]?>();
+        foreach (var owner in plan.Values.Select(v => v.Owner).Concat(plan.Files.Select(f => f.Person)))
+        {
+            if (!known.ContainsKey(owner))
+            {
+                known[owner] = await keys.Find(owner, stop);
+            }
+        }
+
+        return known;
+    }
+
+    private void Fill(NpgsqlBatch batch, CommitPlan plan, Dictionary<Guid, byte[]?> known)
     {
         var streams = plan.Streams;
         batch.BatchCommands.Add(Sql.Command(Facts,
@@ -64,10 +80,11 @@ public sealed class Commit(Database database, Vault vault, PersonKeys keys)
             plan.Actor.Person, plan.Actor.Name, plan.Actor.Desk.ToString(), plan.At, plan.Request, plan.Digest, plan.Reply));
         foreach (var (row, isNew) in plan.Rows)
         {
-            batch.BatchCommands.Add(row.Write(isNew));
+            var leased = row is CaseRow @case && !isNew && plan.Lease?.Case == @case.Id;
+            batch.BatchCommands.Add(leased ? ((CaseRow)row).WriteWith(plan.Lease!) : row.Write(isNew));
         }
 
-        if (plan.Lease is { } lease)
+        if (plan.Lease is { } lease && plan.Rows.All(r => (r.Row as CaseRow)?.Id != lease.Case))
         {
             batch.BatchCommands.Add(Sql.Command(TurnLease, lease.Case, lease.Fence, lease.Holder, lease.Taken, lease.Until));
         }
@@ -98,7 +115,7 @@ public sealed class Commit(Database database, Vault vault, PersonKeys keys)
                 plan.LinksMade.Select(l => l.Source).ToArray(), plan.LinksMade.Select(l => l.Target).ToArray()));
         }
 
-        await FillSealed(batch, plan, stop);
+        FillSealed(batch, plan, known);
         if (!plan.Notices.IsEmpty)
         {
             batch.BatchCommands.Add(Sql.Command("""
@@ -113,30 +130,35 @@ public sealed class Commit(Database database, Vault vault, PersonKeys keys)
         }
     }
 
-    private async Task FillSealed(NpgsqlBatch batch, CommitPlan plan, CancellationToken stop)
+    private void FillSealed(NpgsqlBatch batch, CommitPlan plan, Dictionary<Guid, byte[]?> known)
     {
-        foreach (var owner in plan.Values.Select(v => v.Owner).Concat(plan.Files.Select(f => f.Person)).Distinct())
+        var opened = new Dictionary<Guid, byte[]>();
+        foreach (var (owner, key) in known)
         {
-            var key = await keys.Find(owner, stop);
+            opened[owner] = key ?? PersonKeys.New();
             if (key is null)
             {
-                key = PersonKeys.New();
                 batch.BatchCommands.Add(Sql.Command("insert into chsi.person_key (person, master_id, wrapped) values ($1,$2,$3)",
-                    owner, vault.MasterId, vault.Wrap(key, owner)));
+                    owner, vault.MasterId, vault.Wrap(opened[owner], owner)));
             }
+        }
 
-            foreach (var value in plan.Values.Where(v => v.Owner == owner))
-            {
-                batch.BatchCommands.Add(Sql.Command("insert into chsi.protected_value (id, person, sealed, masked) values ($1,$2,$3,$4)", value.Id, owner,
-                    Vault.Seal(key, System.Text.Encoding.UTF8.GetBytes(value.Plain!), value.Id.ToByteArray()), value.Masked));
-            }
+        if (plan.Values.Count > 0)
+        {
+            batch.BatchCommands.Add(Sql.Command("insert into chsi.protected_value (id, person, sealed, masked) select * from unnest($1,$2,$3,$4)",
+                plan.Values.Select(v => v.Id).ToArray(), plan.Values.Select(v => v.Owner).ToArray(),
+                plan.Values.Select(v => Vault.Seal(opened[v.Owner], System.Text.Encoding.UTF8.GetBytes(v.Plain!), v.Id.ToByteArray())).ToArray(),
+                plan.Values.Select(v => v.Masked).ToArray()));
+        }
 
-            foreach (var (@case, person, file) in plan.Files.Where(f => f.Person == owner))
-            {
-                batch.BatchCommands.Add(Sql.Command(
-                    "insert into chsi.evidence_file (id, case_id, person, kind, sealed, size) values ($1,$2,$3,$4,$5,$6)",
-                    file.Id, @case, person, file.Kind, Vault.Seal(key, file.Bytes!, file.Id.ToByteArray()), file.Size));
-            }
+        if (plan.Files.Count > 0)
+        {
+            batch.BatchCommands.Add(Sql.Command(
+                "insert into chsi.evidence_file (id, case_id, person, kind, sealed, size) select * from unnest($1,$2,$3,$4,$5,$6)",
+                plan.Files.Select(f => f.File.Id).ToArray(), plan.Files.Select(f => f.Case).ToArray(), plan.Files.Select(f => f.Person).ToArray(),
+                plan.Files.Select(f => f.File.Kind).ToArray(),
+                plan.Files.Select(f => Vault.Seal(opened[f.Person], f.File.Bytes!, f.File.Id.ToByteArray())).ToArray(),
+                plan.Files.Select(f => f.File.Size).ToArray()));
         }
 
         if (plan.FilesGone.Count > 0)

@@ -7,16 +7,23 @@ namespace Chsi.Silo.Store;
 /// <summary>The three logins: the owner migrates, the writer is the silo's, the reader is the pages'.</summary>
 public sealed class Database : IAsyncDisposable
 {
+    /// <summary>Where Chsi:Database:DecisionConnections does not say: more only wait for each other inside PostgreSQL.</summary>
+    private const int MostDecisionConnections = 16;
+
     private readonly string? _owner;
 
     public Database(IConfiguration settings)
     {
         _owner = settings["Chsi:Database:Owner"];
-        Writer = Source(settings, "Writer");
-        Reader = Source(settings, "Reader");
+        Writer = Build(Login(settings, "Writer"));
+        Reader = Build(Login(settings, "Reader"));
+        Decisions = Build(ForDecisions(Login(settings, "Writer"), settings));
     }
 
     public NpgsqlDataSource Writer { get; }
+
+    /// <summary>The writer's login again, for loading and committing decisions alone: nothing else can take its connections away.</summary>
+    public NpgsqlDataSource Decisions { get; }
 
     public NpgsqlDataSource Reader { get; }
 
@@ -25,23 +32,36 @@ public sealed class Database : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Decisions.DisposeAsync();
         await Writer.DisposeAsync();
         await Reader.DisposeAsync();
     }
 
-    private static NpgsqlDataSource Source(IConfiguration settings, string role)
+    private static NpgsqlConnectionStringBuilder Login(IConfiguration settings, string role)
     {
         var text = settings[$"Chsi:Database:{role}"]
             ?? throw new InvalidOperationException($"Chsi:Database:{role} is not set: give the connection string of the {role.ToLowerInvariant()} role.");
-        var connection = new NpgsqlConnectionStringBuilder(text) { MaxAutoPrepare = 64, AutoPrepareMinUsages = 2, NoResetOnClose = false };
+        var login = new NpgsqlConnectionStringBuilder(text) { MaxAutoPrepare = 64, AutoPrepareMinUsages = 2 };
         if (!text.Contains("Timeout", StringComparison.OrdinalIgnoreCase))
         {
             // the pages answer 503 within two seconds when the database is away
-            (connection.Timeout, connection.CommandTimeout) = (2, 10);
+            (login.Timeout, login.CommandTimeout) = (2, 10);
         }
 
-        return new NpgsqlDataSourceBuilder(connection.ConnectionString).Build();
+        return login;
     }
+
+    private static NpgsqlConnectionStringBuilder ForDecisions(NpgsqlConnectionStringBuilder login, IConfiguration settings)
+    {
+        login.MaxPoolSize = settings.GetValue<int?>("Chsi:Database:DecisionConnections") ?? MostDecisionConnections;
+        // a decision leaves nothing behind in its session, so the session need not be cleared after each
+        login.NoResetOnClose = true;
+        // arrays of two to ten: planning each anew would cost more than running it
+        login.Options = string.Join(' ', login.Options, "-c plan_cache_mode=force_generic_plan -c jit=off").Trim();
+        return login;
+    }
+
+    private static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder login) => new NpgsqlDataSourceBuilder(login.ConnectionString).Build();
 
     /// <summary>A numbered script of the schema.</summary>
     internal static IEnumerable<(int Number, string Name, string Text)> Scripts()

@@ -29,7 +29,7 @@ public sealed class StreamCache : IDisposable
 }
 
 /// <summary>Loads what a decision needs in one round trip: named streams, what look-ups find, and what links lead to.</summary>
-public sealed class Loading(Database database, Vault vault, StreamCache cache)
+public sealed class Loading(Database database, Vault vault, StreamCache cache, PersonKeys keys)
 {
     private const string Head = """
         select chsi.clock(), case when $2 then nextval('chsi.case_serial') else 0 end, f.actor, f.digest, f.reply
@@ -61,12 +61,14 @@ public sealed class Loading(Database database, Vault vault, StreamCache cache)
 
     private const string ReadLease = "select holder, held_since, held_until, fence from chsi.case_row where id = $1";
 
-    public async Task<Loaded> Load(Needs needs, Guid request, CancellationToken stop = default)
+    /// <param name="person">Whose key comes along, because the commit may have to seal something with it.</param>
+    public async Task<Loaded> Load(Needs needs, Guid request, CancellationToken stop = default, Guid? person = null)
     {
         var near = FromMemory(needs);
-        var loaded = await Read(needs, request, near ?? Known(needs.Streams), follow: near is null, stop);
+        var key = person is { } one && !keys.Has(one) ? person : null;
+        var loaded = await Read(needs, request, near ?? Known(needs.Streams), follow: near is null, key, stop);
         // a link made since our copy was folded leads to streams that are not here yet: read again, following the database's links
-        return near is not null && !Complete(needs, loaded.Streams) ? await Read(needs, request, Known(needs.Streams), follow: true, stop) : loaded;
+        return near is not null && !Complete(needs, loaded.Streams) ? await Read(needs, request, Known(needs.Streams), follow: true, null, stop) : loaded;
     }
 
     private Dictionary<Guid, (StreamState State, byte[] Hash)?> Known(IEnumerable<Guid> ids) => ids.Distinct().ToDictionary(id => id, cache.Find);
@@ -117,20 +119,20 @@ public sealed class Loading(Database database, Vault vault, StreamCache cache)
     }
 
     private async Task<Loaded> Read(
-        Needs needs, Guid request, Dictionary<Guid, (StreamState State, byte[] Hash)?> known, bool follow, CancellationToken stop)
+        Needs needs, Guid request, Dictionary<Guid, (StreamState State, byte[] Hash)?> known, bool follow, Guid? person, CancellationToken stop)
     {
-        var keys = needs.Lookups.SelectMany(key => vault.Digests(key).Select(d => (key, d.KeyId, d.Digest))).ToList();
-        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        var lookups = needs.Lookups.SelectMany(key => vault.Digests(key).Select(d => (key, d.KeyId, d.Digest))).ToList();
+        await using var connection = await database.Decisions.OpenConnectionAsync(stop);
         await using var batch = new NpgsqlBatch(connection);
         var ids = known.Keys.ToArray();
         var versions = ids.Select(id => known[id]?.State.Version ?? 0).ToArray();
-        var kinds = keys.Select(k => (short)k.key.Kind).ToArray();
-        var keyIds = keys.Select(k => k.KeyId).ToArray();
-        var digests = keys.Select(k => k.Digest).ToArray();
+        var kinds = lookups.Select(k => (short)k.key.Kind).ToArray();
+        var keyIds = lookups.Select(k => k.KeyId).ToArray();
+        var digests = lookups.Select(k => k.Digest).ToArray();
         batch.BatchCommands.Add(follow
             ? Rows.Sql.Command(LinkedFacts, ids, versions, needs.Streams.ToArray(), kinds, keyIds, digests, needs.Links)
             : Rows.Sql.Command(NewFacts, ids, versions));
-        if (keys.Count > 0)
+        if (lookups.Count > 0)
         {
             batch.BatchCommands.Add(Rows.Sql.Command(FindLookups, kinds, keyIds, digests));
         }
@@ -138,6 +140,11 @@ public sealed class Loading(Database database, Vault vault, StreamCache cache)
         if (needs.Lease is { } leased)
         {
             batch.BatchCommands.Add(Rows.Sql.Command(ReadLease, leased));
+        }
+
+        if (person is { } owner)
+        {
+            batch.BatchCommands.Add(Rows.Sql.Command(PersonKeys.Read, owner));
         }
 
         // Last, for every statement sees what was committed before it: were it first, the request's own effect could be seen below without its answer
@@ -152,12 +159,12 @@ public sealed class Loading(Database database, Vault vault, StreamCache cache)
         }
 
         var found = new Dictionary<LookupKey, Guid>();
-        if (keys.Count > 0)
+        if (lookups.Count > 0)
         {
             await reader.NextResultAsync(stop);
             while (await reader.ReadAsync(stop))
             {
-                found[keys[reader.GetInt32(0) - 1].key] = reader.GetGuid(1);
+                found[lookups[reader.GetInt32(0) - 1].key] = reader.GetGuid(1);
             }
         }
 
@@ -168,6 +175,15 @@ public sealed class Loading(Database database, Vault vault, StreamCache cache)
             lease = await reader.ReadAsync(stop)
                 ? new(id2, reader.IsDBNull(0) ? null : reader.GetGuid(0), Time(reader, 1), Time(reader, 2), reader.GetInt64(3))
                 : new(id2, null, null, null, 0);
+        }
+
+        if (person is { } theirs)
+        {
+            await reader.NextResultAsync(stop);
+            if (await reader.ReadAsync(stop))
+            {
+                keys.Remember(theirs, reader);
+            }
         }
 
         await reader.NextResultAsync(stop);

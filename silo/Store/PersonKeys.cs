@@ -7,6 +7,8 @@ namespace Chsi.Silo.Store;
 /// <summary>The key of each person, wrapped by the master key. Without it nothing of the person can be read again: that is how people are erased.</summary>
 public sealed class PersonKeys(Database database, Vault vault) : IDisposable
 {
+    internal const string Read = "select master_id, wrapped from chsi.person_key where person = $1";
+
     private readonly MemoryCache _open = new(new MemoryCacheOptions { SizeLimit = 20_000 });
 
     /// <summary>The person's key, or null where there is none (any more).</summary>
@@ -17,22 +19,20 @@ public sealed class PersonKeys(Database database, Vault vault) : IDisposable
             return known;
         }
 
-        await using var command = database.Writer.CreateCommand("select master_id, wrapped from chsi.person_key where person = $1");
+        await using var command = database.Writer.CreateCommand(Read);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = person });
         await using var reader = await command.ExecuteReaderAsync(stop);
-        if (!await reader.ReadAsync(stop))
-        {
-            return null;
-        }
-
-        return Remember(person, vault.Unwrap(reader.GetInt16(0), reader.GetFieldValue<byte[]>(1), person));
+        return await reader.ReadAsync(stop) ? Remember(person, reader) : null;
     }
+
+    /// <summary>Whether the person's key need not be read.</summary>
+    public bool Has(Guid person) => _open.TryGetValue(person, out _);
 
     /// <summary>A key for a new person, to be stored wrapped by the commit that brings the person in.</summary>
     public static byte[] New() => RandomNumberGenerator.GetBytes(32);
 
-    public byte[] Remember(Guid person, byte[] key) =>
-        _open.Set(person, key, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromMinutes(10) });
+    internal byte[] Remember(Guid person, NpgsqlDataReader reader) =>
+        _open.Set(person, vault.Unwrap(reader.GetInt16(0), reader.GetFieldValue<byte[]>(1), person), new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromMinutes(10) });
 
     public void Dispose() => _open.Dispose();
 }

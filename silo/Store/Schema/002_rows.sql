@@ -109,6 +109,14 @@ begin
   end if;
 end $$;
 
+-- For a statement that writes the row and the lease in one: it must have hit its row.
+create function lease_held(p_rows bigint) returns void language plpgsql as $$
+begin
+  if p_rows <> 1 then
+    raise exception 'the lease has changed hands' using errcode = 'CH410';
+  end if;
+end $$;
+
 -- The reader sees what its person or desk may see, and nothing where neither is set.
 create function me() returns uuid language sql stable as
   $$ select nullif(current_setting('chsi.person', true), '')::uuid $$;

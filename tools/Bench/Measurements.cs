@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using Chsi.Silo.Grains;
+using Chsi.Silo.Store;
+using Chsi.Workflows.Decisions;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Chsi.Tools.Bench;
+
+/// <summary>Runs what was asked for, one after the other, on a database made for it; progress goes to standard error.</summary>
+internal static class Measurements
+{
+    private const int Callers = 64;
+    private const double TargetRatio = 0.35;
+    private const double TargetMilliseconds = 50;
+    private const double TargetStart = 3;
+    private const double TargetMegabytes = 400;
+    private const double Mebi = 1024 * 1024;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
+    private static readonly Stopwatch Watch = Stopwatch.StartNew();
+
+    public static async Task<IReadOnlyList<Figure>> Run(BenchOptions options)
+    {
+        var figures = new List<Figure>();
+        await using var silo = await BenchSilo.Make(options.Superuser);
+        var (start, web) = options.Wants("start", "memory") ? await WebStart.Measure(silo.Settings) : default;
+        if (options.Wants("start"))
+        {
+            figures.Add(new("start", start.TotalSeconds, "s", null, null, $"<= {TargetStart} s to the first page", start.TotalSeconds <= TargetStart));
+        }
+
+        if (options.Wants("decisions", "memory"))
+        {
+            figures.AddRange(await Decide(options, silo));
+        }
+
+        if (options.Wants("memory"))
+        {
+            // in the web process both are one; two processes have the runtime twice, so this is rather too much
+            var megabytes = (web + Environment.WorkingSet) / Mebi;
+            figures.Add(new("memory", megabytes, "MiB", null, null, $"<= {TargetMegabytes} MiB, pages and decisions", megabytes <= TargetMegabytes));
+        }
+
+        return figures;
+    }
+
+    private static async Task<IEnumerable<Figure>> Decide(BenchOptions options, BenchSilo silo)
+    {
+        var before = await Baseline.Measure(options.Superuser, options.Programs, options.BaselineSeconds);
+        Say($"baseline {before:N0}/s");
+        var reviewers = Enumerable.Range(1, Callers).Select(n => new Actor(Guid.CreateVersion7(), $"审核员{n}", Desk.CustomerService)).ToList();
+        var cases = await OpenCases.Make(Bulk(silo), options.Cases, reviewers, await silo.Now());
+        await silo.Settle();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        Say($"{options.Cases:N0} open cases");
+        var run = await new Decisions(silo.Door, cases, reviewers).Run(WarmUp, TimeSpan.FromSeconds(options.Seconds));
+        Say($"{run.PerSecond:N0} decisions/s, p50 {run.At(0.5):N1} ms, p99 {run.At(0.99):N1} ms, longest {run.At(1):N0} ms");
+        var after = await Baseline.Measure(options.Superuser, options.Programs, options.BaselineSeconds);
+        Say($"baseline {after:N0}/s");
+        var replay = await new Replay(silo.Services.GetRequiredService<Database>(), silo.Services.GetRequiredService<Vault>()).Check();
+        Say($"replay: {replay.Streams:N0} streams, {replay.Facts:N0} facts, {replay.Differences} differences, {replay.Seconds:N0} s");
+        if (replay.Differences > 0)
+        {
+            throw new InvalidOperationException($"Replay found differences: {string.Join("; ", replay.First)}");
+        }
+
+        var baseline = (before + after) / 2;
+        var ratio = run.PerSecond / baseline;
+        return
+        [
+            new("decisions", run.PerSecond, "/s", baseline, ratio, $">= {TargetRatio} (aim 0.50)", ratio >= TargetRatio),
+            new("decisions-p50", run.At(0.5), "ms", null, null, "", true),
+            new("decisions-p99", run.At(0.99), "ms", null, null, $"<= {TargetMilliseconds} ms, {Callers} callers", run.At(0.99) <= TargetMilliseconds),
+        ];
+    }
+
+    private static BulkCommit Bulk(BenchSilo silo)
+    {
+        var surroundings = silo.Services.GetRequiredService<Surroundings>();
+        return new(silo.Services.GetRequiredService<Database>(), silo.Services.GetRequiredService<Vault>(), surroundings.Calendar, surroundings.Settings,
+            new(Notices: BulkNotices.Sent, Written: Progress));
+    }
+
+    private static void Progress(long written)
+    {
+        if (written % 50_000 < 5_000)
+        {
+            Say($"{written:N0} decisions by the bulk commit");
+        }
+    }
+
+    private static void Say(string text) => Console.Error.WriteLine($"{Watch.Elapsed.TotalSeconds,4:0} s  {text}");
+}
