@@ -35,6 +35,12 @@ public sealed record RegisterAccount(
     Guid Account, Guid Claim, Guid Case, Personal Name, string DocumentType, Personal Number, Personal Phone, Personal? Mail,
     Personal Password, string? Question, Personal? Answer, NameCheckOutcome NameCheck, bool ReRegister, string Consent) : Request
 {
+    /// <summary>001-15. Whoever reads it may choose to register again.</summary>
+    public const string NumberIsTaken = "证件号码已被注册";
+
+    /// <summary>001-11.</summary>
+    public const string PhoneIsTaken = "手机号码已被注册!";
+
     public override Needs Needs =>
         (Mail is null ? Needs.Lookup(NumberKey, PhoneKey) : Needs.Lookup(NumberKey, PhoneKey, MailKey))
         .AndStreams(Account, Claim, Case).AndSerial();
@@ -54,7 +60,7 @@ public sealed record RegisterAccount(
 
         if (streams.Find<Account>(PhoneKey) is not null)
         {
-            return Refuse("手机号码已被注册!", nameof(Phone));
+            return Refuse(PhoneIsTaken, nameof(Phone));
         }
 
         if (Mail is not null && streams.Find<Account>(MailKey) is not null)
@@ -75,7 +81,7 @@ public sealed record RegisterAccount(
 
         if (claim?.Holder is not null && !ReRegister)
         {
-            return Refuse("证件号码已被注册", nameof(Number));
+            return Refuse(NumberIsTaken, nameof(Number));
         }
 
         var number = claim?.Id ?? Claim;

@@ -1,0 +1,26 @@
+using Chsi.Silo.Gateways;
+using Chsi.Silo.Store;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Chsi.Silo.SignIn;
+
+public static class AccountsRegistration
+{
+    /// <summary>Registers what carries people to an account: drafts, codes, captcha, sign-in, recovery, registration; settings under Chsi:Codes and Chsi:Login.</summary>
+    public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration)
+    {
+        var codes = (configuration.GetSection("Chsi:Codes").Get<CodeOptions>() ?? new()).Checked();
+        var login = configuration.GetSection("Chsi:Login").Get<LoginOptions>() ?? new();
+        if (login.FreeFailures < 1 || login.FirstDelaySeconds < 1 || login.LongestDelaySeconds < login.FirstDelaySeconds)
+        {
+            throw new WrongSettingException("Chsi:Login", "needs FreeFailures and FirstDelaySeconds of at least 1, and LongestDelaySeconds not below FirstDelaySeconds");
+        }
+
+        return services
+            .AddSingleton(codes).AddSingleton(login)
+            .AddSingleton(given => new Altcha(given.GetRequiredService<Vault>().KeyFor("altcha")))
+            .AddSingleton<Counters>().AddSingleton<Captcha>().AddSingleton<Drafts>().AddSingleton<Codes>().AddSingleton<Finding>()
+            .AddSingleton<SignIns>().AddSingleton<SecondFactors>().AddSingleton<Recovery>().AddSingleton<Registration>();
+    }
+}

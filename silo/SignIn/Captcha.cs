@@ -1,0 +1,67 @@
+using Chsi.Silo.Store;
+
+namespace Chsi.Silo.SignIn;
+
+/// <summary>Who asks for something that costs us or others: the address, and the draft where there is one.</summary>
+public sealed record Asker(string Address, Draft? Draft = null);
+
+/// <summary>
+/// The price of asking: a proof of work that doubles with every asking of a draft, with the messages its number had today, and with
+/// what an address asks beyond what a class room would. Nobody is refused for the address alone: schools share one.
+/// </summary>
+public sealed class Captcha(Altcha altcha, Counters counters, Vault vault, CodeOptions options)
+{
+    public const string Field = "altcha";
+
+    public async Task<AltchaChallenge> Challenge(Asker asker, CancellationToken stop = default) =>
+        altcha.Create(await Difficulty(asker, stop), DateTimeOffset.UtcNow);
+
+    /// <summary>Takes a solved challenge, once.</summary>
+    /// <returns>Null, or why it does not count.</returns>
+    public async Task<string?> Spend(string? payload, Asker asker, CancellationToken stop = default)
+    {
+        var verdict = altcha.Verify(payload, DateTimeOffset.UtcNow);
+        if (verdict is not AltchaVerdict.Ok ok)
+        {
+            return verdict is AltchaVerdict.Expired ? "安全验证已过期，请重新验证。" : "请先完成安全验证。";
+        }
+
+        // half will do: the price may have doubled between drawing and sending
+        if (ok.Difficulty * 2 < await Difficulty(asker, stop))
+        {
+            return "请求较频繁，请重新完成安全验证后再试。";
+        }
+
+        if (!await counters.Spend($"altcha|{ok.ChallengeId}", Altcha.Lifetime + TimeSpan.FromMinutes(5), stop))
+        {
+            return "安全验证已使用过，请重新验证。";
+        }
+
+        foreach (var key in Keys(asker).Take(asker.Draft is null ? 1 : 2))
+        {
+            await counters.Add(key, stop);
+        }
+
+        return null;
+    }
+
+    private async Task<int> Difficulty(Asker asker, CancellationToken stop)
+    {
+        var asked = await counters.Today([.. Keys(asker)], stop);
+        var doublings = asked[0] / options.AddressSends + asked.Skip(1).Sum();
+        return (int)Math.Min(options.DifficultyMost, (long)options.Difficulty << Math.Min(20, doublings));
+    }
+
+    private IEnumerable<string> Keys(Asker asker)
+    {
+        yield return $"ask|address|{Convert.ToHexStringLower(vault.Digest("address", asker.Address))}";
+        if (asker.Draft is { } draft)
+        {
+            yield return $"ask|draft|{Convert.ToHexStringLower(draft.Id)}";
+            if (draft.Content.Phone is { } phone)
+            {
+                yield return Codes.SentTo(vault, phone);
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using Chsi.Silo.Store;
+using Dapper;
+
+namespace Chsi.Silo.SignIn;
+
+/// <summary>What is counted by the day (Chinese time), for all nodes together. Keys hold digests, never values.</summary>
+public sealed class Counters(Database database)
+{
+    internal const string Day = "(chsi.clock() at time zone 'Asia/Shanghai')::date";
+
+    /// <summary>One more today.</summary>
+    /// <returns>How many it are now.</returns>
+    public async Task<int> Add(string key, CancellationToken stop = default)
+    {
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        return await connection.ExecuteScalarAsync<int>(
+            $"""
+            insert into chsi.counter as c (key, day, n, last) values (@key, {Day}, 1, chsi.clock())
+            on conflict (key, day) do update set n = c.n + 1, last = chsi.clock() returning n
+            """,
+            new { key });
+    }
+
+    /// <summary>How many it were today, key by key.</summary>
+    public async Task<int[]> Today(string[] keys, CancellationToken stop = default)
+    {
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        var counts = (await connection.QueryAsync<(string Key, int N)>($"select key, n from chsi.counter where key = any(@keys) and day = {Day}", new { keys }))
+            .ToDictionary(c => c.Key, c => c.N);
+        return [.. keys.Select(k => counts.GetValueOrDefault(k))];
+    }
+
+    public async Task Clear(string key, CancellationToken stop = default)
+    {
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        await connection.ExecuteAsync("delete from chsi.counter where key = @key", new { key });
+    }
+
+    /// <summary>
+    /// Takes a turn and counts it before anything is tried, so that many at once do not slip through together. A try that has to wait is not counted.
+    /// </summary>
+    /// <returns>0, or the seconds to wait.</returns>
+    public async Task<int> Turn(string key, LoginOptions delays, CancellationToken stop = default)
+    {
+        const string Wait = "make_interval(secs => least(@most, @first * power(2, least(20, c.n - @free))))";
+        var parameters = new { key, free = delays.FreeFailures, first = (double)delays.FirstDelaySeconds, most = (double)delays.LongestDelaySeconds };
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        var taken = await connection.ExecuteScalarAsync<int?>(
+            $"""
+            insert into chsi.counter as c (key, day, n, last) values (@key, {Day}, 1, chsi.clock())
+            on conflict (key, day) do update set n = c.n + 1, last = chsi.clock() where c.n < @free or c.last + {Wait} <= chsi.clock()
+            returning n
+            """,
+            parameters);
+        return taken is not null ? 0 : await connection.ExecuteScalarAsync<int>(
+            $"select greatest(1, ceil(extract(epoch from c.last + {Wait} - chsi.clock())))::int from chsi.counter c where key = @key and day = {Day}", parameters);
+    }
+
+    /// <summary>Whether this is the first time that the thing is shown: a captcha, a step of a second factor, a number in a day.</summary>
+    public async Task<bool> Spend(string id, TimeSpan keep, CancellationToken stop = default)
+    {
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        return await connection.ExecuteAsync(
+            "insert into chsi.spent (id, ends) values (@id, chsi.clock() + @keep) on conflict do nothing", new { id, keep }) == 1;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Chsi.Silo.Grains;
+using Chsi.Silo.Store;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Staff;
+
+namespace Chsi.Silo.SignIn;
+
+/// <summary>The second factor of staff (TOTP): set up once, then asked at every sign-in. A step counts once.</summary>
+public sealed class SecondFactors(
+    Vault vault, Finding finding, ProtectedValues values, Counters counters, Sessions sessions, SignIns signIns, Door door, LoginOptions options)
+{
+    private byte[] Key => vault.KeyFor("second-factor");
+
+    /// <summary>A new secret for a person, sealed so that the page can carry it until a code of it was typed.</summary>
+    public string Offer(Guid staff) => Base64Url.EncodeToString(Vault.Seal(Key, Totp.NewSecret(), staff.ToByteArray()));
+
+    /// <summary>The secret of an offer, or null where it is not one for this person.</summary>
+    public byte[]? Open(string? offer, Guid staff)
+    {
+        try
+        {
+            return offer is { Length: > 40 and < 200 } ? Vault.Open(Key, Base64Url.DecodeFromChars(offer), staff.ToByteArray()) : null;
+        }
+        catch (Exception e) when (e is CryptographicException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Takes the code; the answer is the token of a new session, or a sentence.</summary>
+    /// <param name="offer">The offered secret where the factor is being set up; null where it stands.</param>
+    public async Task<SignInAnswer> Enter(
+        Actor staff, string? typed, string? offer, Guid request, string address, string agent, CancellationToken stop = default)
+    {
+        var turn = $"second-factor|{staff.Person}";
+        if (await counters.Turn(turn, options, stop) is > 0 and var seconds)
+        {
+            return Refuse($"动态码输入错误次数较多，请在 {seconds} 秒后再试。");
+        }
+
+        var member = await finding.Staff(staff.Person, stop);
+        var secret = member?.SecondFactor is { } kept
+            ? Base32.Decode(await values.Open(kept.Id, stop) ?? "")
+            : Open(offer, staff.Person);
+        if (member is null || secret is not { Length: > 0 })
+        {
+            return Refuse("页面已过期，请重新登录后再试。");
+        }
+
+        // phones follow real time, not the clock that demonstrations move
+        if (Totp.Match(secret, typed ?? "", DateTimeOffset.UtcNow, lastStep: null) is not { } step)
+        {
+            await signIns.Log(staff.Person, "wrong-second-factor", address, agent, stop);
+            return Refuse("动态码有误，请输入验证器中当前显示的 6 位数字。");
+        }
+
+        if (!await counters.Spend($"totp|{staff.Person}|{step}", TimeSpan.FromMinutes(5), stop))
+        {
+            return Refuse("该动态码已使用，请等待验证器显示下一个。");
+        }
+
+        if (member.SecondFactor is null
+            && await door.Ask(new SetSecondFactor(staff.Person, Personal.SecretOf(staff.Person, Base32.Encode(secret))), staff, request, stop) is Refused refused)
+        {
+            return Refuse(refused.Sentence);
+        }
+
+        await counters.Clear(turn, stop);
+        await signIns.Log(staff.Person, "signed-in", address, agent, stop);
+        return new(await sessions.Begin(SessionKind.Staff, staff.Person, secondFactor: true, address, agent, stop), SessionKind.Staff, "");
+    }
+
+    private static SignInAnswer Refuse(string sentence) => new(null, SessionKind.Staff, sentence);
+}
