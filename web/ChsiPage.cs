@@ -18,6 +18,12 @@ public abstract class ChsiPage : PageModel
 
     public Person? Visitor => Person.From(User);
 
+    protected string Address => HttpContext.Connection.RemoteIpAddress?.ToString() ?? "";
+
+    protected string Agent => Request.Headers.UserAgent.ToString();
+
+    protected CancellationToken Stop => HttpContext.RequestAborted;
+
     /// <summary>Asks the door as the person signed in. A refusal is put beside its field, with what was typed kept.</summary>
     /// <returns>What was accepted, or null after a refusal.</returns>
     protected async Task<Accepted?> Ask(Request request, Actor? actor = null)

@@ -46,6 +46,12 @@ namespace Chsi.Web
             services.AddSilo(settings, builder.Environment.IsDevelopment());
             services.AddGateways(settings, builder.Environment);
             services.AddSignIn(settings, builder.Environment);
+            services.AddAccounts(settings);
+            if (settings.GetValue("Chsi:Clockwork:Enabled", true))
+            {
+                services.AddClockwork();
+            }
+
             services.AddSingleton(settings.GetSection("Chsi:Sessions").Get<Chsi.Silo.SignIn.SessionOptions>() ?? new());
             services.AddSingleton<Sessions>().AddSingleton<Reading>();
             if (builder.Environment.IsDevelopment())
@@ -54,6 +60,7 @@ namespace Chsi.Web
             }
 
             services.AddAccess();
+            services.AddSingleton<DraftCookie>();
             services.AddRazorPages(options => Access.Apply(options.Conventions, builder.Environment.IsDevelopment()));
             services.AddSingleton<IXmlRepository, ProtectionKeys>();
             services.AddDataProtection().SetApplicationName("chsi");
@@ -82,6 +89,7 @@ namespace Chsi.Web
             app.UseAuthentication();
             app.UseAuthorization();
             app.MapRazorPages();
+            app.MapCaptcha();
             app.MapHealth();
             // an address that leads nowhere is said to lead nowhere, to everybody
             app.MapFallback(() => Results.NotFound()).AllowAnonymous();

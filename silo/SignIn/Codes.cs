@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
+using Chsi.Silo.Clockwork;
 using Chsi.Silo.Grains;
 using Chsi.Silo.Store;
 using Dapper;
@@ -142,7 +142,7 @@ public sealed class Codes(Database database, Vault vault, Wakeups wakeups, CodeO
     private async Task Queue(NpgsqlConnection connection, string phone, string text)
     {
         var id = Guid.CreateVersion7();
-        var message = Vault.Seal(vault.KeyFor("notice"), JsonSerializer.SerializeToUtf8Bytes(new { phone, text }), id.ToByteArray());
+        var message = new CodeMessage(phone, text).Seal(vault, id);
         await connection.ExecuteAsync(
             "insert into chsi.notice (id, account, desk, subject, body, sealed, at, next_try) values (@id, null, null, '短信验证码', '', @message, chsi.clock(), chsi.clock())",
             new { id, message });

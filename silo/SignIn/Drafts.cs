@@ -91,7 +91,7 @@ public sealed class Drafts(Database database, Vault vault, CodeOptions options)
             """
             insert into chsi.draft as d (id, purpose, phone_digest, sealed, ends)
             values (@Id, @Purpose, @phone, @content, chsi.clock() + make_interval(hours => @DraftHours))
-            on conflict (id) do update set phone_digest = excluded.phone_digest, sealed = excluded.sealed,
+            on conflict (id) do update set phone_digest = excluded.phone_digest, sealed = excluded.sealed, ends = excluded.ends,
               verified_at = case when @samePhone then d.verified_at end, wrong = case when @samePhone then d.wrong else 0 end
             """,
             new

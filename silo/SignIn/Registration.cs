@@ -60,7 +60,11 @@ public sealed class Registration(
         var fields = RegistrationFields.Check(form, draft, new PasswordPolicy(rules.PasswordMinimum), WorkingCalendar.DayOf(draft.Now));
         draft = await drafts.Save(draft, draft.Content with
         {
-            Name = form.Name, DocumentType = form.DocumentType, Number = form.Number, Mail = form.Mail, Question = form.Question,
+            Name = form.Name,
+            DocumentType = form.DocumentType,
+            Number = form.Number,
+            Mail = form.Mail,
+            Question = form.Question,
             Taken = draft.Content.Taken && draft.Content.Number == form.Number,
         }, stop);
         if (fields.Refusals.Count > 0)

@@ -1,0 +1,17 @@
+using Chsi.Silo.SignIn;
+using Chsi.Web.Security;
+
+namespace Chsi.Web;
+
+/// <summary>Where the captcha widget gets its challenge: as hard as this asker has made it.</summary>
+public static class CaptchaEndpoint
+{
+    public static void MapCaptcha(this IEndpointRouteBuilder app) =>
+        app.MapGet("/account/captcha", async (HttpContext context, Captcha captcha, Drafts drafts, DraftCookie cookie, string? purpose) =>
+        {
+            var known = purpose is Codes.FindPassword ? Codes.FindPassword : Codes.Register;
+            var draft = await drafts.Find(cookie.Read(context.Request, known), known, context.RequestAborted);
+            var challenge = await captcha.Challenge(new(context.Connection.RemoteIpAddress?.ToString() ?? "", draft), context.RequestAborted);
+            return Results.Text(challenge.ToJson(), "application/json");
+        }).AllowAnonymous();
+}

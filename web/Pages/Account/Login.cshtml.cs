@@ -1,0 +1,40 @@
+using Chsi.Silo.SignIn;
+using Chsi.Web.Security;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Chsi.Web.Pages.Account;
+
+/// <summary>Signs in by phone, ID number or mail; staff by user name (001-02).</summary>
+public sealed class LoginModel(SignIns signIns, SessionCookie cookie) : ChsiPage
+{
+    [BindProperty]
+    public string? UserName { get; set; }
+
+    [BindProperty]
+    public string? Password { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Back { get; set; }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (string.IsNullOrWhiteSpace(UserName) || string.IsNullOrEmpty(Password))
+        {
+            Refuse(string.IsNullOrWhiteSpace(UserName) ? nameof(UserName) : nameof(Password), "请输入用户名和密码。");
+            return Page();
+        }
+
+        var answer = await signIns.Enter(UserName, Password, Address, Agent, Stop);
+        if (answer.Token is null)
+        {
+            Refuse("", answer.Sentence);
+            return Page();
+        }
+
+        cookie.Write(Response, answer.Token);
+        var back = Url.IsLocalUrl(Back) ? Back : null;
+        return answer.Kind is SessionKind.Staff
+            ? RedirectToPage("/Account/SecondFactor", back is null ? null : new { back })
+            : LocalRedirect(back ?? "/account");
+    }
+}
