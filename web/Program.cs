@@ -54,6 +54,7 @@ namespace Chsi.Web
 
             services.AddSingleton(settings.GetSection("Chsi:Sessions").Get<Chsi.Silo.SignIn.SessionOptions>() ?? new());
             services.AddSingleton<Sessions>().AddSingleton<Reading>();
+            services.AddSingleton<IdentityChecks>().AddSingleton(new SiteAddress(settings, builder.Environment));
             if (builder.Environment.IsDevelopment())
             {
                 services.AddSingleton<Outbox>();
@@ -93,6 +94,7 @@ namespace Chsi.Web
             app.MapHealth();
             // an address that leads nowhere is said to lead nowhere, to everybody
             app.MapFallback(() => Results.NotFound()).AllowAnonymous();
+            app.MapFaceCallbacks();
             return app;
         }
     }

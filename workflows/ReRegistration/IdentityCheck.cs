@@ -4,7 +4,8 @@ using Chsi.Workflows.IdNumbers;
 namespace Chsi.Workflows.ReRegistration;
 
 /// <summary>途径1: the applicant goes to 实人验证 (004-13). The service has already given a session; the case remembers the latest.</summary>
-public sealed record StartIdentityCheck(Guid Case, string Session) : Request
+/// <param name="Consent">Version of the separate consent to hand name and number to the service, which the page asked for before it did.</param>
+public sealed record StartIdentityCheck(Guid Case, string Session, string? Consent = null) : Request
 {
     public override Needs Needs => Needs.Stream(Case).AndLinked(1);
 
@@ -32,7 +33,7 @@ public sealed record StartIdentityCheck(Guid Case, string Session) : Request
 
         return streams.Get<IdNumberClaim>(@case.Claim).ReservedFor is { } other && other != Case
             ? Refuse("证件号码已经被注册，客服审核通过后才能被再次注册")
-            : Accept(Case, new IdentityCheckStarted(Session, @case.Attempts + 1));
+            : Accept(Case, new IdentityCheckStarted(Session, @case.Attempts + 1, Consent));
     }
 }
 

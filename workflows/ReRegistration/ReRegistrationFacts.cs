@@ -4,7 +4,8 @@ using Chsi.Workflows.Decisions;
 namespace Chsi.Workflows.ReRegistration;
 
 /// <summary>The applicant was sent to 实人验证. Session is the service's own, random name of the attempt.</summary>
-public sealed record IdentityCheckStarted(string Session, int Attempt) : Fact;
+/// <param name="Consent">Version of the separate consent to hand name and number to the service.</param>
+public sealed record IdentityCheckStarted(string Session, int Attempt, string? Consent = null) : Fact;
 
 /// <summary>实人验证 did not pass. Reason is the service's code, never a description of the face.</summary>
 public sealed record IdentityCheckFailed(string Session, string Reason, int Failures) : Fact;

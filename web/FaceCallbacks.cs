@@ -1,0 +1,36 @@
+using System.Text;
+using Chsi.Silo.Gateways;
+using Chsi.Silo.Grains;
+
+namespace Chsi.Web;
+
+/// <summary>
+/// POST /callbacks/face-check: the service of 实人验证 says how a session ended. 204: heard, now or before. 401: signature, form or time is
+/// wrong. 404: no attempt of ours. The contract is in tools/Simulators/README.md.
+/// </summary>
+public static class FaceCallbacks
+{
+    public const string Path = "/callbacks/face-check";
+
+    private const int Longest = 16 * 1024;
+
+    public static void MapFaceCallbacks(this IEndpointRouteBuilder app) =>
+        app.MapPost(Path, Receive).AllowAnonymous().DisableAntiforgery();
+
+    private static async Task<IResult> Receive(HttpRequest request, FaceCheckOptions options, IdentityChecks checks, CancellationToken stop)
+    {
+        if (request.ContentLength is null or > Longest)
+        {
+            return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
+        }
+
+        var body = new byte[(int)request.ContentLength];
+        await request.Body.ReadExactlyAsync(body, stop);
+        // real time, not the database's: the service's clock follows no offset
+        var callback = FaceCallback.Verify(
+            body, request.Headers[FaceCallback.SignatureHeader], Encoding.UTF8.GetBytes(options.CallbackKey), DateTimeOffset.UtcNow);
+        return callback is null ? Results.StatusCode(StatusCodes.Status401Unauthorized)
+            : await checks.Hear(callback, stop) ? Results.NoContent()
+            : Results.StatusCode(StatusCodes.Status404NotFound);
+    }
+}

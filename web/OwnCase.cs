@@ -1,0 +1,37 @@
+using Chsi.Web.Security;
+using Chsi.Workflows.ReRegistration;
+using Dapper;
+
+namespace Chsi.Web;
+
+/// <summary>The case of the applicant who is signed in, with what its pages say of the account.</summary>
+/// <param name="UserName">Masked, as everywhere.</param>
+public sealed record OwnCase(StoredCase Stored, string Name, string UserName, string DocumentType, DateTimeOffset Now)
+{
+    public ReRegistrationCase Case => Stored.Case;
+
+    /// <summary>When the 实人验证 under way began; null where none is.</summary>
+    public DateTimeOffset? CheckingSince => Case.Session is null ? null
+        : Stored.Facts.Last(f => f.Fact is IdentityCheckStarted).Stamp.At;
+
+    /// <summary>Null where the account has none.</summary>
+    public static async Task<OwnCase?> Read(Reading reading, Person me, CancellationToken stop = default)
+    {
+        if (me.Case is not { } id)
+        {
+            return null;
+        }
+
+        var now = await reading.Now(stop);
+        return await reading.As(me, async connection =>
+        {
+            var (name, phone, type) = await connection.QuerySingleAsync<(string, string, string)>(
+                """
+                select n.masked, p.masked, a.document_type from chsi.account_row a
+                join chsi.protected_value n on n.id = a.name_value join chsi.protected_value p on p.id = a.phone_value where a.id = @Id
+                """,
+                new { me.Id });
+            return await StoredCase.Read(connection, id) is { } stored ? new OwnCase(stored, name, phone, type, now) : null;
+        }, stop);
+    }
+}
