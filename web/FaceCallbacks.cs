@@ -1,6 +1,7 @@
 using System.Text;
 using Chsi.Silo.Gateways;
 using Chsi.Silo.Grains;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Chsi.Web;
 
@@ -15,7 +16,7 @@ public static class FaceCallbacks
     private const int Longest = 16 * 1024;
 
     public static void MapFaceCallbacks(this IEndpointRouteBuilder app) =>
-        app.MapPost(Path, Receive).AllowAnonymous().DisableAntiforgery();
+        app.MapPost(Path, Receive).AllowAnonymous().DisableAntiforgery().WithMetadata(new SkipStatusCodePagesAttribute());
 
     private static async Task<IResult> Receive(HttpRequest request, FaceCheckOptions options, IdentityChecks checks, CancellationToken stop)
     {

@@ -89,6 +89,7 @@ namespace Chsi.Web
             app.UseRouting();
             app.UseAuthentication();
             app.UseAuthorization();
+            app.UseUploadLimit();
             app.MapRazorPages();
             app.MapCaptcha();
             app.MapHealth();

@@ -1,0 +1,6 @@
+namespace Chsi.Web.Pages.Account.DuplicateId;
+
+/// <summary>One file input of the photo form.</summary>
+/// <param name="Supplement">The case is back for a supplement: what is not asked for may be left out.</param>
+/// <param name="Wanted">The desk's reasons name this photo.</param>
+public sealed record PhotoField(string Kind, string Label, string Hint, bool Supplement, bool Wanted);

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Chsi.Silo.Gateways.Photos;
+using Chsi.Silo.Grains;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.ReRegistration;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Chsi.Web.Pages.Account.DuplicateId;
+
+/// <summary>途径2 人工审核: two photos with a consent of their own, or what the desk asked for (000-24, 001-19, 004-15).</summary>
+[RequestSizeLimit(UploadLimit.Bytes)]
+[RequestFormLimits(MultipartBodyLengthLimit = UploadLimit.Bytes, MemoryBufferThreshold = UploadLimit.Bytes)]
+public sealed class PhotosModel(Reading reading, IPhotoPreparation preparation, Surroundings surroundings) : ChsiPage
+{
+    /// <summary>Version of the consent shown; a new wording is a new version.</summary>
+    public const string ConsentVersion = "photos-2026-11";
+
+    [BindProperty(Name = HandInPhotos.HoldingCard)]
+    public IFormFile? HoldingCard { get; set; }
+
+    [BindProperty(Name = HandInPhotos.CardFront)]
+    public IFormFile? CardFront { get; set; }
+
+    [BindProperty]
+    public bool Consent { get; set; }
+
+    /// <summary>The stage's version that the form was drawn from.</summary>
+    [BindProperty]
+    public int Seen { get; set; }
+
+    public OwnCase Own { get; private set; } = null!;
+
+    public ReRegistrationCase Case => Own.Case;
+
+    public RuleSettings Rules => surroundings.Settings;
+
+    public string Until => Timeline.Until(Case, Own.Now, surroundings.Calendar);
+
+    public bool Supplement => Case.At(ReRegistrationRoute.AwaitingSupplement);
+
+    /// <summary>Why no photos are taken now; null where they are.</summary>
+    public string? NotNow => Case.At(ReRegistrationRoute.InReview) ? "照片已经提交，正在审核，无需重复提交。"
+        : Case.At(ReRegistrationRoute.Rejected) && Case.Rejection is { } rejection && rejection.RetryAt > Own.Now
+            ? $"{Times.Spoken(rejection.RetryAt)} 起可以重新提交照片。"
+        : null;
+
+    /// <summary>Whether the desk's reasons ask for this photo.</summary>
+    public bool Wanted(string kind) => !Supplement || Case.Asked is not { } asked
+        || asked.Reasons.Any(reason => reason == "wrong-side" == (kind == HandInPhotos.CardFront));
+
+    public async Task<IActionResult> OnGetAsync() => await Load() ? Page() : Redirect("/account/duplicate-id");
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (!await Load())
+        {
+            return Redirect("/account/duplicate-id");
+        }
+
+        var photos = ImmutableArray.CreateBuilder<EvidenceFile>();
+        await Prepare(HandInPhotos.HoldingCard, HoldingCard, photos);
+        await Prepare(HandInPhotos.CardFront, CardFront, photos);
+        if (!ModelState.IsValid
+            || await Ask(new HandInPhotos(Case.Id, photos.ToImmutable(), Consent ? ConsentVersion : null, Seen)) is null)
+        {
+            return Page();
+        }
+
+        Say(Supplement ? "补充照片已提交，客服将继续审核。" : $"照片已提交，客服将在 {Rules.ReviewWorkingDays} 个工作日内答复，结果会以短信通知您。");
+        if (Request.Headers.ContainsKey("HX-Request"))
+        {
+            Response.Headers["HX-Redirect"] = "/account/duplicate-id";
+            return Content("");
+        }
+
+        return Redirect("/account/duplicate-id");
+    }
+
+    private async Task Prepare(string kind, IFormFile? file, ImmutableArray<EvidenceFile>.Builder photos)
+    {
+        if (file is null)
+        {
+            return;
+        }
+
+        // one byte over the limit is enough to be refused for it
+        var upload = new byte[Math.Min(file.Length, PhotoLimits.Bytes + 1)];
+        await using (var stream = file.OpenReadStream())
+        {
+            await stream.ReadExactlyAsync(upload, HttpContext.RequestAborted);
+        }
+
+        switch (await preparation.Prepare(upload, file.FileName, HttpContext.RequestAborted))
+        {
+            case PhotoPreparation.Refused refused:
+                Refuse(kind, refused.Sentence);
+                break;
+            case PhotoPreparation.Prepared { Jpeg: var jpeg }:
+                photos.Add(new(Ids.From(RequestId, kind), kind, Convert.ToHexStringLower(SHA256.HashData(jpeg)), jpeg.Length) { Bytes = jpeg });
+                break;
+        }
+    }
+
+    private async Task<bool> Load()
+    {
+        Own = (await OwnCase.Read(reading, Me, HttpContext.RequestAborted))!;
+        return Own is { Case.Closed: false };
+    }
+}

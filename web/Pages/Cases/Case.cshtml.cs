@@ -1,0 +1,28 @@
+using Chsi.Silo.Grains;
+using Dapper;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Chsi.Web.Pages.Cases;
+
+/// <summary>One case of mine with its timeline. Somebody else's number is answered like one that does not exist.</summary>
+public sealed class CaseModel(Reading reading, Surroundings surroundings) : ChsiPage
+{
+    public StoredCase Stored { get; private set; } = null!;
+
+    public Timeline Timeline { get; private set; } = null!;
+
+    public async Task<IActionResult> OnGetAsync(string number)
+    {
+        var stored = await reading.As(Me, async connection =>
+            await connection.ExecuteScalarAsync<Guid?>("select id from chsi.case_row where number = @number and applicant = @Id", new { number, Me.Id })
+                is { } id ? await StoredCase.Read(connection, id) : null, HttpContext.RequestAborted);
+        if (stored is null)
+        {
+            return NotFound();
+        }
+
+        Stored = stored;
+        Timeline = Timeline.ForApplicant(stored, await reading.Now(HttpContext.RequestAborted), surroundings.Calendar, surroundings.Settings);
+        return Page();
+    }
+}
