@@ -39,21 +39,27 @@ public sealed record Timeline(IReadOnlyList<TimelineLine> Lines)
     }
 
     /// <summary>The end of a case's limit, as an instant and as what is left: 11 月 27 日 17:30 前，剩 5 个工作日（暂定）.</summary>
-    public static string Until(CaseState @case, DateTimeOffset now, WorkingCalendar calendar)
+    public static string Until(CaseState @case, DateTimeOffset now, WorkingCalendar calendar) =>
+        $"{Times.Spoken(@case.Due!.Value)} 前，{Left(@case, now, calendar)}";
+
+    /// <summary>What is left of a case's limit: 剩 5 个工作日（暂定）.</summary>
+    public static string Left(CaseState @case, DateTimeOffset now, WorkingCalendar calendar)
     {
         var left = calendar.Left(now, @case.Due);
-        var mark = @case.Provisional && !left.EndsWith('）') ? "（暂定）" : "";
-        return $"{Times.Spoken(@case.Due!.Value)} 前，{left}{mark}";
+        return @case.Provisional && !left.EndsWith('）') ? $"{left}（暂定）" : left;
     }
 
     private static IEnumerable<TimelineLine> Past(StoredCase stored, bool desk)
     {
+        // of an attempt that has its answer only the answer is news to the applicant
+        var ended = stored.Facts.Select(f => (f.Fact as IdentityCheckFailed)?.Session ?? (f.Fact as IdentityCheckPassed)?.Session).ToHashSet();
+        var answered = stored.Facts.Select(f => f.Fact).Where(f => f is IdentityCheckStarted started && ended.Contains(started.Session)).ToHashSet();
         foreach (var (fact, stamp) in stored.Facts)
         {
             var line = fact is StageEntered { Final: true } end
                 ? new HistoryLine($"办结：{stored.Case.Route.LabelOf(end.Stage)}")
                 : ReRegistrationWording.Line(fact);
-            if (line is not null && (desk || !line.Internal))
+            if (line is not null && (desk || (!line.Internal && !answered.Contains(fact))))
             {
                 yield return new(LineTime.Past, line.Text, line.Detail, stamp.At, desk ? stamp.Name : "", line.Internal);
             }
@@ -77,12 +83,12 @@ public sealed record Timeline(IReadOnlyList<TimelineLine> Lines)
             _ when @case.At(ReRegistrationRoute.InReview) =>
                 [new(LineTime.Now, "客服审核", @case.Overdue
                     ? $"已超过答复期限（{Times.Spoken(@case.Due!.Value)}），我们已催促客服尽快办理，您无需重复提交"
-                    : $"照片由客服审核，{until}答复您"), end],
+                    : $"照片由客服审核，最迟 {Times.Spoken(@case.Due!.Value)} 答复您（{Left(@case, now, calendar)}）"), end],
             _ when @case.At(ReRegistrationRoute.AwaitingSupplement) =>
                 [new(LineTime.Now, "等待您补充照片", $"{until}；期间不计入审核时限；逾期将自动结束，证件号码可以重新申请"),
                  review with { Detail = $"补充后由客服继续审核，{Math.Max(1, @case.ClockLeft ?? settings.ReviewWorkingDays)} 个工作日内答复" }, end],
             _ when @case.At(ReRegistrationRoute.Rejected) =>
-                [new(LineTime.Now, "可以重新提交照片", $"{Times.Spoken(@case.Rejection!.RetryAt)} 起可以提交；{until}未提交的，本次注册自动失效"), review, end],
+                [new(LineTime.Now, "可以重新提交照片", $"{Times.Spoken(@case.Rejection!.RetryAt)} 起可以提交；期限为 {until}；逾期本次注册自动失效"), review, end],
             _ => [],
         };
     }

@@ -17,7 +17,9 @@ public sealed class IndexModel(Reading reading, IdentityChecks checks, Surroundi
 
     public Timeline Timeline => Timeline.ForApplicant(Own.Stored, Own.Now, surroundings.Calendar, Rules);
 
-    public string Until => Timeline.Until(Case, Own.Now, surroundings.Calendar);
+    public string By => Times.Spoken(Case.Due!.Value);
+
+    public string Left => Timeline.Left(Case, Own.Now, surroundings.Calendar);
 
     public bool DocumentUnknown => Case.Cause == Causes.DocumentUnknown;
 

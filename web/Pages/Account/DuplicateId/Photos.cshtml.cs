@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using Chsi.Silo.Gateways.Photos;
 using Chsi.Silo.Grains;
 using Chsi.Workflows.Decisions;
@@ -9,8 +8,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace Chsi.Web.Pages.Account.DuplicateId;
 
 /// <summary>途径2 人工审核: two photos with a consent of their own, or what the desk asked for (000-24, 001-19, 004-15).</summary>
-[RequestSizeLimit(UploadLimit.Bytes)]
-[RequestFormLimits(MultipartBodyLengthLimit = UploadLimit.Bytes, MemoryBufferThreshold = UploadLimit.Bytes)]
+[RequestSizeLimit(Upload.Most)]
+[RequestFormLimits(MultipartBodyLengthLimit = Upload.Most, MemoryBufferThreshold = Upload.Most)]
 public sealed class PhotosModel(Reading reading, IPhotoPreparation preparation, Surroundings surroundings) : ChsiPage
 {
     /// <summary>Version of the consent shown; a new wording is a new version.</summary>
@@ -35,7 +34,9 @@ public sealed class PhotosModel(Reading reading, IPhotoPreparation preparation, 
 
     public RuleSettings Rules => surroundings.Settings;
 
-    public string Until => Timeline.Until(Case, Own.Now, surroundings.Calendar);
+    public string By => Times.Spoken(Case.Due!.Value);
+
+    public string Left => Timeline.Left(Case, Own.Now, surroundings.Calendar);
 
     public bool Supplement => Case.At(ReRegistrationRoute.AwaitingSupplement);
 
@@ -79,25 +80,13 @@ public sealed class PhotosModel(Reading reading, IPhotoPreparation preparation, 
 
     private async Task Prepare(string kind, IFormFile? file, ImmutableArray<EvidenceFile>.Builder photos)
     {
-        if (file is null)
-        {
-            return;
-        }
-
-        // one byte over the limit is enough to be refused for it
-        var upload = new byte[Math.Min(file.Length, PhotoLimits.Bytes + 1)];
-        await using (var stream = file.OpenReadStream())
-        {
-            await stream.ReadExactlyAsync(upload, HttpContext.RequestAborted);
-        }
-
-        switch (await preparation.Prepare(upload, file.FileName, HttpContext.RequestAborted))
+        switch (await Upload.Prepare(preparation, file, HttpContext.RequestAborted))
         {
             case PhotoPreparation.Refused refused:
                 Refuse(kind, refused.Sentence);
                 break;
             case PhotoPreparation.Prepared { Jpeg: var jpeg }:
-                photos.Add(new(Ids.From(RequestId, kind), kind, Convert.ToHexStringLower(SHA256.HashData(jpeg)), jpeg.Length) { Bytes = jpeg });
+                photos.Add(Upload.File(RequestId, kind, jpeg));
                 break;
         }
     }

@@ -1,0 +1,129 @@
+using System.Net;
+using System.Text;
+using Chsi.Tests.Support;
+using Chsi.Workflows.ReRegistration;
+using Xunit;
+
+namespace Chsi.Tests.Web.DuplicateId;
+
+public sealed class PhotosTests : IAsyncLifetime
+{
+    private TestSite _site = null!;
+    private Collided _applicant = null!;
+    private int _version;
+
+    public async Task InitializeAsync()
+    {
+        _site = await TestSite.Start();
+        _applicant = await Collided.Register(_site);
+        _version = await _applicant.Version();
+    }
+
+    public async Task DisposeAsync() => await _site.DisposeAsync();
+
+    [Fact]
+    [Rule("000-24"), Rule("001-19")]
+    public async Task Photos_go_to_the_desk_with_their_consent_and_without_what_was_in_the_file()
+    {
+        var page = await _applicant.HandIn();
+
+        Assert.Equal(Collided.Page, page.Path);
+        Assert.Contains("照片已提交", page.Text);
+        Assert.Equal(ReRegistrationRoute.InReview.Name, await _applicant.Stage());
+        Assert.Equal(2, await _site.Silo.Scalar<int>("select count(*)::int from chsi.evidence_file"));
+        Assert.Contains("\"photos-2026-11\"", await _site.Silo.Scalar<string>("select convert_from(body, 'UTF8') from chsi.fact where type = 'photos-handed-in'"));
+        Assert.Contains("照片已经提交，正在审核", (await _applicant.Open(Collided.Photos)).Text);
+    }
+
+    public static TheoryData<string, string, byte[], string> Wrong => new()
+    {
+        { "a text", "me.txt", Encoding.UTF8.GetBytes("hello"), "无法识别的照片格式" },
+        { "a renamed page", "me.jpg", Encoding.UTF8.GetBytes("<!doctype html><script>alert(1)</script>"), "无法识别的照片格式" },
+        { "too large", "me.jpg", [.. Collided.Photo, .. new byte[(8 * 1024 * 1024) + 1]], "照片超过 8 MB" },
+        { "much too large", "me.jpg", [.. Collided.Photo, .. new byte[22 * 1024 * 1024]], "照片超过 8 MB" },
+        { "broken off", "me.jpg", Collided.Photo[..(Collided.Photo.Length / 3)], "照片无法读取" },
+        { "another ending", "me.png", Collided.Photo, "后缀名" },
+        { "nothing", "me.jpg", [], "没有收到照片内容" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Wrong), DisableDiscoveryEnumeration = true)]
+    public async Task A_wrong_file_is_refused_beside_its_field_and_the_case_is_unharmed(string what, string name, byte[] bytes, string sentence)
+    {
+        var page = await _applicant.HandIn(bytes, name);
+
+        Assert.Equal((what, Collided.Photos), (what, page.Path));
+        Assert.Contains(sentence, page.Error(HandInPhotos.HoldingCard));
+        Assert.Equal("", page.Error(HandInPhotos.CardFront));
+        Assert.True(page.Has("#Consent[checked]"));
+        Assert.Contains("照片须重新选择", page.Text);
+        await _applicant.Unharmed(_version);
+        Assert.Contains("照片已提交", (await _applicant.HandIn()).Text);
+    }
+
+    [Fact]
+    public async Task A_picture_of_too_many_pixels_is_refused_before_it_is_decoded()
+    {
+        byte[] header = [0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n', 0, 0, 0, 13, .. "IHDR"u8, 0, 0, 0x75, 0x30, 0, 0, 0x75, 0x30, 8, 2, 0, 0, 0, 0, 0, 0, 0];
+
+        Assert.Contains("4000 万像素", (await _applicant.HandIn(header, "me.png")).Error(HandInPhotos.HoldingCard));
+        await _applicant.Unharmed(_version);
+    }
+
+    [Fact]
+    public async Task More_than_the_form_may_weigh_gets_a_clear_sentence()
+    {
+        var page = await _applicant.HandIn(new byte[40 * 1024 * 1024]);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, page.Status);
+        Assert.Contains("单张照片不超过 8 MB", page.Text);
+        await _applicant.Unharmed(_version);
+    }
+
+    [Fact]
+    public async Task Without_consent_nothing_is_taken()
+    {
+        var page = await _applicant.HandIn(consent: false);
+
+        Assert.Equal("请先阅读并同意照片使用说明。", page.Error("Consent"));
+        await _applicant.Unharmed(_version);
+    }
+
+    [Fact]
+    public async Task A_form_sent_twice_has_one_effect()
+    {
+        var form = await _applicant.Open(Collided.Photos);
+        var typed = new Dictionary<string, string?> { ["Consent"] = "true" };
+        var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(async _ => await TestPage.Read(
+            await _applicant.Browser.Http.SendAsync(_applicant.Browser.Request(form, "提交照片", typed, Collided.Files(Collided.Photo))))));
+
+        Assert.All(both, page => Assert.Equal(Collided.Page, page.Path));
+        Assert.Equal(1, await _applicant.Facts("photos-handed-in"));
+        Assert.Equal(2, await _site.Silo.Scalar<int>("select count(*)::int from chsi.evidence_file"));
+    }
+
+    [Fact]
+    public async Task A_stale_tab_is_told_what_has_happened()
+    {
+        var stale = await _applicant.Open(Collided.Photos);
+        await _applicant.HandIn();
+
+        var page = await _applicant.Browser.Press(stale, "提交照片", new Dictionary<string, string?> { ["Consent"] = "true" }, Collided.Files(Collided.Photo));
+
+        Assert.Contains("照片已经提交，正在审核，无需重复提交。", page.Text);
+        Assert.Equal(1, await _applicant.Facts("photos-handed-in"));
+    }
+
+    [Fact]
+    public async Task The_samples_are_pictures_of_ours()
+    {
+        var page = await _applicant.Open("/account/duplicate-id/samples");
+        var pictures = page.Document.QuerySelectorAll(".samples img").Select(i => i.GetAttribute("src")!).ToList();
+
+        Assert.Equal(8, pictures.Count);
+        foreach (var picture in pictures)
+        {
+            Assert.Equal("image/svg+xml", (await _applicant.Browser.Http.GetAsync(picture)).Content.Headers.ContentType?.MediaType);
+        }
+    }
+}

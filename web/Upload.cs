@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using Chsi.Silo.Gateways.Photos;
+using Chsi.Workflows.Decisions;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Chsi.Web;
+
+/// <summary>A photo on its way from a form to a case.</summary>
+public static class Upload
+{
+    /// <summary>What a form may weigh: room for two photos above the limit of one, so that the form itself can say which is too large.</summary>
+    public const int Most = 32 * 1024 * 1024;
+
+    /// <summary>Null where no file was chosen.</summary>
+    public static async Task<PhotoPreparation?> Prepare(IPhotoPreparation preparation, IFormFile? file, CancellationToken stop)
+    {
+        if (file is null)
+        {
+            return null;
+        }
+
+        // one byte over the limit is enough to be refused for it
+        var upload = new byte[Math.Min(file.Length, PhotoLimits.Bytes + 1)];
+        await using var stream = file.OpenReadStream();
+        await stream.ReadExactlyAsync(upload, stop);
+        return await preparation.Prepare(upload, file.FileName, stop);
+    }
+
+    /// <summary>The evidence as a decision takes it. Its id follows from the request's, so that the same form sent twice brings the same file.</summary>
+    public static EvidenceFile File(Guid request, string kind, byte[] jpeg) =>
+        new(Ids.From(request, kind), kind, Convert.ToHexStringLower(SHA256.HashData(jpeg)), jpeg.Length) { Bytes = jpeg };
+}
+
+/// <summary>
+/// A browser that is still sending shows a broken connection instead of our sentence, so an upload that is too
+/// large is read to its end and forgotten, up to a point, before it is answered with 413.
+/// </summary>
+public static class UploadLimit
+{
+    private const long Forgotten = 256L * 1024 * 1024;
+
+    public static IApplicationBuilder UseUploadLimit(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        if (context.Request.ContentLength is not > Upload.Most)
+        {
+            await next(context);
+            return;
+        }
+
+        if (context.Request.ContentLength <= Forgotten
+            && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = Forgotten;
+            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+    });
+}
