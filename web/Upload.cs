@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Chsi.Silo.Gateways.Photos;
 using Chsi.Workflows.Decisions;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Chsi.Web;
@@ -41,7 +42,8 @@ public static class UploadLimit
 
     public static IApplicationBuilder UseUploadLimit(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
-        if (context.Request.ContentLength is not > Upload.Most)
+        // the page that says 413 is run with the same request
+        if (context.Request.ContentLength is not > Upload.Most || context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
         {
             await next(context);
             return;

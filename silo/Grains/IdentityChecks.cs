@@ -30,7 +30,7 @@ public sealed class IdentityChecks(IFaceCheck service, Door door, Database datab
     /// <summary>Every session costs money and hands a name and a number to the service.</summary>
     public const int MostADay = 10;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>Whether there is a service at all.</summary>
     public bool Available => service.IsConfigured;
@@ -124,7 +124,7 @@ public sealed class IdentityChecks(IFaceCheck service, Door door, Database datab
         return true;
     }
 
-    /// <summary>Asks the service how a session stands, for the person who looks before the callback has come. Waits two seconds at most.</summary>
+    /// <summary>Asks the service how a session stands, for the person who looks before the callback has come. Waits three seconds at most.</summary>
     public async Task<IdentityCheckHeard> Look(Guid @case, string session, CancellationToken stop = default)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);

@@ -24,7 +24,7 @@ public sealed class FaceCheckTests : IAsyncLifetime
             ["Chsi:FaceCheck:Url"] = _service.Address + "/face-check",
             ["Chsi:FaceCheck:Key"] = SimulatorProcess.Key,
             ["Chsi:FaceCheck:CallbackKey"] = SimulatorProcess.CallbackKey,
-            ["Chsi:FaceCheck:TimeoutSeconds"] = "2",
+            ["Chsi:FaceCheck:TimeoutSeconds"] = "20",
         });
         _applicant = await Collided.Register(_site);
     }
@@ -120,8 +120,10 @@ public sealed class FaceCheckTests : IAsyncLifetime
     {
         var form = await _applicant.Open(Way1);
         var typed = new Dictionary<string, string?> { ["Consent"] = "true" };
-        await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => _applicant.Browser.Http.SendAsync(_applicant.Browser.Request(form, "用手机扫码验证", typed))));
+        var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(async _ =>
+            await TestPage.Read(await _applicant.Browser.Http.SendAsync(_applicant.Browser.Request(form, "用手机扫码验证", typed)))));
 
+        Assert.All(both, page => Assert.Contains("实人验证进行中", page.Text));
         Assert.Equal(1, await _applicant.Facts("identity-check-started"));
         Assert.Contains("实人验证进行中", (await _applicant.Open()).Text);
     }
