@@ -22,7 +22,8 @@ public static class NodeProgram
 
     public static async Task<int> Run(Plant plant)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // as in Production services are made when asked for: the pages' own, and the gateways they need, are not here
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.WebHost.UseKestrel(k => k.Listen(System.Net.IPAddress.Loopback, 0));
         builder.Logging.ClearProviders().AddConsole(c => c.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
         builder.Services.AddSilo(builder.Configuration, development: true);
