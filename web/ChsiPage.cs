@@ -47,7 +47,16 @@ public abstract class ChsiPage : PageModel
         }
     }
 
-    protected void Refuse(string field, string sentence) => ModelState.AddModelError(field, sentence);
+    /// <summary>What was refused, in the order in which it was: the order of the form.</summary>
+    public IReadOnlyList<(string Field, string Sentence)> Refusals => _refusals;
+
+    protected void Refuse(string field, string sentence)
+    {
+        ModelState.AddModelError(field, sentence);
+        _refusals.Add((field, sentence));
+    }
+
+    private readonly List<(string Field, string Sentence)> _refusals = [];
 
     /// <summary>Shows a sentence on the next page.</summary>
     protected void Say(string sentence) => TempData["Said"] = sentence;

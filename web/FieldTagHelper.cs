@@ -48,6 +48,12 @@ public sealed class FieldTagHelper(IHtmlGenerator generator) : TagHelper
         var name = For.Name;
         var id = TagBuilder.CreateSanitizedId(name, "_");
         var error = ViewContext.ModelState.TryGetValue(name, out var entry) && entry.Errors.Count > 0 ? entry.Errors[0].ErrorMessage : null;
+        if (error == Hint)
+        {
+            // the rule is the refusal: once is enough
+            Hint = null;
+        }
+
         var control = Control(name, Attributes(id, error is not null));
         output.TagName = "div";
         output.TagMode = TagMode.StartTagAndEndTag;
