@@ -4,6 +4,7 @@ using Chsi.Silo.Gateways;
 using Chsi.Silo.Grains;
 using Chsi.Silo.SignIn;
 using Chsi.Web;
+using Chsi.Web.Pages.Desk.Reviews;
 using Chsi.Web.Security;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -55,6 +56,7 @@ namespace Chsi.Web
             services.AddSingleton(settings.GetSection("Chsi:Sessions").Get<Chsi.Silo.SignIn.SessionOptions>() ?? new());
             services.AddSingleton<Sessions>().AddSingleton<Reading>();
             services.AddSingleton<IdentityChecks>().AddSingleton(new SiteAddress(settings, builder.Environment));
+            services.AddSingleton<QueueView>().AddSingleton<QueueCounts>().AddSingleton<CaseViews>();
             if (builder.Environment.IsDevelopment())
             {
                 services.AddSingleton<Outbox>();

@@ -1,0 +1,162 @@
+using Chsi.Silo.Grains;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.ReRegistration;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Chsi.Web.Pages.Desk.Reviews;
+
+/// <summary>What the reviewer typed into the decision.</summary>
+public sealed class DecisionForm
+{
+    /// <summary>approve, return or reject.</summary>
+    public string? Decision { get; set; }
+
+    public string? Opinion { get; set; }
+
+    public List<string> Reasons { get; set; } = [];
+
+    public string? Reason { get; set; }
+
+    /// <summary>What the applicant reads.</summary>
+    public string? Text { get; set; }
+
+    public int Seen { get; set; }
+
+    public bool Typed => !string.IsNullOrWhiteSpace(Opinion) || !string.IsNullOrWhiteSpace(Text) || Reasons.Count > 0 || Reason is not null;
+}
+
+/// <summary>One case at the desk: the evidence beside the decision.</summary>
+public sealed class CaseModel(CaseViews views, ReviewQueue queue, EvidenceViews evidence, Disclosures disclosures, Surroundings surroundings) : ChsiPage
+{
+    [BindProperty(SupportsGet = true)]
+    public string Number { get; set; } = "";
+
+    [BindProperty(SupportsGet = true)]
+    public string? Tab { get; set; }
+
+    [BindProperty(Name = "")]
+    public DecisionForm Form { get; set; } = new();
+
+    public CaseView View { get; private set; } = null!;
+
+    public IReadOnlyList<(Stamp Stamp, string Text)> Notes { get; private set; } = [];
+
+    public IReadOnlyList<LogLine> Log { get; private set; } = [];
+
+    /// <summary>A value that was asked for, whole; shown in this one answer.</summary>
+    public string? Disclosed { get; private set; }
+
+    public Surroundings Rules => surroundings;
+
+    private CancellationToken Stop => HttpContext.RequestAborted;
+
+    public async Task<IActionResult> OnGetAsync() =>
+        await Load() ? (Fragment("tabs") ? Partial("_Tabs", this) : Page()) : NotFound();
+
+    public async Task<IActionResult> OnGetPhotoAsync(Guid file)
+    {
+        if (!await Load())
+        {
+            return NotFound();
+        }
+
+        return await evidence.View(Me.Actor, View.Case.Id, file, Stop) is { } jpeg ? File(jpeg, "image/jpeg") : NotFound();
+    }
+
+    public Task<IActionResult> OnPostTakeAsync() => Ask(() => new TakeReview(View.Case.Id), () => Form.Typed ? null : "");
+
+    public Task<IActionResult> OnPostGiveBackAsync(string? why) => Ask(
+        () => new GiveBackReview(View.Case.Id, why ?? ""), () => "已退回待领取，其他审核人可以领取。");
+
+    public Task<IActionResult> OnPostDecideAsync() => Ask(
+        () => Decision.Request(Form, View.Case.Id), () => Decision.Done(Form, View));
+
+    public Task<IActionResult> OnPostNoteAsync(string? note)
+    {
+        Tab = "notes";
+        var text = (note ?? "").Trim();
+        return Ask(() => new WriteNote(View.Case.Id, Personal.Of(View.Case.Applicant, text, "内部备注")), () => "备注已保存。");
+    }
+
+    /// <summary>Activity keeps the case; the answer is the line that says until when.</summary>
+    public async Task<IActionResult> OnPostRenewAsync()
+    {
+        if (!await Load())
+        {
+            return NotFound();
+        }
+
+        var until = await queue.Renew(Me.Actor, View.Case.Id, Stop);
+        View = View with { Mine = until is not null, Until = until ?? View.Until };
+        return Partial("_Lease", this);
+    }
+
+    public async Task<IActionResult> OnPostDiscloseAsync(Guid account, PersonalField field, string? why)
+    {
+        if (!await Load())
+        {
+            return NotFound();
+        }
+
+        (Disclosed, var refusal) = await disclosures.Show(Me.Actor, View.Case.Id, account, field, why ?? "", Stop);
+        if (refusal is not null)
+        {
+            Refuse("why", refusal);
+        }
+
+        return Fragment("comparison") ? Partial("_Comparison", this) : Page();
+    }
+
+    /// <param name="said">The sentence for the next page; null stays on this one, with what was typed.</param>
+    private async Task<IActionResult> Ask(Func<Request?> request, Func<string?> said)
+    {
+        if (!await Load())
+        {
+            return NotFound();
+        }
+
+        if (request() is not { } asked)
+        {
+            Refuse("Decision", "请选择处理结果：通过、退回补充或不通过。");
+            return Page();
+        }
+
+        var before = View;
+        if (await Ask(asked) is null)
+        {
+            // drawn anew: what changed meanwhile is seen before the same button is pressed again
+            await Load();
+            return Page();
+        }
+
+        View = before;
+        var sentence = said();
+        if (sentence is null)
+        {
+            await Load();
+            return Page();
+        }
+
+        if (sentence.Length > 0)
+        {
+            Say(sentence);
+        }
+
+        return RedirectToPage("Case", new { number = Number, tab = Tab });
+    }
+
+    private bool Fragment(string target) => Request.Headers["HX-Target"] == target;
+
+    private async Task<bool> Load()
+    {
+        if (await views.Read(Me, Number, Stop) is not { } view)
+        {
+            return false;
+        }
+
+        View = view;
+        Notes = Tab == "notes" ? await views.Notes(view, Stop) : [];
+        Log = Tab == "log" ? await views.Log(Me, view.Case.Id, Stop) : [];
+        return true;
+    }
+}

@@ -1,0 +1,127 @@
+using Chsi.Silo.Grains;
+using Chsi.Silo.Store;
+using Chsi.Web.Security;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.ReRegistration;
+using Chsi.Workflows.Routes;
+using Dapper;
+
+namespace Chsi.Web.Pages.Desk.Reviews;
+
+/// <summary>An account of the case's number; name, number and phone are masked.</summary>
+public sealed record NumberAccount
+{
+    public Guid Id { get; init; }
+
+    public string Status { get; init; } = "";
+
+    public string DocumentType { get; init; } = "";
+
+    public DateTime RegisteredAt { get; init; }
+
+    public DateTime? LastLogin { get; init; }
+
+    public string Name { get; init; } = "";
+
+    public string IdNumber { get; init; } = "";
+
+    public string Phone { get; init; } = "";
+
+    /// <summary>本次申请, 原账号 A and so on.</summary>
+    public string Title { get; init; } = "";
+}
+
+/// <summary>A case as the desk sees it, with the lease and what may be compared.</summary>
+/// <param name="Mine">The one who asks holds it: photos are shown and decisions taken.</param>
+/// <param name="Held">Somebody holds it.</param>
+public sealed record CaseView(
+    DateTimeOffset Now, StoredCase Stored, bool Mine, bool Held, string HolderName, DateTimeOffset? Until,
+    IReadOnlyList<NumberAccount> Accounts, IReadOnlySet<(Guid, PersonalField)> Differences)
+{
+    public ReRegistrationCase Case => Stored.Case;
+
+    public bool InReview => Case.At(ReRegistrationRoute.InReview);
+
+    public int Notes => Stored.Facts.Count(f => f.Fact is NoteWritten);
+
+    public IEnumerable<(EvidenceFile File, DateTimeOffset At)> Files => Stored.Facts
+        .SelectMany(f => f.Fact is IBringsFiles brings ? brings.Photos.Select(p => (p, f.Stamp.At)) : [])
+        .Where(f => Case.Evidence.Any(e => e.Id == f.p.Id));
+
+    /// <summary>The account that asks and the others of the number: what was open when the case began, or is.</summary>
+    public NumberAccount Applicant => Accounts[0];
+
+    public IEnumerable<NumberAccount> Others => Accounts.Skip(1);
+
+    public bool Differs(NumberAccount account, PersonalField field) => Differences.Contains((account.Id, field));
+}
+
+/// <summary>A line of the access log.</summary>
+public sealed record LogLine(DateTime At, string Name, string What, string Reason);
+
+/// <summary>Reads what the case page shows.</summary>
+public sealed class CaseViews(Reading reading, Disclosures disclosures, ProtectedValues values)
+{
+    private const string Head = """
+        select c.id, c.holder, c.held_until as HeldUntil, coalesce(s.name, '其他审核人') as Name, chsi.clock() as Now
+        from chsi.case_row c left join chsi.staff_row s on s.id = c.holder where c.number = @number
+        """;
+
+    // accounts that lapsed or were withdrawn never held the number and say nothing about whose it is
+    private const string Accounts = """
+        select a.id, a.status, a.document_type as DocumentType, a.registered_at as RegisteredAt, a.last_login as LastLogin,
+          n.masked as Name, i.masked as IdNumber, p.masked as Phone
+        from chsi.account_row a join chsi.protected_value n on n.id = a.name_value join chsi.protected_value i on i.id = a.number_value
+        join chsi.protected_value p on p.id = a.phone_value
+        where a.claim = @claim and (a.id = @applicant or a.closed_for is null or a.closed_for = 'superseded')
+        order by a.id = @applicant desc, a.registered_at limit 6
+        """;
+
+    public async Task<CaseView?> Read(Person me, string number, CancellationToken stop)
+    {
+        var view = await reading.As(me, async connection =>
+        {
+            if (await connection.QuerySingleOrDefaultAsync<Line>(Head, new { number = number.Trim().ToUpperInvariant() }) is not { } line
+                || await StoredCase.Read(connection, line.Id) is not { } stored)
+            {
+                return null;
+            }
+
+            var accounts = await connection.QueryAsync<NumberAccount>(Accounts, new { claim = stored.Case.Claim, applicant = stored.Case.Applicant });
+            var held = line.Holder is not null && line.HeldUntil > line.Now;
+            return new CaseView(new(line.Now), stored, held && line.Holder == me.Id, held, line.Name,
+                held ? new(line.HeldUntil!.Value) : null, Titled(accounts), new HashSet<(Guid, PersonalField)>());
+        }, stop);
+        return view is { Mine: true } ? view with { Differences = await disclosures.Differences(me.Actor, view.Case.Id, stop) } : view;
+    }
+
+    /// <summary>The desk's notes, newest first, opened for the desk that wrote them.</summary>
+    public async Task<IReadOnlyList<(Stamp Stamp, string Text)>> Notes(CaseView view, CancellationToken stop)
+    {
+        var notes = new List<(Stamp, string)>();
+        foreach (var (fact, stamp) in view.Stored.Facts.Reverse())
+        {
+            if (fact is NoteWritten note)
+            {
+                notes.Add((stamp, await values.Open(note.Text.Id, stop) ?? "（已不再保存）"));
+            }
+        }
+
+        return notes;
+    }
+
+    public Task<IReadOnlyList<LogLine>> Log(Person me, Guid @case, CancellationToken stop) => reading.As(me, async connection =>
+        (IReadOnlyList<LogLine>)(await connection.QueryAsync<LogLine>(
+            "select at, name, what, reason from chsi.access_log where case_id = @case order by at desc, id desc limit 100", new { @case })).AsList(), stop);
+
+    private static List<NumberAccount> Titled(IEnumerable<NumberAccount> accounts)
+    {
+        var letter = 'A';
+        return [.. accounts.Select((a, n) => a with
+        {
+            Title = n == 0 ? "本次申请（新账号）" : a.Status == "IdentityNeeded" ? "另一申请" : $"原账号 {letter++}",
+        })];
+    }
+
+    private sealed record Line(Guid Id, Guid? Holder, DateTime? HeldUntil, string Name, DateTime Now);
+}

@@ -1,0 +1,51 @@
+using Chsi.Silo.Grains;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.ReRegistration;
+
+namespace Chsi.Web.Pages.Desk.Reviews;
+
+/// <summary>The three ways a review ends: the request that the form asks for, and what is said before and after.</summary>
+public static class Decision
+{
+    /// <summary>The request; null where nothing was chosen.</summary>
+    public static Request? Request(DecisionForm form, Guid @case) => form.Decision switch
+    {
+        "approve" => new ApproveReview(@case, form.Opinion ?? "", form.Seen),
+        "return" => new ReturnForSupplement(@case, [.. form.Reasons], TextOf(form, form.Reasons), form.Seen),
+        "reject" => new RejectReview(@case, form.Reason ?? "", TextOf(form, form.Reason is null ? [] : [form.Reason]), form.Seen),
+        _ => null,
+    };
+
+    /// <summary>The sentence after it was done.</summary>
+    public static string Done(DecisionForm form, CaseView view) => form.Decision switch
+    {
+        "approve" => $"案件 {view.Case.Number} 已通过：新账号可以使用，{Old(view)}已通知双方。",
+        "return" => $"案件 {view.Case.Number} 已退回补充，计时已停；补充后由您继续办理。",
+        _ => $"案件 {view.Case.Number} 已办理为不通过，已通知申请人。",
+    };
+
+    /// <summary>What pressing the button does, said before it is pressed.</summary>
+    public static string Effect(string decision, CaseView view, Surroundings rules)
+    {
+        var (calendar, settings) = (rules.Calendar, rules.Settings);
+        var left = view.Case.Due is { } due ? Math.Max(0, calendar.WorkingDaysLeft(view.Now, due)) : 0;
+        return decision switch
+        {
+            "approve" => $"通过后不能撤销：{Old(view)}证件号码转到新账号，新账号的服务开放，短信通知双方（不含个人信息）。",
+            "return" => $"退回后计时停止（剩 {left} 个工作日保留）；申请人须在{ReRegistrationWording.Instant(calendar.AfterDays(view.Now, settings.SupplementDays).At)}前补充，补充后由您继续办理。",
+            _ => "不通过后号码不再预占，原账号不变；申请人"
+                + $"{ReRegistrationWording.Instant(calendar.AfterWorkingDays(view.Now, settings.RetryAfterWorkingDays).At)}起可以重新提交照片，{settings.RetryDays} 日内未提交的，本次注册失效。",
+        };
+    }
+
+    // a reviewer who leaves the text empty means the sentences of the reasons chosen
+    private static string TextOf(DecisionForm form, IEnumerable<string> reasons) => !string.IsNullOrWhiteSpace(form.Text)
+        ? form.Text
+        : string.Concat(reasons.Select(r => ReviewReasons.Find(r)?.Text));
+
+    private static string Old(CaseView view)
+    {
+        var open = view.Others.Count(a => a.Status != "Closed");
+        return open == 0 ? "" : $"同一号码的另外 {open} 个账号注销并立即下线，";
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text.RegularExpressions;
+using Chsi.Silo.Grains;
+using Chsi.Web.Security;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.IdNumbers;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Chsi.Web.Pages.Desk.Reviews;
+
+/// <summary>The desk's queue: what is urgent first, and the next case one key away.</summary>
+public sealed partial class IndexModel(QueueView view, QueueCounts counts, ReviewQueue queue, CaseSearch search, Surroundings surroundings, SessionCookie cookies) : ChsiPage
+{
+    [BindProperty(SupportsGet = true)]
+    public string? Tab { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Document { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Due { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public int P { get; set; } = 1;
+
+    /// <summary>What is looked for. Posted, so that no ID number ever stands in an address.</summary>
+    [BindProperty]
+    public string? Q { get; set; }
+
+    public bool Searched { get; private set; }
+
+    public DateTimeOffset Now { get; private set; }
+
+    public List<QueueLine> Lines { get; private set; } = [];
+
+    public bool More { get; private set; }
+
+    public DeskCounts Counts { get; private set; } = new();
+
+    public OwnCounts Own { get; private set; } = new(0, 0, []);
+
+    public Workflows.Calendar.WorkingCalendar Calendar => surroundings.Calendar;
+
+    public bool Filtered => Document is not null || Due is not null;
+
+    public async Task OnGetAsync()
+    {
+        Check();
+        (Now, Lines) = await view.Read(Me, new(Tab!, Document, Due, P), HttpContext.RequestAborted);
+        More = Lines.Count > QueueQuery.Size && P < QueueQuery.LastPage;
+        Lines = Lines.Take(QueueQuery.Size).ToList();
+        await Count();
+    }
+
+    public async Task<IActionResult> OnPostSearchAsync()
+    {
+        Check();
+        var numbers = await search.Find(Q ?? "", Me.Desk, HttpContext.RequestAborted);
+        if (numbers.Count == 1)
+        {
+            return RedirectToPage("Case", new { number = numbers[0] });
+        }
+
+        Searched = true;
+        (Now, Lines) = await view.These(Me, numbers, HttpContext.RequestAborted);
+        await Count();
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostNextAsync()
+    {
+        if (RequestId == Guid.Empty)
+        {
+            Say("页面已过期，请再试一次。");
+            return RedirectToPage("Index");
+        }
+
+        switch (await queue.TakeNext(Me.Actor, RequestId, HttpContext.RequestAborted))
+        {
+            case Accepted accepted:
+                return RedirectToPage("Case", new { number = accepted.Reply });
+            case Refused refused:
+                Say(refused.Sentence);
+                return RedirectToPage("Index");
+            default:
+                throw new InvalidOperationException("An answer is a refusal or accepted.");
+        }
+    }
+
+    /// <summary>Single keys are on unless switched off here; the choice stays in the browser.</summary>
+    public IActionResult OnPostKeys(bool on, string? back)
+    {
+        DeskKeys.Write(Response, cookies, on);
+        return Redirect(back is not null && Url.IsLocalUrl(back) ? back : "/desk/reviews");
+    }
+
+    /// <summary>The address of this list with something changed.</summary>
+    public string Link(string? tab = null, string? document = null, string? due = null, int page = 1) =>
+        Url.Page("Index", new { tab = tab ?? Tab, document = document == "" ? null : document ?? Document, due = due == "" ? null : due ?? Due, p = page > 1 ? page : (int?)null })!;
+
+    /// <summary>A notice's text cut at the case number it names.</summary>
+    public static (string Before, string Number, string After) Cut(string text) =>
+        CaseNumber().Match(text) is { Success: true } found
+            ? (text[..found.Index], found.Value, text[(found.Index + found.Length)..])
+            : (text, "", "");
+
+    private void Check()
+    {
+        Tab = QueueView.Tabs.Any(t => t.Name == Tab) ? Tab : "waiting";
+        Document = DocumentType.Find(Document)?.Code;
+        Due = Due is "today" or "soon" ? Due : null;
+        P = Math.Clamp(P, 1, QueueQuery.LastPage);
+    }
+
+    private async Task Count() =>
+        (Counts, Own) = (await counts.Of(Me), await counts.Own(Me, HttpContext.RequestAborted));
+
+    [GeneratedRegex("CX[0-9]{4}-[0-9]{4}-[0-9]{5,}")]
+    private static partial Regex CaseNumber();
+}

@@ -1,0 +1,71 @@
+using Chsi.Web.Security;
+using Dapper;
+
+namespace Chsi.Web.Pages.Desk.Reviews;
+
+/// <summary>How many cases stand where, for the desk as a whole.</summary>
+public sealed record DeskCounts
+{
+    public int Waiting { get; init; }
+
+    public int Due { get; init; }
+
+    public int Overdue { get; init; }
+
+    public int Returned { get; init; }
+}
+
+/// <summary>A notice that is shown at the desk.</summary>
+public sealed record DeskNotice(string Subject, string Body, DateTime At);
+
+/// <summary>What concerns one reviewer alone.</summary>
+public sealed record OwnCounts(int Mine, int DecidedToday, IReadOnlyList<DeskNotice> Notices);
+
+/// <summary>Counts on tabs and cards. The desk's are counted once in two seconds a process, whoever asks; a decision never depends on them.</summary>
+public sealed class QueueCounts(Reading reading, QueueView view)
+{
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(2);
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, (DateTime Until, Task<DeskCounts> Counts)> _byDesk = [];
+
+    public Task<DeskCounts> Of(Person me)
+    {
+        lock (_lock)
+        {
+            var desk = me.Desk.ToString();
+            if (!_byDesk.TryGetValue(desk, out var known) || known.Until < DateTime.UtcNow || known.Counts.IsFaulted)
+            {
+                // nobody's request cancels what others wait for too
+                known = (DateTime.UtcNow + Kept, Count(me));
+                _byDesk[desk] = known;
+            }
+
+            return known.Counts;
+        }
+    }
+
+    public Task<OwnCounts> Own(Person me, CancellationToken stop) => reading.As(me, async connection =>
+    {
+        var at = await view.Moment(connection, me);
+        var mine = await connection.ExecuteScalarAsync<int>("""
+            select count(*) from chsi.case_row where (holder = @me or reviewer = @me) and stage = @inReview and closed_at is null
+              and (holder = @me or holder is null or held_until <= @now)
+            """, at);
+        var decided = await connection.ExecuteScalarAsync<int>("""
+            select count(*) from chsi.fact where actor = @me and at >= @today
+              and type in ('review-approved', 'returned-for-supplement', 'review-rejected')
+            """, at);
+        var notices = await connection.QueryAsync<DeskNotice>(
+            "select subject, body, at from chsi.notice where desk = @office and at > @today - interval '1 day' order by position desc limit 20", at);
+        return new OwnCounts(mine, decided, notices.AsList());
+    }, stop);
+
+    private Task<DeskCounts> Count(Person me) => reading.As(me, async connection =>
+        await connection.QuerySingleAsync<DeskCounts>("""
+            select count(*) filter (where stage = @inReview and (holder is null or held_until <= @now)) as waiting,
+              count(*) filter (where stage = @inReview and due > @now and due < @tomorrow) as due,
+              count(*) filter (where stage = @inReview and due <= @now) as overdue,
+              count(*) filter (where stage = @supplement) as returned
+            from chsi.case_row where office = @office and closed_at is null
+            """, await view.Moment(connection, me)));
+}

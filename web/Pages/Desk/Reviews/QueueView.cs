@@ -1,0 +1,134 @@
+using Chsi.Silo.Grains;
+using Chsi.Web.Security;
+using Chsi.Workflows.Calendar;
+using Chsi.Workflows.ReRegistration;
+using Dapper;
+using Npgsql;
+
+namespace Chsi.Web.Pages.Desk.Reviews;
+
+/// <summary>A line of the desk's queue; name and number are masked.</summary>
+public sealed record QueueLine
+{
+    public string Number { get; init; } = "";
+
+    public string Cause { get; init; } = "";
+
+    public string Stage { get; init; } = "";
+
+    public DateTime? Due { get; init; }
+
+    public bool Provisional { get; init; }
+
+    public int? ClockLeft { get; init; }
+
+    public DateTime StageSince { get; init; }
+
+    public int Returns { get; init; }
+
+    public Guid? Reviewer { get; init; }
+
+    public Guid? Holder { get; init; }
+
+    public DateTime? HeldUntil { get; init; }
+
+    public string? HolderName { get; init; }
+
+    public string DocumentType { get; init; } = "";
+
+    public string Name { get; init; } = "";
+
+    public string IdNumber { get; init; } = "";
+
+    public bool HeldAt(DateTimeOffset now) => Holder is not null && HeldUntil > now.UtcDateTime;
+}
+
+/// <summary>One page of the queue, as the address asks for it.</summary>
+/// <param name="Tab">One of <see cref="QueueView.Tabs"/>.</param>
+/// <param name="Document">Code of a document type; null for all.</param>
+/// <param name="Until">today or soon; null for all.</param>
+public sealed record QueueQuery(string Tab, string? Document, string? Until, int Page)
+{
+    public const int Size = 50;
+
+    /// <summary>Nobody turns further; filters lead there. It also keeps the database from counting through a long list.</summary>
+    public const int LastPage = 200;
+}
+
+/// <summary>Reads the queue with the reader's login.</summary>
+public sealed class QueueView(Reading reading, Surroundings surroundings)
+{
+    private const string Free = "(c.holder is null or c.held_until <= @now)";
+
+    private const string InReview = "c.office = @office and c.desk = @office and c.closed_at is null and c.stage = @inReview";
+
+    private const string Columns = """
+        select c.number, c.cause, c.stage, c.due, c.provisional, c.clock_left as ClockLeft, c.stage_since as StageSince, c.returns, c.reviewer,
+          c.holder, c.held_until as HeldUntil, s.name as HolderName, c.document_type as DocumentType, n.masked as Name, i.masked as IdNumber
+        from (select c.*, a.document_type, a.name_value, a.number_value from chsi.case_row c join chsi.account_row a on a.id = c.applicant
+        """;
+
+    private const string Masked = """
+        join chsi.protected_value n on n.id = c.name_value join chsi.protected_value i on i.id = c.number_value
+        left join chsi.staff_row s on s.id = c.holder
+        """;
+
+    /// <summary>Names in the address, and what they are called.</summary>
+    public static readonly IReadOnlyList<(string Name, string Label)> Tabs =
+        [("waiting", "待领取"), ("mine", "我的"), ("due", "今日到期"), ("overdue", "已超时"), ("returned", "已退回")];
+
+    /// <summary>The lines of a page, one more where there is another page.</summary>
+    public Task<(DateTimeOffset Now, List<QueueLine> Lines)> Read(Person me, QueueQuery query, CancellationToken stop) =>
+        reading.As(me, async connection =>
+        {
+            var at = await Moment(connection, me);
+            var where = query.Tab switch
+            {
+                "mine" => $"{InReview} and ((c.holder = @me and c.held_until > @now) or (c.reviewer = @me and {Free}))",
+                "due" => $"{InReview} and c.due > @now and c.due < @tomorrow",
+                "overdue" => $"{InReview} and c.due <= @now",
+                "returned" => "c.office = @office and c.desk = 'applicant' and c.closed_at is null and c.stage = @supplement",
+                _ => $"{InReview} and {Free}",
+            };
+            at.Add("document", query.Document);
+            at.AddDynamicParams(new { take = QueueQuery.Size + 1, skip = (query.Page - 1) * QueueQuery.Size });
+            var until = query.Until switch { "today" => " and c.due < @tomorrow", "soon" => " and c.due <= @soon", _ => "" };
+            var document = query.Document is null ? "" : " and a.document_type = @document";
+            const string order = "order by c.overdue desc, c.due, c.id";
+            var lines = await connection.QueryAsync<QueueLine>(
+                $"{Columns} where {where}{until}{document} {order} limit @take offset @skip) c {Masked} {order}", at);
+            return (new DateTimeOffset(at.Get<DateTime>("now")), lines.AsList());
+        }, stop);
+
+    /// <summary>These cases, whatever their stage.</summary>
+    public Task<(DateTimeOffset Now, List<QueueLine> Lines)> These(Person me, IReadOnlyList<string> numbers, CancellationToken stop) =>
+        reading.As(me, async connection =>
+        {
+            var at = await Moment(connection, me);
+            at.Add("numbers", numbers.ToArray());
+            var lines = await connection.QueryAsync<QueueLine>(
+                $"{Columns} where c.number = any(@numbers)) c {Masked} order by c.closed_at is not null, c.opened_at desc", at);
+            return (new DateTimeOffset(at.Get<DateTime>("now")), lines.AsList());
+        }, stop);
+
+    /// <summary>What is bound in every query about the desk's cases: who asks, when, and the ends of today and of the next working day.</summary>
+    internal async Task<DynamicParameters> Moment(NpgsqlConnection connection, Person me)
+    {
+        var now = new DateTimeOffset(await connection.ExecuteScalarAsync<DateTime>("select chsi.clock()"));
+        var today = WorkingCalendar.DayOf(now);
+        return new DynamicParameters(new
+        {
+            me = me.Id,
+            office = me.Desk.ToString(),
+            now = now.UtcDateTime,
+            today = StartOf(today),
+            tomorrow = StartOf(today.AddDays(1)),
+            soon = surroundings.Calendar.AfterWorkingDays(now, 1).At.UtcDateTime,
+            inReview = ReRegistrationRoute.InReview.Name,
+            supplement = ReRegistrationRoute.AwaitingSupplement.Name,
+        });
+    }
+
+    private static DateTime StartOf(DateOnly day) =>
+        new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.FromHours(8)).UtcDateTime;
+}

@@ -1,0 +1,53 @@
+using Chsi.Workflows.Calendar;
+using Chsi.Workflows.ReRegistration;
+
+namespace Chsi.Web.Pages.Desk.Reviews;
+
+/// <summary>A time limit as the desk reads it.</summary>
+/// <param name="Tone">ok, warn, bad or empty: the class that colours it.</param>
+public readonly record struct LimitWords(string Text, string Tone);
+
+/// <summary>How cases read at the desk.</summary>
+public static class Wording
+{
+    public static LimitWords Limit(WorkingCalendar calendar, DateTimeOffset now, string stage, DateTimeOffset? due, int? clockLeft)
+    {
+        if (clockLeft is { } left)
+        {
+            return new($"计时已停 · 剩 {left} 个工作日", "");
+        }
+
+        if (stage != ReRegistrationRoute.InReview.Name || due is not { } end)
+        {
+            return new("—", "");
+        }
+
+        var tone = end <= now ? "bad" : WorkingCalendar.DayOf(end) == WorkingCalendar.DayOf(now) ? "warn" : "ok";
+        return new(calendar.Left(now, end), tone);
+    }
+
+    /// <summary>How long somebody has been waiting for the desk.</summary>
+    public static string Waited(WorkingCalendar calendar, DateTimeOffset now, DateTimeOffset since) =>
+        calendar.WorkingDaysLeft(now, since) is < 0 and var days ? $"{-days} 个工作日" : "今日";
+
+    public static string Clock(DateTimeOffset at) => $"{at.ToOffset(TimeSpan.FromHours(8)):HH:mm}";
+
+    public static string Stage(string name) =>
+        ReRegistrationRoute.Sheet.LabelOf(name);
+
+    public static string Status(string status) => status switch
+    {
+        "Usable" => "正常",
+        "NamePending" => "待核验",
+        "IdentityNeeded" => "待验证身份",
+        "Closed" => "已注销",
+        _ => status,
+    };
+
+    public static string Photo(string kind) => kind switch
+    {
+        HandInPhotos.HoldingCard => "本人手持证件照",
+        HandInPhotos.CardFront => "证件人像面照片",
+        _ => "其他照片",
+    };
+}

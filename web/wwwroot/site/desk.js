@@ -1,0 +1,117 @@
+// The desk by keyboard: single keys act only here, never while somebody types, and can be switched off. Everything also has a button.
+(() => {
+  'use strict';
+  const desk = document.querySelector('[data-desk]');
+  if (!desk) return;
+  const form = document.querySelector('form[data-decision]');
+  const shown = e => e.offsetParent !== null || e.closest('header');
+  const typing = e => e.isContentEditable || e.matches('textarea, select') ||
+    (e.matches('input') && !['radio', 'checkbox', 'button', 'submit'].includes(e.type));
+
+  document.addEventListener('change', event => {
+    if (event.target.matches('[data-keys-switch]')) desk.dataset.keys = event.target.checked ? 'on' : 'off';
+  });
+
+  document.addEventListener('keydown', event => {
+    const at = event.target;
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && form && (form.contains(at) || at === document.body || at.closest('[data-viewer]'))) {
+      const button = [...form.querySelectorAll('button[type=submit]')].find(shown);
+      if (button && !button.disabled) { event.preventDefault(); form.requestSubmit(button); }
+      return;
+    }
+    if (event.key === 'Escape' && typing(at)) { at.blur(); return; }
+    if (desk.dataset.keys !== 'on' || typing(at) || event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
+    const key = event.key.toLowerCase();
+    if (desk.dataset.desk === 'queue' && (key === 'j' || key === 'k')) { event.preventDefault(); move(key === 'j' ? 1 : -1); return; }
+    const target = [...document.querySelectorAll(`[data-key="${CSS.escape(key === '=' ? '+' : key)}"]`)].find(shown);
+    if (!target) return;
+    event.preventDefault();
+    if (target.matches('input[type=search], figure')) target.focus();
+    else if (target.matches('details')) target.open = !target.open;
+    else { target.click(); if (target.matches('input')) target.focus(); }
+  });
+
+  function move(by) {
+    const rows = [...document.querySelectorAll('[data-row]')];
+    const now = rows.findIndex(r => r.closest('tr').contains(document.activeElement));
+    rows[Math.max(0, Math.min(rows.length - 1, now < 0 ? 0 : now + by))]?.focus();
+  }
+
+  // the text follows the reasons until somebody words it otherwise
+  if (form) {
+    const text = form.querySelector('[name=Text]');
+    let canned = text.value;
+    const fill = () => {
+      const kind = form.querySelector('[name=Decision]:checked')?.value;
+      if (kind !== 'return' && kind !== 'reject') return;
+      const chosen = [...form.querySelectorAll(`${kind === 'return' ? '[name=Reasons]' : '[name=Reason]'}:checked`)].map(i => i.dataset.text).join('');
+      if (text.value.trim() === '' || text.value === canned) text.value = canned = chosen;
+    };
+    if (text.value !== '' && ![...form.querySelectorAll('[data-text]:checked')].map(i => i.dataset.text).join('').includes(text.value)) canned = null;
+    form.addEventListener('change', fill);
+  }
+
+  // whoever is at work keeps the case: at most one request a minute
+  if (document.getElementById('renew')) {
+    let last = Date.now();
+    const active = () => {
+      if (Date.now() - last < 60000 || !window.htmx) return;
+      last = Date.now();
+      window.htmx.trigger('#renew', 'chsi:active');
+    };
+    ['keydown', 'pointerdown', 'wheel'].forEach(kind => document.addEventListener(kind, active, { passive: true }));
+  }
+
+  const viewer = document.querySelector('[data-viewer] .photos');
+  if (!viewer) return;
+  const figures = [...viewer.querySelectorAll('[data-photo]')];
+  const states = new Map(figures.map(f => [f, { zoom: 1, turn: 0, x: 0, y: 0 }]));
+  let active = figures[0];
+  const choose = figure => { active = figure; figures.forEach(f => f.classList.toggle('active', f === figure)); };
+  const show = figure => {
+    const s = states.get(figure);
+    figure.querySelector('img').style.transform = `translate(${s.x}px, ${s.y}px) rotate(${s.turn}deg) scale(${s.zoom})`;
+  };
+  const zoom = (figure, factor) => {
+    const s = states.get(figure);
+    s.zoom = Math.max(1, Math.min(8, s.zoom * factor));
+    if (s.zoom === 1) { s.x = 0; s.y = 0; }
+    show(figure);
+  };
+  const tools = {
+    in: () => zoom(active, 1.4),
+    out: () => zoom(active, 1 / 1.4),
+    turn: () => { states.get(active).turn += 90; show(active); },
+    side: () => document.querySelector('[data-tool=side]').setAttribute('aria-pressed', String(!viewer.classList.toggle('single'))),
+    whole: () => {
+      const img = active.querySelector('img'), s = states.get(active), real = img.naturalWidth / img.offsetWidth;
+      const back = Math.abs(s.zoom - real) < 0.01;
+      Object.assign(s, back ? { zoom: 1, x: 0, y: 0 } : { zoom: real });
+      show(active);
+    },
+  };
+  document.querySelectorAll('[data-tool]').forEach(b => b.addEventListener('click', () => tools[b.dataset.tool]()));
+  figures.forEach(figure => {
+    const frame = figure.querySelector('.frame'), s = states.get(figure);
+    figure.addEventListener('focus', () => choose(figure));
+    figure.addEventListener('keydown', event => {
+      const by = { ArrowLeft: [40, 0], ArrowRight: [-40, 0], ArrowUp: [0, 40], ArrowDown: [0, -40] }[event.key];
+      if (!by || s.zoom <= 1) return;
+      event.preventDefault();
+      s.x += by[0]; s.y += by[1];
+      show(figure);
+    });
+    frame.addEventListener('pointerdown', event => {
+      choose(figure);
+      frame.setPointerCapture(event.pointerId);
+      frame.classList.add('moving');
+      const [x, y] = [event.clientX - s.x, event.clientY - s.y];
+      const drag = e => { s.x = e.clientX - x; s.y = e.clientY - y; show(figure); };
+      frame.addEventListener('pointermove', drag);
+      frame.addEventListener('pointerup', () => { frame.removeEventListener('pointermove', drag); frame.classList.remove('moving'); }, { once: true });
+    });
+    frame.addEventListener('wheel', event => { event.preventDefault(); choose(figure); zoom(figure, event.deltaY < 0 ? 1.2 : 1 / 1.2); }, { passive: false });
+    frame.addEventListener('dblclick', () => { choose(figure); tools.whole(); });
+  });
+  choose(active);
+})();
