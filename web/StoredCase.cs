@@ -10,7 +10,7 @@ namespace Chsi.Web;
 public sealed record StoredCase(ReRegistrationCase Case, IReadOnlyList<(Fact Fact, Stamp Stamp)> Facts)
 {
     private const string Query =
-        "select version, type, body, actor, actor_name, desk, at, request from chsi.fact where stream = @id order by version";
+        "select version, type, body, actor, actor_name as ActorName, desk, at, request from chsi.fact where stream = @id order by version";
 
     /// <summary>Reads the case as the person of the connection; null where there is none that this person may see.</summary>
     public static async Task<StoredCase?> Read(NpgsqlConnection connection, Guid id)

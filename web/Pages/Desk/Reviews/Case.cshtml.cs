@@ -5,28 +5,8 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Chsi.Web.Pages.Desk.Reviews;
 
-/// <summary>What the reviewer typed into the decision.</summary>
-public sealed class DecisionForm
-{
-    /// <summary>approve, return or reject.</summary>
-    public string? Decision { get; set; }
-
-    public string? Opinion { get; set; }
-
-    public List<string> Reasons { get; set; } = [];
-
-    public string? Reason { get; set; }
-
-    /// <summary>What the applicant reads.</summary>
-    public string? Text { get; set; }
-
-    public int Seen { get; set; }
-
-    public bool Typed => !string.IsNullOrWhiteSpace(Opinion) || !string.IsNullOrWhiteSpace(Text) || Reasons.Count > 0 || Reason is not null;
-}
-
 /// <summary>One case at the desk: the evidence beside the decision.</summary>
-public sealed class CaseModel(CaseViews views, ReviewQueue queue, EvidenceViews evidence, Disclosures disclosures, Surroundings surroundings) : ChsiPage
+public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, EvidenceViews evidence, Disclosures disclosures, Surroundings surroundings) : ChsiPage
 {
     [BindProperty(SupportsGet = true)]
     public string Number { get; set; } = "";
@@ -43,25 +23,15 @@ public sealed class CaseModel(CaseViews views, ReviewQueue queue, EvidenceViews 
 
     public IReadOnlyList<LogLine> Log { get; private set; } = [];
 
-    /// <summary>A value that was asked for, whole; shown in this one answer.</summary>
-    public string? Disclosed { get; private set; }
-
     public Surroundings Rules => surroundings;
+
+    /// <summary>The page of a case. Written out: generated addresses are lower case, a case number is not.</summary>
+    public static string AddressOf(string number) => $"/desk/reviews/{number}";
 
     private CancellationToken Stop => HttpContext.RequestAborted;
 
     public async Task<IActionResult> OnGetAsync() =>
         await Load() ? (Fragment("tabs") ? Partial("_Tabs", this) : Page()) : NotFound();
-
-    public async Task<IActionResult> OnGetPhotoAsync(Guid file)
-    {
-        if (!await Load())
-        {
-            return NotFound();
-        }
-
-        return await evidence.View(Me.Actor, View.Case.Id, file, Stop) is { } jpeg ? File(jpeg, "image/jpeg") : NotFound();
-    }
 
     public Task<IActionResult> OnPostTakeAsync() => Ask(() => new TakeReview(View.Case.Id), () => Form.Typed ? null : "");
 
@@ -76,35 +46,6 @@ public sealed class CaseModel(CaseViews views, ReviewQueue queue, EvidenceViews 
         Tab = "notes";
         var text = (note ?? "").Trim();
         return Ask(() => new WriteNote(View.Case.Id, Personal.Of(View.Case.Applicant, text, "内部备注")), () => "备注已保存。");
-    }
-
-    /// <summary>Activity keeps the case; the answer is the line that says until when.</summary>
-    public async Task<IActionResult> OnPostRenewAsync()
-    {
-        if (!await Load())
-        {
-            return NotFound();
-        }
-
-        var until = await queue.Renew(Me.Actor, View.Case.Id, Stop);
-        View = View with { Mine = until is not null, Until = until ?? View.Until };
-        return Partial("_Lease", this);
-    }
-
-    public async Task<IActionResult> OnPostDiscloseAsync(Guid account, PersonalField field, string? why)
-    {
-        if (!await Load())
-        {
-            return NotFound();
-        }
-
-        (Disclosed, var refusal) = await disclosures.Show(Me.Actor, View.Case.Id, account, field, why ?? "", Stop);
-        if (refusal is not null)
-        {
-            Refuse("why", refusal);
-        }
-
-        return Fragment("comparison") ? Partial("_Comparison", this) : Page();
     }
 
     /// <param name="said">The sentence for the next page; null stays on this one, with what was typed.</param>
@@ -142,7 +83,7 @@ public sealed class CaseModel(CaseViews views, ReviewQueue queue, EvidenceViews 
             Say(sentence);
         }
 
-        return RedirectToPage("Case", new { number = Number, tab = Tab });
+        return Redirect(AddressOf(View.Case.Number) + (Tab is null ? "" : $"?tab={Uri.EscapeDataString(Tab)}"));
     }
 
     private bool Fragment(string target) => Request.Headers["HX-Target"] == target;

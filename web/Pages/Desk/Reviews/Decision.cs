@@ -4,6 +4,26 @@ using Chsi.Workflows.ReRegistration;
 
 namespace Chsi.Web.Pages.Desk.Reviews;
 
+/// <summary>What the reviewer typed into the decision.</summary>
+public sealed class DecisionForm
+{
+    /// <summary>approve, return or reject.</summary>
+    public string? Decision { get; set; }
+
+    public string? Opinion { get; set; }
+
+    public List<string> Reasons { get; set; } = [];
+
+    public string? Reason { get; set; }
+
+    /// <summary>What the applicant reads.</summary>
+    public string? Text { get; set; }
+
+    public int Seen { get; set; }
+
+    public bool Typed => !string.IsNullOrWhiteSpace(Opinion) || !string.IsNullOrWhiteSpace(Text) || Reasons.Count > 0 || Reason is not null;
+}
+
 /// <summary>The three ways a review ends: the request that the form asks for, and what is said before and after.</summary>
 public static class Decision
 {

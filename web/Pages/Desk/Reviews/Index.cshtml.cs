@@ -57,7 +57,7 @@ public sealed partial class IndexModel(QueueView view, QueueCounts counts, Revie
         var numbers = await search.Find(Q ?? "", Me.Desk, HttpContext.RequestAborted);
         if (numbers.Count == 1)
         {
-            return RedirectToPage("Case", new { number = numbers[0] });
+            return Redirect(CaseModel.AddressOf(numbers[0]));
         }
 
         Searched = true;
@@ -77,7 +77,7 @@ public sealed partial class IndexModel(QueueView view, QueueCounts counts, Revie
         switch (await queue.TakeNext(Me.Actor, RequestId, HttpContext.RequestAborted))
         {
             case Accepted accepted:
-                return RedirectToPage("Case", new { number = accepted.Reply });
+                return Redirect(CaseModel.AddressOf(accepted.Reply));
             case Refused refused:
                 Say(refused.Sentence);
                 return RedirectToPage("Index");

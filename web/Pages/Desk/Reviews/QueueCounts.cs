@@ -46,7 +46,7 @@ public sealed class QueueCounts(Reading reading, QueueView view)
 
     public Task<OwnCounts> Own(Person me, CancellationToken stop) => reading.As(me, async connection =>
     {
-        var at = await view.Moment(connection, me);
+        var (_, at) = await view.Moment(connection, me);
         var mine = await connection.ExecuteScalarAsync<int>("""
             select count(*) from chsi.case_row where (holder = @me or reviewer = @me) and stage = @inReview and closed_at is null
               and (holder = @me or holder is null or held_until <= @now)
@@ -67,5 +67,5 @@ public sealed class QueueCounts(Reading reading, QueueView view)
               count(*) filter (where stage = @inReview and due <= @now) as overdue,
               count(*) filter (where stage = @supplement) as returned
             from chsi.case_row where office = @office and closed_at is null
-            """, await view.Moment(connection, me)));
+            """, (await view.Moment(connection, me)).At));
 }

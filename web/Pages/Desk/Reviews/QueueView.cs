@@ -81,7 +81,7 @@ public sealed class QueueView(Reading reading, Surroundings surroundings)
     public Task<(DateTimeOffset Now, List<QueueLine> Lines)> Read(Person me, QueueQuery query, CancellationToken stop) =>
         reading.As(me, async connection =>
         {
-            var at = await Moment(connection, me);
+            var (now, at) = await Moment(connection, me);
             var where = query.Tab switch
             {
                 "mine" => $"{InReview} and ((c.holder = @me and c.held_until > @now) or (c.reviewer = @me and {Free}))",
@@ -97,26 +97,26 @@ public sealed class QueueView(Reading reading, Surroundings surroundings)
             const string order = "order by c.overdue desc, c.due, c.id";
             var lines = await connection.QueryAsync<QueueLine>(
                 $"{Columns} where {where}{until}{document} {order} limit @take offset @skip) c {Masked} {order}", at);
-            return (new DateTimeOffset(at.Get<DateTime>("now")), lines.AsList());
+            return (now, lines.AsList());
         }, stop);
 
     /// <summary>These cases, whatever their stage.</summary>
     public Task<(DateTimeOffset Now, List<QueueLine> Lines)> These(Person me, IReadOnlyList<string> numbers, CancellationToken stop) =>
         reading.As(me, async connection =>
         {
-            var at = await Moment(connection, me);
+            var (now, at) = await Moment(connection, me);
             at.Add("numbers", numbers.ToArray());
             var lines = await connection.QueryAsync<QueueLine>(
                 $"{Columns} where c.number = any(@numbers)) c {Masked} order by c.closed_at is not null, c.opened_at desc", at);
-            return (new DateTimeOffset(at.Get<DateTime>("now")), lines.AsList());
+            return (now, lines.AsList());
         }, stop);
 
     /// <summary>What is bound in every query about the desk's cases: who asks, when, and the ends of today and of the next working day.</summary>
-    internal async Task<DynamicParameters> Moment(NpgsqlConnection connection, Person me)
+    internal async Task<(DateTimeOffset Now, DynamicParameters At)> Moment(NpgsqlConnection connection, Person me)
     {
         var now = new DateTimeOffset(await connection.ExecuteScalarAsync<DateTime>("select chsi.clock()"));
         var today = WorkingCalendar.DayOf(now);
-        return new DynamicParameters(new
+        return (now, new DynamicParameters(new
         {
             me = me.Id,
             office = me.Desk.ToString(),
@@ -126,7 +126,7 @@ public sealed class QueueView(Reading reading, Surroundings surroundings)
             soon = surroundings.Calendar.AfterWorkingDays(now, 1).At.UtcDateTime,
             inReview = ReRegistrationRoute.InReview.Name,
             supplement = ReRegistrationRoute.AwaitingSupplement.Name,
-        });
+        }));
     }
 
     private static DateTime StartOf(DateOnly day) =>
