@@ -71,6 +71,9 @@ namespace Chsi.Web
                 new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = s.GetRequiredService<IXmlRepository>()));
             services.AddAntiforgery(o => o.Cookie.Name = "chsi-form");
             services.Configure<RouteOptions>(o => (o.LowercaseUrls, o.AppendTrailingSlash) = (true, false));
+            // Chinese goes out as it is: as numbered entities a page is three times as long
+            services.Configure<Microsoft.Extensions.WebEncoders.WebEncoderOptions>(o =>
+                o.TextEncoderSettings = new(System.Text.Unicode.UnicodeRanges.All));
             services.AddHttpContextAccessor();
             // photos of 8 MB each, two of them, and the form around them
             builder.WebHost.ConfigureKestrel(o => (o.AddServerHeader, o.Limits.MaxRequestBodySize) = (false, 20 * 1024 * 1024));
