@@ -126,7 +126,7 @@ public sealed class CasePageTests : IAsyncLifetime
         await _site.Silo.MoveClock(TimeSpan.FromMinutes(2));
         var lost = await Decide(browser, page, "return", ("Reasons", "arm-missing"), ("Text", "手臂没有入镜。"));
         Assert.Contains("领取时间已到", lost.Text);
-        Assert.Contains("手臂没有入镜。", lost.Html);
+        Assert.Contains("手臂没有入镜。", lost.One("textarea[readonly]").TextContent);
         page = await browser.Press(lost, "[data-key=n]");
         Assert.Equal("手臂没有入镜。", page.One("#Text").TextContent.Trim());
         Assert.True(page.Has("[name=Reasons][value=arm-missing][checked]"));
