@@ -28,8 +28,6 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
     /// <summary>The page of a case. Written out: generated addresses are lower case, a case number is not.</summary>
     public static string AddressOf(string number) => $"/desk/reviews/{number}";
 
-    private CancellationToken Stop => HttpContext.RequestAborted;
-
     public async Task<IActionResult> OnGetAsync() =>
         await Load() ? (Fragment("tabs") ? Partial("_Tabs", this) : Page()) : NotFound();
 

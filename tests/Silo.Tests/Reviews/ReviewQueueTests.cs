@@ -5,7 +5,7 @@ using Chsi.Workflows.ReRegistration;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
-namespace Chsi.Tests.Silo.Desk;
+namespace Chsi.Tests.Silo.Reviews;
 
 public sealed class ReviewQueueTests : IAsyncLifetime
 {
@@ -61,7 +61,7 @@ public sealed class ReviewQueueTests : IAsyncLifetime
     {
         var waiting = await _silo.Waiting();
         Assert.IsType<Refused>(await Next(Actor.Applicant(waiting.Account)));
-        Assert.IsType<Refused>(await Next(new(Guid.CreateVersion7(), "李老师", new Workflows.Decisions.Desk("school", "10001"))));
+        Assert.IsType<Refused>(await Next(new(Guid.CreateVersion7(), "李老师", new Desk("school", "10001"))));
         Assert.Equal(0, await _silo.Scalar<long>("select count(*) from chsi.case_row where holder is not null"));
     }
 

@@ -9,7 +9,7 @@ using Chsi.Workflows.ReRegistration;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
-namespace Chsi.Tests.Silo.Desk;
+namespace Chsi.Tests.Silo.Reviews;
 
 /// <summary>What a reviewer sees whole is written down before it is seen, and nobody but the holder of the case sees it.</summary>
 public sealed class SeeingTests : IAsyncLifetime
@@ -94,7 +94,7 @@ public sealed class SeeingTests : IAsyncLifetime
         var (old, applicant, number) = await _silo.Collided();
         await _silo.Waiting();
         var search = _silo.Services.GetRequiredService<CaseSearch>();
-        var desk = Workflows.Decisions.Desk.CustomerService;
+        var desk = Desk.CustomerService;
         foreach (var typed in new[] { number, number.ToLowerInvariant(), old.Number.Plain!, applicant.Phone.Plain!, $" +86 {old.Phone.Plain} " })
         {
             Assert.Equal([number], await search.Find(typed, desk));
@@ -105,7 +105,7 @@ public sealed class SeeingTests : IAsyncLifetime
             Assert.Empty(await search.Find(typed, desk));
         }
 
-        Assert.Empty(await search.Find(number, new("school", "10001")));
+        Assert.Empty(await search.Find(number, new Desk("school", "10001")));
     }
 
     private Task<long> Logged() => _silo.Scalar<long>("select count(*) from chsi.access_log");

@@ -4,7 +4,7 @@ using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ReRegistration;
 using Xunit;
 
-namespace Chsi.Tests.Web.Desk;
+namespace Chsi.Tests.Web.Reviews;
 
 public sealed class CasePageTests : IAsyncLifetime
 {
