@@ -118,7 +118,6 @@ public sealed class CasePageTests : IAsyncLifetime
     {
         var (_, _, number) = await _site.Silo.Collided();
         var (_, browser) = await _site.Reviewer();
-        var (_, other) = await _site.Reviewer("kefu02", "李强");
         var page = await Take(browser, await browser.Get($"/desk/reviews/{number}"));
         await _site.Silo.MoveClock(TimeSpan.FromMinutes(29));
         browser = await _site.StaffSignedIn(await _site.Silo.Scalar<Guid>("select holder from chsi.case_row"));
@@ -140,6 +139,7 @@ public sealed class CasePageTests : IAsyncLifetime
         Assert.Contains("不在人工审核环节", stale.Text);
         Assert.Contains("一致", stale.One("textarea[readonly]").TextContent);
         Assert.Equal(0, await _site.Silo.Scalar<long>("select count(*) from chsi.fact where type = 'review-approved'"));
+        var (_, other) = await _site.Reviewer("kefu02", "李强");
         Assert.Contains("等待申请人", (await other.Get($"/desk/reviews/{number}")).Text);
     }
 
