@@ -30,14 +30,21 @@ public sealed record KeyRing(IReadOnlyList<KeyRing.Key> Master, IReadOnlyList<Ke
                 throw new InvalidOperationException("Chsi:Keys:File names a file that does not exist: make one with the command 'keys new FILE' (README, keys).");
             }
 
-            Create(path);
+            try
+            {
+                Create(path);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                // another node made one at the same time: there is one ring, the first
+            }
         }
 
         return JsonSerializer.Deserialize<KeyRing>(File.ReadAllText(path), JsonSerializerOptions.Web)
             ?? throw new InvalidOperationException("Chsi:Keys:File names a file that holds no keys.");
     }
 
-    /// <summary>Writes a new key file that its owner alone can read.</summary>
+    /// <summary>Writes a new key file that its owner alone can read; whole or not at all, and never over one that is there.</summary>
     public static void Create(string path)
     {
         static string Secret() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
@@ -48,8 +55,21 @@ public sealed record KeyRing(IReadOnlyList<KeyRing.Key> Master, IReadOnlyList<Ke
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using var file = new FileStream(path, options);
-        JsonSerializer.Serialize(file, keys, new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true });
+        var draft = $"{path}.{Guid.NewGuid():N}";
+        try
+        {
+            using (var file = new FileStream(draft, options))
+            {
+                JsonSerializer.Serialize(file, keys, new JsonSerializerOptions(JsonSerializerDefaults.Web) { WriteIndented = true });
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(draft, path, overwrite: false);
+        }
+        finally
+        {
+            File.Delete(draft);
+        }
     }
 }
 
