@@ -41,9 +41,12 @@ public sealed class TestSilo : IAsyncDisposable
     public static async Task<TestSilo> Start(Action<IServiceCollection>? configure = null) => new(Superuser, await NewDatabase(), configure);
 
     /// <summary>The services of one more node over the same database; the caller disposes of them.</summary>
-    public ServiceProvider Node(Action<IServiceCollection>? configure = null)
+    /// <param name="proxy">The port at which it finds PostgreSQL instead of the real one.</param>
+    public ServiceProvider Node(Action<IServiceCollection>? configure = null, int? proxy = null)
     {
-        var services = new ServiceCollection().AddLogging(l => l.SetMinimumLevel(LogLevel.Warning)).AddSilo(Settings, development: true);
+        var settings = proxy is null ? Settings : new ConfigurationBuilder().AddConfiguration(Settings).AddInMemoryCollection(
+            [new("Chsi:Database:Writer", new NpgsqlConnectionStringBuilder(Settings["Chsi:Database:Writer"]) { Host = "127.0.0.1", Port = proxy.Value }.ConnectionString)]).Build();
+        var services = new ServiceCollection().AddLogging(l => l.SetMinimumLevel(LogLevel.Warning)).AddSilo(settings, development: true);
         configure?.Invoke(services);
         return services.BuildServiceProvider();
     }
@@ -89,6 +92,14 @@ public sealed class TestSilo : IAsyncDisposable
     {
         await using var connection = new NpgsqlConnection(Login(_superuser, Name, null));
         return await connection.ExecuteScalarAsync<T>(sql, parameters);
+    }
+
+    /// <summary>A connection as the owner, for what a test must do from outside.</summary>
+    public async Task<NpgsqlConnection> Owner()
+    {
+        var connection = new NpgsqlConnection(Login(_superuser, Name, null));
+        await connection.OpenAsync();
+        return connection;
     }
 
     public async ValueTask DisposeAsync()
