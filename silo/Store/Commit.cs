@@ -61,7 +61,8 @@ public sealed class Commit(Database database, Vault vault, PersonKeys keys)
         {
             if (!known.ContainsKey(owner))
             {
-                known[owner] = await keys.Find(owner, stop);
+                // who comes with this commit has no key yet
+                known[owner] = plan.Streams.Any(s => s.After.Id == owner && !s.Before.Exists) ? null : await keys.Find(owner, stop);
             }
         }
 

@@ -39,12 +39,11 @@ public static class FactCodec
         var resolver = new DefaultJsonTypeInfoResolver();
         resolver.Modifiers.Add(type =>
         {
-            if (type.Type.IsAssignableTo(typeof(Request)))
+            // a photo sent twice is prepared twice, under two ids: it is the same where its hash is
+            foreach (var left in type.Properties.Where(p => p.PropertyType == typeof(Needs)
+                || (personal is PersonalAsText && type.Type == typeof(EvidenceFile) && p.PropertyType == typeof(Guid))).ToArray())
             {
-                foreach (var needs in type.Properties.Where(p => p.PropertyType == typeof(Needs)).ToArray())
-                {
-                    type.Properties.Remove(needs);
-                }
+                type.Properties.Remove(left);
             }
         });
         return new(JsonSerializerDefaults.Web)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using Chsi.Tests.Support;
 using Chsi.Tests.Workflows.Decisions;
 using Chsi.Workflows;
 using Chsi.Workflows.Decisions;
@@ -83,7 +84,7 @@ public class RouteSheetTests
     [MemberData(nameof(FactNames))]
     public void A_fact_is_folded_by_exactly_the_streams_that_hold_it(string name)
     {
-        var fact = Example(Catalogue.TypeOf(name));
+        var fact = FactExamples.Of(Catalogue.TypeOf(name));
         var stamp = new Stamp(1, DateTimeOffset.UnixEpoch, Guid.NewGuid(), "申请人", Desk.Applicant, Guid.NewGuid());
         var folding = Kinds.Where(kind => Folds(Catalogue.Empty(kind, Guid.NewGuid()), fact, stamp)).ToList();
 
@@ -94,7 +95,7 @@ public class RouteSheetTests
     [MemberData(nameof(FactNames))]
     public void A_fact_that_a_case_holds_has_wording(string name)
     {
-        var fact = Example(Catalogue.TypeOf(name));
+        var fact = FactExamples.Of(Catalogue.TypeOf(name));
         var stamp = new Stamp(1, DateTimeOffset.UnixEpoch, Guid.NewGuid(), "申请人", Desk.Applicant, Guid.NewGuid());
         if (!Folds(new ReRegistrationCase(Guid.NewGuid()), fact, stamp))
         {
@@ -162,29 +163,4 @@ public class RouteSheetTests
         || (Nullable.GetUnderlyingType(type) is { } value && IsImmutable(value))
         || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>) && IsImmutable(type.GetGenericArguments()[0]))
         || type == typeof(Desk) || type == typeof(Limit) || type == typeof(EvidenceFile);
-
-    /// <summary>A fact with something in every place.</summary>
-    private static Fact Example(Type type) => (Fact)Make(type);
-
-    private static object Make(Type type) => type switch
-    {
-        _ when type == typeof(string) => "in-review",
-        _ when type == typeof(Guid) => Guid.NewGuid(),
-        _ when type == typeof(Personal) => new Personal(Guid.NewGuid()),
-        _ when type == typeof(Desk) => Desk.CustomerService,
-        _ when Nullable.GetUnderlyingType(type) is { } value => Make(value),
-        _ when type.IsGenericType => type.GetMethod("AddRange", [type.GetGenericArguments()[0].MakeArrayType()])!.Invoke(
-            type.GetField("Empty")!.GetValue(null), [Single(type.GetGenericArguments()[0])])!,
-        _ when type.IsValueType => Activator.CreateInstance(type)!,
-        _ => type.GetConstructors().MaxBy(c => c.GetParameters().Length)! is var made
-            ? made.Invoke([.. made.GetParameters().Select(p => Make(p.ParameterType))])
-            : throw new MissingMethodException(type.Name),
-    };
-
-    private static Array Single(Type element)
-    {
-        var array = Array.CreateInstance(element, 1);
-        array.SetValue(Make(element), 0);
-        return array;
-    }
 }
