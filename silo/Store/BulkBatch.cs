@@ -105,7 +105,7 @@ internal sealed class BulkBatch(Vault vault)
         await copy.Into("chsi.lookup", "kind, key_id, digest, stream",
             Lookups.SelectMany(l => vault.Digests(l.Key).Select(d => new object?[] { (short)l.Key.Kind, d.KeyId, d.Digest, l.Value })), stop);
         await copy.Into("chsi.link", "source, target", _links.Select(l => new object?[] { l.Source, l.Target }), stop);
-        await copy.Into("chsi.protected_value", "id, person, sealed, masked", _values.Values.Select(v => new object?[]
+        await copy.Staged("chsi.protected_value", "id, person, sealed, masked", _values.Values.Select(v => new object?[]
             { v.Id, v.Owner, Vault.Seal(KeyOf(v.Owner), Encoding.UTF8.GetBytes(v.Plain!), v.Id.ToByteArray()), v.Masked }), stop);
         await copy.Into("chsi.evidence_file", "id, case_id, person, kind, sealed, size", _files.Values.Select(f => new object?[]
             { f.File.Id, f.Case, f.Person, f.File.Kind, Vault.Seal(KeyOf(f.Person), f.File.Bytes!, f.File.Id.ToByteArray()), f.File.Size }), stop);
