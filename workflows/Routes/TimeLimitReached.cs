@@ -5,7 +5,7 @@ namespace Chsi.Workflows.Routes;
 
 /// <summary>
 /// The clock asks a case to look at its limit. An ordinary request: where the case has moved on, nothing happens. A limit that passed while
-/// the system was down is answered once, without the reminders before it.
+/// the system was down is answered once, without the reminders before it; of several reminders the last one alone goes out.
 /// </summary>
 public sealed record TimeLimitReached(Guid Case) : Request
 {
@@ -25,7 +25,7 @@ public sealed record TimeLimitReached(Guid Case) : Request
 
         return @case.Due is { } due && due <= at.Now
             ? Accept(Case, new LimitPassed(@case.Stage, due))
-            : Accept(Case, new ReminderFell(@case.Stage, @case.RemindersSent + 1, wake));
+            : Accept(Case, new ReminderFell(@case.Stage, @case.Reminders.Count(r => r <= at.Now), wake));
     }
 }
 
