@@ -48,11 +48,7 @@ namespace Chsi.Web
             services.AddGateways(settings, builder.Environment);
             services.AddSignIn(settings, builder.Environment);
             services.AddAccounts(settings);
-            if (settings.GetValue("Chsi:Clockwork:Enabled", true))
-            {
-                services.AddClockwork();
-            }
-
+            services.AddClockwork(settings.GetValue("Chsi:Clockwork:Enabled", true));
             services.AddSingleton(settings.GetSection("Chsi:Sessions").Get<Chsi.Silo.SignIn.SessionOptions>() ?? new());
             services.AddSingleton<Sessions>().AddSingleton<Reading>();
             services.AddSingleton<IdentityChecks>().AddSingleton(new SiteAddress(settings, builder.Environment));

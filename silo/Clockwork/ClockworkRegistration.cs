@@ -6,11 +6,16 @@ namespace Chsi.Silo.Clockwork;
 /// <summary>Puts the clockwork into a process that has a silo and gateways.</summary>
 public static class ClockworkRegistration
 {
-    public static IServiceCollection AddClockwork(this IServiceCollection services) => services
-        .AddSingleton(given => ClockworkOptions.Read(given.GetService<IConfiguration>()))
-        .AddSingleton<NameRecheck>().AddSingleton<NoticeQueue>().AddSingleton<NoticeDelivery>()
-        .AddSingleton<DueWork>().AddSingleton<NoticeSender>().AddSingleton<Housekeeping>()
-        .AddHostedService(given => given.GetRequiredService<DueWork>())
-        .AddHostedService(given => given.GetRequiredService<NoticeSender>())
-        .AddHostedService(given => given.GetRequiredService<Housekeeping>());
+    /// <param name="running">Whether it runs in the background; otherwise it is there to be asked for single rounds.</param>
+    public static IServiceCollection AddClockwork(this IServiceCollection services, bool running = true)
+    {
+        services
+            .AddSingleton(given => ClockworkOptions.Read(given.GetService<IConfiguration>()))
+            .AddSingleton<NameRecheck>().AddSingleton<NoticeQueue>().AddSingleton<NoticeDelivery>()
+            .AddSingleton<DueWork>().AddSingleton<NoticeSender>().AddSingleton<Housekeeping>();
+        return !running ? services : services
+            .AddHostedService(given => given.GetRequiredService<DueWork>())
+            .AddHostedService(given => given.GetRequiredService<NoticeSender>())
+            .AddHostedService(given => given.GetRequiredService<Housekeeping>());
+    }
 }
