@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Security.Cryptography;
 using Chsi.Silo.Grains;
+using Chsi.Tools.Seed;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
-using Chsi.Tools.Seed;
 
 namespace Chsi.Tools.Bench;
 

@@ -1,8 +1,8 @@
 using Chsi.Silo.SignIn;
 using Chsi.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Chsi.Tests.Web.Account;
 
