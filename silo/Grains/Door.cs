@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Chsi.Silo.Store;
 using Chsi.Workflows.Decisions;
@@ -18,6 +19,10 @@ public sealed class OutcomeUnknownException(Guid request, Exception? inner = nul
 public sealed class Door(Loading loading, Commit commit, Vault vault, StreamCache cache, Surroundings surroundings, Wakeups wakeups, ILogger<Door> log)
 {
     private const int MostTries = 12;
+
+    /// <summary>How long a person waits for the outcome of a commit whose answer was lost, before a page says that it is not known yet.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly SemaphoreSlim[] _queues = [.. Enumerable.Range(0, 512).Select(_ => new SemaphoreSlim(1))];
 
     /// <param name="id">The request's id: one a rendering of its form. Asked twice with the same body it has one effect and the same answer.</param>
@@ -45,7 +50,7 @@ public sealed class Door(Loading loading, Commit commit, Vault vault, StreamCach
 
     private async Task<Answer> Decide(Request request, Needs needs, Actor actor, Guid id, byte[] digest, CancellationToken stop)
     {
-        var sent = false;
+        Stopwatch? sent = null;
         for (var attempt = 1; attempt <= MostTries; attempt++)
         {
             Loaded loaded;
@@ -53,11 +58,11 @@ public sealed class Door(Loading loading, Commit commit, Vault vault, StreamCach
             {
                 loaded = await loading.Load(needs, id, stop, actor.Desk == Desk.Applicant ? actor.Person : null);
             }
-            catch (Exception e) when (sent && e is NpgsqlException or TimeoutException)
+            catch (Exception e) when (sent is not null && e is NpgsqlException or TimeoutException)
             {
                 // the commit is out and its fate unknown: keep asking on new connections for a while, and never call it failed
                 log.LogWarning("Request {Request} waits for the database to tell its outcome ({Error}).", id, e.GetType().Name);
-                if (attempt == MostTries)
+                if (attempt == MostTries || sent.Elapsed > Patience)
                 {
                     throw new OutcomeUnknownException(id, e);
                 }
@@ -75,7 +80,8 @@ public sealed class Door(Loading loading, Commit commit, Vault vault, StreamCach
             var answer = request.Decide(loaded.Streams, at);
             if (answer is not Accepted accepted)
             {
-                return answer;
+                // while a commit of this request may still be under way, a refusal could turn out false: the same request sent again will tell
+                return sent is null ? answer : throw new OutcomeUnknownException(id);
             }
 
             if (accepted.Facts.IsEmpty && accepted.Notices.IsEmpty && accepted.Lease is null)
@@ -92,7 +98,7 @@ public sealed class Door(Loading loading, Commit commit, Vault vault, StreamCach
                     wakeups.After(plan);
                     return all;
                 case CommitResult.Unknown:
-                    sent = true;
+                    sent ??= Stopwatch.StartNew();
                     log.LogWarning("The commit of request {Request} ended without an answer; its id is looked up.", id);
                     break;
                 case CommitResult.Conflict:
@@ -106,7 +112,7 @@ public sealed class Door(Loading loading, Commit commit, Vault vault, StreamCach
             }
         }
 
-        return sent ? throw new OutcomeUnknownException(id) : new Refused("同时办理的人较多，请稍后再试一次。");
+        return sent is not null ? throw new OutcomeUnknownException(id) : new Refused("同时办理的人较多，请稍后再试一次。");
     }
 
     private static Answer Again(StoredAnswer stored, Actor actor, byte[] digest) =>

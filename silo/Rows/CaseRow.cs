@@ -21,10 +21,11 @@ public sealed record CaseRow(
     private const string Set = $"update {Table} set stage=$2, stage_version=$3, stage_since=$4, desk=$5, due=$6, provisional=$7, clock_left=$8, "
         + "overdue=$9, reminders=$10, returns=$11, failures=$12, reviewer=$13, closed_at=$14, version=$15";
 
-    private const string Update = $"{Set} where id=$1";
+    // a case that leaves its office's desk without a decision of the holder leaves the holder's hands too
+    private const string Update = $"{Set}, holder = case when $5 = office then holder end where id=$1";
 
     // one statement, for a second would write the row and its index entries twice; it raises where the lease has changed hands
-    private const string UpdateWithLease = $"with turned as ({Set}, holder=$16, held_since=$17, held_until=$18, fence = fence + (holder is distinct from $16)::int "
+    private const string UpdateWithLease = $"with turned as ({Set}, holder=$16, held_since=$17, held_until = case when holder = $16 then greatest(held_until, $18) else $18 end, fence = fence + (holder is distinct from $16)::int "
         + "where id=$1 and fence=$19 returning 1) select chsi.lease_held(count(*)) from turned";
 
     public static CaseRow Of(CaseState c)

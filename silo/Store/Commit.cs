@@ -32,13 +32,14 @@ public sealed class Commit(Database database, Vault vault, PersonKeys keys)
 
     public async Task<CommitResult> Write(CommitPlan plan, CancellationToken stop = default)
     {
+        // before a connection is taken: callers that hold one and wait for another would wait for each other
+        var known = await KeysOf(plan, stop);
+        // a fault up to here is an outage like any other: nothing was sent
+        await using var connection = await database.Decisions.OpenConnectionAsync(stop);
+        await using var batch = new NpgsqlBatch(connection);
+        Fill(batch, plan, known);
         try
         {
-            // before a connection is taken: callers that hold one and wait for another would wait for each other
-            var known = await KeysOf(plan, stop);
-            await using var connection = await database.Decisions.OpenConnectionAsync(stop);
-            await using var batch = new NpgsqlBatch(connection);
-            Fill(batch, plan, known);
             // once sent it is no longer ours to cancel: a cancelled commit would be an unknown one
             await batch.ExecuteNonQueryAsync(CancellationToken.None);
             return CommitResult.Done;

@@ -26,7 +26,8 @@ public sealed record StartIdentityCheck(Guid Case, string Session, string? Conse
             return Refuse(ReRegistrationCase.LimitOver);
         }
 
-        if (@case.Cause == Causes.DocumentUnknown)
+        if (@case.Cause == Causes.DocumentUnknown
+            || DocumentType.Find(streams.Get<IdNumberClaim>(@case.Claim).DocumentType) is not { CheckedByGateway: true })
         {
             return Refuse("该类证件不支持实人验证，请选择人工审核。");
         }

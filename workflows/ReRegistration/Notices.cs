@@ -4,7 +4,7 @@ using Chsi.Workflows.Routes;
 namespace Chsi.Workflows.ReRegistration;
 
 /// <summary>
-/// The messages of this workflow. They name the case and what to do, never a name or number of a person: a phone number changes hands.
+/// The messages of this workflow. They name the case and what to do, never a name or number of a person, nor what a reviewer typed: a phone number changes hands.
 /// </summary>
 public static class Notices
 {
@@ -15,13 +15,13 @@ public static class Notices
         $"案件{@case.Number}的照片已收到，客服正在审核，{at.Settings.ReviewWorkingDays}个工作日内答复。您可以随时登录查看进度。");
 
     public static Notice? Returned(CaseState @case, Fact fact, Moment at) => To(@case, "请补充照片",
-        $"案件{@case.Number}需要您补充照片：{((ReturnedForSupplement)fact).Text}请登录后在“解决身份证号重复”页面补充，{at.Settings.SupplementDays}日内未补充的，本次注册将失效。");
+        $"案件{@case.Number}需要您补充照片，请登录后在“解决身份证号重复”页面查看需要补充的内容并提交，{at.Settings.SupplementDays}日内未补充的，本次注册将失效。");
 
     public static Notice? NotPassed(CaseState @case, Fact fact, Moment at)
     {
         var rejection = (ReviewRejected)fact;
         return To(@case, "审核未通过",
-            $"案件{@case.Number}审核未通过：{rejection.Text}{ReRegistrationWording.Instant(rejection.RetryAt)}起可重新提交照片，{at.Settings.RetryDays}日内未提交的，本次注册将失效。");
+            $"案件{@case.Number}审核未通过，原因请登录后查看；{ReRegistrationWording.Instant(rejection.RetryAt)}起可重新提交照片，{at.Settings.RetryDays}日内未提交的，本次注册将失效。");
     }
 
     public static Notice? RemindEvidence(CaseState @case, Fact fact, Moment at) => To(@case, "请尽快提交照片",

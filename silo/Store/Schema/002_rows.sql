@@ -102,7 +102,8 @@ create index notice_desk on notice (desk, position desc) where desk is not null;
 -- A lease changes hands only as it was read; an older fence raises.
 create function turn_lease(p_case uuid, p_fence bigint, p_holder uuid, p_since timestamptz, p_until timestamptz) returns void language plpgsql as $$
 begin
-  update chsi.case_row set holder = p_holder, held_since = p_since, held_until = p_until, fence = fence + (holder is distinct from p_holder)::int
+  update chsi.case_row set holder = p_holder, held_since = p_since,
+    held_until = case when holder = p_holder then greatest(held_until, p_until) else p_until end, fence = fence + (holder is distinct from p_holder)::int
   where id = p_case and fence = p_fence;
   if not found then
     raise exception 'the lease has changed hands' using errcode = 'CH410';
@@ -141,7 +142,10 @@ create policy mine on account_row for select to {reader} using (id = (select me(
 create policy mine on claim_row for select to {reader} using ((select my_desk()) = 'customer-service');
 create policy mine on staff_row for select to {reader} using (id = (select me()) or desk = (select my_desk()));
 create policy mine on notice for select to {reader} using (account = (select me()) or desk = (select my_desk()));
-create policy mine on fact for select to {reader} using (exists (select 1 from chsi.case_row c where c.id = fact.stream));
+-- what the desk does among itself is not the applicant's to read
+create policy mine on fact for select to {reader} using (
+  exists (select 1 from chsi.case_row c where c.id = fact.stream)
+  and ((select my_desk()) is not null or type not in ('case-taken', 'case-given-back', 'note-written')));
 
 create policy silo on case_row to {writer}, {owner} using (true) with check (true);
 create policy silo on account_row to {writer}, {owner} using (true) with check (true);
