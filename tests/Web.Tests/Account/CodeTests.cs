@@ -12,7 +12,8 @@ public sealed class CodeTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _site.DisposeAsync();
 
-    [Fact, Rule("001-23")]
+    [Fact]
+    [Rule("001-23")]
     public async Task Asked_again_the_same_code_is_sent_again_and_stays_good_for_24_hours()
     {
         using var applicant = new Applicant(_site);
@@ -32,7 +33,8 @@ public sealed class CodeTests : IAsyncLifetime
         Assert.Contains("已验证", (await applicant.Type(later, await _site.CodeFor(applicant.Phone))).Text);
     }
 
-    [Fact, Rule("001-23")]
+    [Fact]
+    [Rule("001-23")]
     public async Task After_24_hours_the_code_is_worth_nothing()
     {
         using var applicant = new Applicant(_site);
@@ -45,7 +47,8 @@ public sealed class CodeTests : IAsyncLifetime
         Assert.Contains("有误或已过期", (await applicant.Type(page, code)).Error("Code"));
     }
 
-    [Fact, Rule("001-23")]
+    [Fact]
+    [Rule("001-23")]
     public async Task A_number_receives_five_messages_a_day_and_its_code_stays_good()
     {
         using var applicant = new Applicant(_site);
@@ -143,7 +146,8 @@ public sealed class CodeTests : IAsyncLifetime
         Assert.True(Difficulty(await Challenge()) >= 4 * Difficulty(before));
     }
 
-    [Theory, Rule("001-09")]
+    [Theory]
+    [Rule("001-09")]
     [InlineData("1381234567")]
     [InlineData("85291234567")]
     [InlineData("")]

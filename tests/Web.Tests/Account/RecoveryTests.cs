@@ -12,7 +12,8 @@ public sealed class RecoveryTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _site.DisposeAsync();
 
-    [Fact, Rule("001-04", "001-05", "001-06")]
+    [Fact]
+    [Rule("001-04", "001-05", "001-06")]
     public async Task The_page_asks_for_the_user_name_and_says_what_to_do_when_no_way_is_left()
     {
         using var browser = _site.Visitor();
@@ -27,7 +28,8 @@ public sealed class RecoveryTests : IAsyncLifetime
         Assert.DoesNotContain("邮箱验证", listed.Text);
     }
 
-    [Fact, Rule("001-04", "001-05")]
+    [Fact]
+    [Rule("001-04", "001-05")]
     public async Task A_code_to_the_bound_phone_sets_a_new_password_and_ends_all_sessions()
     {
         var account = await Applicant.Existing(_site);
@@ -50,7 +52,8 @@ public sealed class RecoveryTests : IAsyncLifetime
         Assert.Equal(1, await _site.Silo.Scalar<int>("select count(*) from chsi.notice where account = @Account and subject = '密码已修改'", new { account.Account }));
     }
 
-    [Fact, Rule("001-04")]
+    [Fact]
+    [Rule("001-04")]
     public async Task Whether_an_account_exists_shows_nowhere_on_the_way()
     {
         var account = await Applicant.Existing(_site);
@@ -72,7 +75,8 @@ public sealed class RecoveryTests : IAsyncLifetime
         Assert.Single(await _site.SealedMessages());
     }
 
-    [Fact, Rule("001-03")]
+    [Fact]
+    [Rule("001-03")]
     public async Task Number_and_name_send_the_user_name_to_the_bound_phone_and_tell_the_page_nothing()
     {
         var account = await Applicant.Existing(_site);
@@ -102,7 +106,8 @@ public sealed class RecoveryTests : IAsyncLifetime
         Assert.Equal(3, (await _site.SealedMessages()).Count);
     }
 
-    [Fact, Rule("001-03")]
+    [Fact]
+    [Rule("001-03")]
     public async Task A_captcha_is_needed_for_the_user_name()
     {
         using var browser = _site.Visitor();

@@ -12,7 +12,8 @@ public sealed class RegisterTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _site.DisposeAsync();
 
-    [Fact, Rule("001-09", "001-10", "004-10")]
+    [Fact]
+    [Rule("001-09", "001-10", "004-10")]
     public async Task The_form_has_the_fields_and_the_words_of_the_source()
     {
         using var applicant = new Applicant(_site);
@@ -38,7 +39,8 @@ public sealed class RegisterTests : IAsyncLifetime
         Assert.Equal("new-password", second.One("#Form_Password").GetAttribute("autocomplete"));
     }
 
-    [Fact, Rule("000-12", "000-21", "003-08")]
+    [Fact]
+    [Rule("000-12", "000-21", "003-08")]
     public async Task Name_and_number_that_agree_make_an_account_that_is_signed_in()
     {
         using var applicant = new Applicant(_site);
@@ -57,7 +59,8 @@ public sealed class RegisterTests : IAsyncLifetime
         Assert.Equal("/account", (await Applicant.SignIn(later, "zhang.ming@example.CN")).Path);
     }
 
-    [Fact, Rule("000-12")]
+    [Fact]
+    [Rule("000-12")]
     public async Task Name_and_number_that_disagree_are_refused_beside_the_name_with_what_to_do()
     {
         _site.Authority.Result = "disagrees";
@@ -70,7 +73,8 @@ public sealed class RegisterTests : IAsyncLifetime
         Assert.Equal(0, await _site.Silo.Scalar<int>("select count(*) from chsi.account_row"));
     }
 
-    [Fact, Rule("000-12", "003-08")]
+    [Fact]
+    [Rule("000-12", "003-08")]
     public async Task With_the_name_check_away_the_account_exists_and_no_service_opens()
     {
         _site.Authority.Result = "away";
@@ -83,7 +87,8 @@ public sealed class RegisterTests : IAsyncLifetime
         Assert.All(page.Document.QuerySelectorAll("#services .tile"), tile => Assert.Contains("待核验", tile.TextContent));
     }
 
-    [Fact, Rule("000-12")]
+    [Fact]
+    [Rule("000-12")]
     public async Task A_document_that_the_check_does_not_know_goes_to_the_desk()
     {
         using var applicant = new Applicant(_site, number: "E12345678");
@@ -95,7 +100,8 @@ public sealed class RegisterTests : IAsyncLifetime
         Assert.Equal("document-unknown", await _site.Silo.Scalar<string>("select cause from chsi.case_row"));
     }
 
-    [Theory, Rule("001-13", "001-20", "001-22", "003-02")]
+    [Theory]
+    [Rule("001-13", "001-20", "001-22", "003-02")]
     [InlineData("Name", "", "姓名不能为空!")]
     [InlineData("Name", "张", "姓名格式有误")]
     [InlineData("Name", "张3", "姓名格式有误")]
@@ -128,7 +134,8 @@ public sealed class RegisterTests : IAsyncLifetime
         Assert.Equal("/account", (await applicant.Submit(reloaded, ("Mail", ""))).Path);
     }
 
-    [Fact, Rule("003-02")]
+    [Fact]
+    [Rule("003-02")]
     public async Task The_shortest_password_is_a_setting()
     {
         await using var site = await TestSite.Start(new Dictionary<string, string?> { ["Chsi:Rules:PasswordMinimum"] = "6" });
@@ -140,7 +147,8 @@ public sealed class RegisterTests : IAsyncLifetime
         Assert.Equal("/account", (await applicant.Submit(page, ("Password", "zq8v3w"), ("Repeated", "zq8v3w"))).Path);
     }
 
-    [Fact, Rule("001-11")]
+    [Fact]
+    [Rule("001-11")]
     public async Task A_taken_phone_is_told_only_to_whoever_proved_it()
     {
         var old = await Applicant.Existing(_site);

@@ -16,7 +16,8 @@ public sealed class SignInTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _site.DisposeAsync();
 
-    [Fact, Rule("001-08", "001-02")]
+    [Fact]
+    [Rule("001-08", "001-02")]
     public async Task The_page_says_with_what_one_signs_in_and_where_else_to_go()
     {
         var page = await _site.Visitor().Get("/account/login");
@@ -34,7 +35,8 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.Equal("current-password", page.One("#Password").GetAttribute("autocomplete"));
     }
 
-    [Fact, Rule("001-02", "000-21")]
+    [Fact]
+    [Rule("001-02", "000-21")]
     public async Task Phone_and_id_number_sign_in_the_name_does_not()
     {
         var account = await Applicant.Existing(_site);

@@ -12,7 +12,8 @@ public sealed class TakenNumberTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await _site.DisposeAsync();
 
-    [Fact, Rule("001-14", "001-15", "001-16", "001-17")]
+    [Fact]
+    [Rule("001-14", "001-15", "001-16", "001-17")]
     public async Task A_taken_number_is_told_with_what_re_registering_does_and_the_ways_around_it()
     {
         var old = await Applicant.Existing(_site);
@@ -34,7 +35,8 @@ public sealed class TakenNumberTests : IAsyncLifetime
         Assert.Contains("证件号码已被注册", (await applicant.Submit(page)).Error("Form.Number"));
     }
 
-    [Fact, Rule("001-18", "001-17")]
+    [Fact]
+    [Rule("001-18", "001-17")]
     public async Task Who_chooses_to_register_again_is_signed_in_and_led_to_the_identity_check()
     {
         var old = await Applicant.Existing(_site);
@@ -62,7 +64,8 @@ public sealed class TakenNumberTests : IAsyncLifetime
         Assert.Equal("证件号码已被注册", page.Error("Form.Number"));
     }
 
-    [Fact, Rule("000-22")]
+    [Fact]
+    [Rule("000-22")]
     public async Task A_number_under_review_is_refused_until_it_is_decided()
     {
         var old = await Applicant.Existing(_site);

@@ -43,7 +43,7 @@ public sealed class DuplicateIdPageTests : IAsyncLifetime
     }
 
     [Fact]
-    [Rule("001-14"), Rule("004-11"), Rule("004-12"), Rule("004-13"), Rule("004-14"), Rule("004-15")]
+    [Rule("001-14", "004-11", "004-12", "004-13", "004-14", "004-15")]
     public async Task The_page_explains_both_ways_in_the_words_of_the_source()
     {
         var applicant = await Collided.Register(_site);
@@ -65,7 +65,7 @@ public sealed class DuplicateIdPageTests : IAsyncLifetime
     }
 
     [Fact]
-    [Rule("000-25"), Rule("000-27")]
+    [Rule("000-25", "000-27")]
     public async Task The_menu_item_shows_who_has_the_case_and_what_comes_next()
     {
         var applicant = await Collided.Register(_site);

@@ -22,7 +22,7 @@ public sealed class PhotosTests : IAsyncLifetime
     public async Task DisposeAsync() => await _site.DisposeAsync();
 
     [Fact]
-    [Rule("000-24"), Rule("001-19")]
+    [Rule("000-24", "001-19")]
     public async Task Photos_go_to_the_desk_with_their_consent_and_without_what_was_in_the_file()
     {
         var page = await _applicant.HandIn();

@@ -62,7 +62,8 @@ public sealed class CasePageTests : IAsyncLifetime
         Assert.DoesNotContain(old.Phone.Plain!, (await browser.Get($"/desk/reviews/{number}")).Html);
     }
 
-    [Fact, Rule("000-27")]
+    [Fact]
+    [Rule("000-27")]
     public async Task Approval_ends_the_old_account_and_opens_the_new_one()
     {
         var (old, applicant, number) = await _site.Silo.Collided();

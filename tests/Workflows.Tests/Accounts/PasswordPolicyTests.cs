@@ -7,7 +7,8 @@ public class PasswordPolicyTests
 {
     private static readonly PasswordPolicy Policy = new();
 
-    [Fact, Rule("003-02")]
+    [Fact]
+    [Rule("003-02")]
     public void The_minimum_is_8_as_shipped_and_6_at_least_and_the_sentence_names_the_number_that_is_set()
     {
         var six = new PasswordPolicy(6);

@@ -9,7 +9,8 @@ namespace Chsi.Tests.Workflows.Accounts;
 
 public class PersonNameTests
 {
-    [Theory, Rule("001-13")]
+    [Theory]
+    [Rule("001-13")]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("   ")]
@@ -21,7 +22,8 @@ public class PersonNameTests
         Assert.Equal("姓名不能为空!", PersonName.Check(typed, DocumentType.Passport).Refusal);
     }
 
-    [Theory, Rule("001-20")]
+    [Theory]
+    [Rule("001-20")]
     [InlineData("张", "one character")]
     [InlineData("𠮷", "one character, though two UTF-16 units")]
     [InlineData("张\uFE00", "one character with a variation selector")]

@@ -85,7 +85,8 @@ public class CitizenNumberTests
         Assert.False(IdNumber.Check(DocumentType.CitizenCard, "42120220050101008X", new DateOnly(2004, 12, 31)).Accepted);
     }
 
-    [Fact, Rule("001-22")]
+    [Fact]
+    [Rule("001-22")]
     public void A_number_that_fails_the_second_generation_rule_is_refused_and_the_person_is_told_every_way_on()
     {
         const string mistyped = "440308199901101513";

@@ -6,7 +6,7 @@ namespace Chsi.Web;
 
 /// <summary><c>&lt;request-id /&gt;</c> in a form: the hidden id by which a second submit is known.</summary>
 [HtmlTargetElement("request-id", TagStructure = TagStructure.WithoutEndTag)]
-public sealed class RequestIdTagHelper : TagHelper
+public sealed class RequestIdTag : TagHelper
 {
     public override void Process(TagHelperContext context, TagHelperOutput output)
     {

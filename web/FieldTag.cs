@@ -10,7 +10,7 @@ namespace Chsi.Web;
 /// What stands inside is put beside the control, such as the button that sends a code.
 /// </summary>
 [HtmlTargetElement("field", Attributes = "for,label")]
-public sealed class FieldTagHelper(IHtmlGenerator generator) : TagHelper
+public sealed class FieldTag(IHtmlGenerator generator) : TagHelper
 {
     [HtmlAttributeName("for")]
     public required ModelExpression For { get; set; }
