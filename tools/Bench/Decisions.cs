@@ -22,9 +22,14 @@ internal sealed record DecisionsRun(double PerSecond, double[] Milliseconds)
 /// </summary>
 internal sealed class Decisions(Door door, OpenCases cases, IReadOnlyList<Actor> reviewers)
 {
+    private long _done;
+
     private static readonly byte[] Photo = RandomNumberGenerator.GetBytes(2048);
     private static readonly string Hash = Convert.ToHexString(SHA256.HashData(Photo));
     private long _running = long.MaxValue;
+
+    /// <summary>Decisions made so far, warm-up included.</summary>
+    public long Done => Interlocked.Read(ref _done);
 
     public async Task<DecisionsRun> Run(TimeSpan warmUp, TimeSpan measured)
     {
@@ -43,6 +48,7 @@ internal sealed class Decisions(Door door, OpenCases cases, IReadOnlyList<Actor>
         {
             var done = await One(reviewer, random.Next(100));
             var end = Stopwatch.GetTimestamp();
+            Interlocked.Add(ref _done, done ? 1 : 0);
             if (done && start >= begin && end <= _running)
             {
                 latencies.Add((end - start) * 1000.0 / Stopwatch.Frequency);

@@ -52,7 +52,13 @@ internal static class Measurements
         await silo.Settle();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         Say($"{options.Cases:N0} open cases");
-        var run = await new Decisions(silo.Door, cases, reviewers).Run(WarmUp, TimeSpan.FromSeconds(options.Seconds));
+        var decisions = new Decisions(silo.Door, cases, reviewers);
+        var going = decisions.Run(WarmUp, TimeSpan.FromSeconds(options.Seconds));
+        await Task.Delay(WarmUp);
+        var (spent, done) = (await CpuTime.Now(options.Superuser), decisions.Done);
+        await Task.Delay(TimeSpan.FromSeconds(options.Seconds * 0.95));
+        Say((await CpuTime.Now(options.Superuser)).Since(spent, decisions.Done - done));
+        var run = await going;
         Say($"{run.PerSecond:N0} decisions/s, p50 {run.At(0.5):N1} ms, p99 {run.At(0.99):N1} ms, longest {run.At(1):N0} ms");
         var after = await Baseline.Measure(options.Superuser, options.Programs, options.BaselineSeconds);
         Say($"baseline {after:N0}/s");
