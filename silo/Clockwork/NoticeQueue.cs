@@ -4,11 +4,12 @@ using Npgsql;
 namespace Chsi.Silo.Clockwork;
 
 /// <summary>A notice that is this node's to send until the claim runs out.</summary>
+/// <param name="Id">By which a gateway knows it again.</param>
 /// <param name="Sms">The SMS is still to be sent, and no older one to the same person waits.</param>
 /// <param name="Mail">The same for the mail.</param>
 /// <param name="Age">How long ago the notice was written.</param>
 public sealed record DueNotice(
-    Guid Id, string Subject, string Body, byte[]? Sealed, int Attempts, TimeSpan Age, bool Sms, bool Mail, Guid? PhoneValue, Guid? MailValue);
+    long Position, Guid Id, string Subject, string Body, byte[]? Sealed, int Attempts, TimeSpan Age, bool Sms, bool Mail, Guid? PhoneValue, Guid? MailValue);
 
 /// <summary>How an attempt ended.</summary>
 /// <param name="SmsDone">The SMS is sent, or there is nobody to send it to.</param>
@@ -21,7 +22,7 @@ public sealed class NoticeQueue(Database database)
 {
     private const string Claim = """
         with now as materialized (select chsi.clock() as t), due as materialized (
-          select n.id, s.free as sms, m.free as mail
+          select n.position, s.free as sms, m.free as mail
           from chsi.notice n
           cross join lateral (select n.sms_done is null and not exists (select 1 from chsi.notice o
             where o.account = n.account and o.position < n.position and o.next_try is not null and o.sms_done is null) as free) s
@@ -30,8 +31,8 @@ public sealed class NoticeQueue(Database database)
           where n.next_try <= (select t from now) and (s.free or m.free)
           order by n.next_try, n.position limit $1 for no key update of n skip locked)
         update chsi.notice n set next_try = (select t from now) + $2, attempts = n.attempts + 1
-        from due where n.id = due.id
-        returning n.id, n.subject, n.body, n.sealed, n.attempts, (select t from now) - n.at, due.sms, due.mail,
+        from due where n.position = due.position
+        returning n.position, n.id, n.subject, n.body, n.sealed, n.attempts, (select t from now) - n.at, due.sms, due.mail,
           (select phone_value from chsi.account_row a where a.id = n.account),
           (select mail_value from chsi.account_row a where a.id = n.account)
         """;
@@ -42,7 +43,7 @@ public sealed class NoticeQueue(Database database)
           mail_done = coalesce(mail_done, case when $3 then chsi.clock() end),
           dead = $4, error = $5,
           next_try = case when $4 or ((sms_done is not null or $2) and (mail_done is not null or $3)) then null else chsi.clock() + $6 end
-        where id = $1 and (attempts = $7 or $2 or $3)
+        where position = $1 and (attempts = $7 or $2 or $3)
         """;
 
     /// <summary>Claims notices that are due: of each person at most the oldest that waits, for SMS and mail by themselves.</summary>
@@ -57,9 +58,9 @@ public sealed class NoticeQueue(Database database)
         while (await reader.ReadAsync(stop))
         {
             due.Add(new(
-                reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetFieldValue<byte[]>(3),
-                reader.GetInt32(4), reader.GetTimeSpan(5), reader.GetBoolean(6), reader.GetBoolean(7),
-                reader.IsDBNull(8) ? null : reader.GetGuid(8), reader.IsDBNull(9) ? null : reader.GetGuid(9)));
+                reader.GetInt64(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3), reader.IsDBNull(4) ? null : reader.GetFieldValue<byte[]>(4),
+                reader.GetInt32(5), reader.GetTimeSpan(6), reader.GetBoolean(7), reader.GetBoolean(8),
+                reader.IsDBNull(9) ? null : reader.GetGuid(9), reader.IsDBNull(10) ? null : reader.GetGuid(10)));
         }
 
         return due;
@@ -68,7 +69,7 @@ public sealed class NoticeQueue(Database database)
     public async Task Settle(DueNotice notice, NoticeOutcome outcome)
     {
         await using var command = database.Writer.CreateCommand(Finish);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = notice.Id });
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = notice.Position });
         command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = outcome.SmsDone });
         command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = outcome.MailDone });
         command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = outcome.Dead });

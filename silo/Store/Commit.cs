@@ -72,7 +72,8 @@ public sealed class Commit(Database database, Vault vault, PersonKeys keys)
 
     private void Fill(NpgsqlBatch batch, CommitPlan plan, Dictionary<Guid, byte[]?> known)
     {
-        var streams = plan.Streams;
+        // in the order in which PostgreSQL sorts them: whoever locks several streams locks them so
+        var streams = plan.Streams.OrderBy(s => s.After.Id).ToArray();
         batch.BatchCommands.Add(Sql.Command(Facts,
             streams.Select(s => s.After.Id).ToArray(), streams.Select(s => Catalogue.KindOf(s.After)).ToArray(),
             streams.Select(s => s.Before.Version).ToArray(), streams.Select(s => s.After.Version).ToArray(),
@@ -107,7 +108,7 @@ public sealed class Commit(Database database, Vault vault, PersonKeys keys)
 
         if (plan.LinksDropped.Count > 0)
         {
-            batch.BatchCommands.Add(Sql.Command("delete from chsi.link l using unnest($1, $2) x(s, t) where l.source = x.s and l.target = x.t",
+            batch.BatchCommands.Add(Sql.Command("delete from chsi.link l using (select unnest($1) as s, unnest($2) as t) x where l.source = x.s and l.target = x.t",
                 plan.LinksDropped.Select(l => l.Source).ToArray(), plan.LinksDropped.Select(l => l.Target).ToArray()));
         }
 
@@ -123,7 +124,7 @@ public sealed class Commit(Database database, Vault vault, PersonKeys keys)
             batch.BatchCommands.Add(Sql.Command("""
                 insert into chsi.notice (id, account, desk, subject, body, at, next_try)
                 select x.id, x.account, x.desk, x.subject, x.body, $6, case when x.account is not null then $6 end
-                from unnest($1, $2, $3, $4, $5) x(id, account, desk, subject, body)
+                from (select unnest($1) as id, unnest($2) as account, unnest($3) as desk, unnest($4) as subject, unnest($5) as body) x
                 """,
                 plan.Notices.Select(_ => Guid.CreateVersion7()).ToArray(),
                 plan.Notices.Select(n => n.Account == Guid.Empty ? (Guid?)null : n.Account).ToArray(),
@@ -147,7 +148,7 @@ public sealed class Commit(Database database, Vault vault, PersonKeys keys)
 
         if (plan.Values.Count > 0)
         {
-            batch.BatchCommands.Add(Sql.Command("insert into chsi.protected_value (id, person, sealed, masked) select * from unnest($1,$2,$3,$4)",
+            batch.BatchCommands.Add(Sql.Command("insert into chsi.protected_value (id, person, sealed, masked) select unnest($1), unnest($2), unnest($3), unnest($4)",
                 plan.Values.Select(v => v.Id).ToArray(), plan.Values.Select(v => v.Owner).ToArray(),
                 plan.Values.Select(v => Vault.Seal(opened[v.Owner], System.Text.Encoding.UTF8.GetBytes(v.Plain!), v.Id.ToByteArray())).ToArray(),
                 plan.Values.Select(v => v.Masked).ToArray()));
@@ -156,7 +157,7 @@ public sealed class Commit(Database database, Vault vault, PersonKeys keys)
         if (plan.Files.Count > 0)
         {
             batch.BatchCommands.Add(Sql.Command(
-                "insert into chsi.evidence_file (id, case_id, person, kind, sealed, size) select * from unnest($1,$2,$3,$4,$5,$6)",
+                "insert into chsi.evidence_file (id, case_id, person, kind, sealed, size) select unnest($1), unnest($2), unnest($3), unnest($4), unnest($5), unnest($6)",
                 plan.Files.Select(f => f.File.Id).ToArray(), plan.Files.Select(f => f.Case).ToArray(), plan.Files.Select(f => f.Person).ToArray(),
                 plan.Files.Select(f => f.File.Kind).ToArray(),
                 plan.Files.Select(f => Vault.Seal(opened[f.Person], f.File.Bytes!, f.File.Id.ToByteArray())).ToArray(),

@@ -32,8 +32,8 @@ public sealed class StreamCache : IDisposable
 public sealed class Loading(Database database, Vault vault, StreamCache cache, PersonKeys keys)
 {
     private const string Head = """
-        select chsi.clock(), case when $2 then nextval('chsi.case_serial') else 0 end, f.actor, f.digest, f.reply
-        from (select 1) one left join chsi.fact f on f.request = $1 and f.digest is not null
+        select clock_timestamp() + clock_offset, case when $2 then nextval('chsi.case_serial') else 0 end, f.actor, f.digest, f.reply
+        from chsi.installation left join chsi.fact f on f.request = $1 and f.digest is not null
         """;
 
     private const string FindLookups = """
@@ -44,17 +44,17 @@ public sealed class Loading(Database database, Vault vault, StreamCache cache, P
     private const string Columns = "f.stream, f.version, f.type, f.body, f.actor, f.actor_name, f.desk, f.at, f.request, f.hash";
 
     private const string NewFacts = $"""
-        select {Columns} from unnest($1, $2) k(id, version) join chsi.fact f on f.stream = k.id and f.version > k.version
+        select {Columns} from (select unnest($1) as id, unnest($2) as version) k join chsi.fact f on f.stream = k.id and f.version > k.version
         order by f.stream, f.version
         """;
 
     private const string LinkedFacts = $"""
         with recursive reached(id, step) as (
-          select id, 0 from (select unnest($3) union select l.stream from unnest($4, $5, $6) x(kind, key_id, digest)
+          select id, 0 from (select unnest($3) union select l.stream from (select unnest($4) as kind, unnest($5) as key_id, unnest($6) as digest) x
             join chsi.lookup l on l.kind = x.kind and l.key_id = x.key_id and l.digest = x.digest) start(id)
           union select l.target, step + 1 from reached join chsi.link l on l.source = reached.id where step < $7)
         select {Columns} from (select distinct id from reached) r
-        left join unnest($1, $2) k(id, version) on k.id = r.id
+        left join (select unnest($1) as id, unnest($2) as version) k on k.id = r.id
         join chsi.fact f on f.stream = r.id and f.version > coalesce(k.version, 0)
         order by f.stream, f.version
         """;

@@ -91,40 +91,31 @@ alter table evidence_file alter column sealed set storage external;
 
 create sequence case_serial;
 
--- Everything a decision yields about streams, under locks taken in sorted order. A guard that fails raises: in a pipelined
--- batch the end of the transaction is already on its way.
+-- Everything a decision yields about streams; they come sorted, so that they are locked in one order. A guard that fails raises: in a
+-- pipelined batch the end of the transaction is already on its way. Short statements in a loop: joins with unnest cost twice as much.
 create function commit_facts(
   s_id uuid[], s_kind text[], s_expected int[], s_next int[], s_hash bytea[], s_wake timestamptz[],
   f_stream uuid[], f_version int[], f_type text[], f_body bytea[], f_hash bytea[],
   p_actor uuid, p_name text, p_desk text, p_at timestamptz, p_request uuid, p_digest bytea, p_reply text)
 returns void language plpgsql as $$
-declare
-  held int;
 begin
-  select count(*) into held from (
-    select s.version = x.expected as same
-    from unnest(s_id, s_expected) as x(id, expected)
-    join chsi.stream s on s.id = x.id
-    order by s.id
-    for no key update of s) locked
-  where same;
-  if held <> (select count(*) from unnest(s_expected) e where e > 0) then
-    raise exception 'a stream has moved on' using errcode = 'CH409';
-  end if;
+  for i in 1 .. cardinality(s_id) loop
+    if s_expected[i] = 0 then
+      insert into chsi.stream (id, kind, version, hash, wake_at) values (s_id[i], s_kind[i], s_next[i], s_hash[i], s_wake[i]);
+    elsif s_next[i] > s_expected[i] then
+      update chsi.stream set version = s_next[i], hash = s_hash[i], wake_at = s_wake[i], wake_claimed = null
+      where id = s_id[i] and version = s_expected[i];
+    else
+      perform from chsi.stream where id = s_id[i] and version = s_expected[i] for no key update;
+    end if;
+    if not found then
+      raise exception 'a stream has moved on' using errcode = 'CH409';
+    end if;
+  end loop;
 
-  update chsi.stream s set version = x.next, hash = x.hash, wake_at = x.wake, wake_claimed = null
-  from unnest(s_id, s_expected, s_next, s_hash, s_wake) as x(id, expected, next, hash, wake)
-  where s.id = x.id and x.expected > 0 and x.next > x.expected;
-
-  if 0 = any(s_expected) then
-    insert into chsi.stream (id, kind, version, hash, wake_at)
-    select x.id, x.kind, x.next, x.hash, x.wake
-    from unnest(s_id, s_kind, s_expected, s_next, s_hash, s_wake) as x(id, kind, expected, next, hash, wake)
-    where x.expected = 0 and x.next > 0;
-  end if;
-
-  insert into chsi.fact (stream, version, type, body, actor, actor_name, desk, at, request, hash, digest, reply)
-  select x.stream, x.version, x.type, x.body, p_actor, p_name, p_desk, p_at, p_request, x.hash,
-         case when x.n = 1 then p_digest end, case when x.n = 1 then p_reply end
-  from unnest(f_stream, f_version, f_type, f_body, f_hash) with ordinality as x(stream, version, type, body, hash, n);
+  for i in 1 .. cardinality(f_stream) loop
+    insert into chsi.fact (stream, version, type, body, actor, actor_name, desk, at, request, hash, digest, reply)
+    values (f_stream[i], f_version[i], f_type[i], f_body[i], p_actor, p_name, p_desk, p_at, p_request, f_hash[i],
+            case when i = 1 then p_digest end, case when i = 1 then p_reply end);
+  end loop;
 end $$;

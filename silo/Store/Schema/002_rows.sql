@@ -20,7 +20,7 @@ create table case_row (
   reminders int not null,
   returns int not null,
   failures int not null,
-  reviewer uuid,                   -- who reviewed last; a case that comes back is theirs first
+  reviewer uuid,                   -- who reviewed last, or holds it now; a case that comes back is theirs first
   opened_at timestamptz not null,
   closed_at timestamptz,
   version int not null,
@@ -33,7 +33,6 @@ create index case_queue on case_row (office, desk, overdue desc, due, id) where 
 create index case_applicant on case_row (applicant);
 create index case_claim on case_row (claim);
 create index case_reviewer on case_row (reviewer) where reviewer is not null and closed_at is null;
-create index case_holder on case_row (holder) where holder is not null;
 create index case_closed on case_row (office, closed_at desc) where closed_at is not null;
 
 -- what a reviewer has decided today: few facts of many
@@ -78,8 +77,8 @@ create table staff_row (
 );
 
 create table notice (
-  id uuid primary key,
-  position bigint generated always as identity,
+  position bigint generated always as identity primary key,
+  id uuid not null,                -- by which a gateway knows it again; nothing looks it up, so it has no index
   account uuid,                    -- the recipient, or
   desk text,                       -- the desk at which it is shown
   subject text not null,
@@ -95,7 +94,6 @@ create table notice (
   read_at timestamptz
 ) with (fillfactor = 80);
 create index notice_due on notice (next_try) where next_try is not null;
-create index notice_waiting on notice (account, position) where next_try is not null;
 create index notice_account on notice (account, position desc);
 create index notice_desk on notice (desk, position desc) where desk is not null;
 

@@ -69,11 +69,11 @@ public static class PlantedSql
         }
         else if (plant is Nodes.Plant.NoVersionCheck)
         {
-            var text = Changed(await CommitFunction(scratch), "if held <> ", "if false and held <> ");
-            text = Changed(text, "set version = x.next,", "set version = s.version + x.next - x.expected,");
-            text = Changed(text, "select x.stream, x.version, x.type,", """
-                select x.stream, (select s.version from chsi.stream s where s.id = x.stream)
-                  - (count(*) over (partition by x.stream) - row_number() over (partition by x.stream order by x.n))::int, x.type,
+            var text = Changed(await CommitFunction(scratch), " and version = s_expected[i]", "");
+            text = Changed(text, "set version = s_next[i],", "set version = version + s_next[i] - s_expected[i],");
+            text = Changed(text, "values (f_stream[i], f_version[i],", """
+                values (f_stream[i], (select s.version from chsi.stream s where s.id = f_stream[i])
+                  - cardinality(array_positions(f_stream[i + 1:], f_stream[i])),
                 """);
             await Execute(scratch, text);
         }

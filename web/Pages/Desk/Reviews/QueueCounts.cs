@@ -48,7 +48,7 @@ public sealed class QueueCounts(Reading reading, QueueView view)
     {
         var (_, at) = await view.Moment(connection, me);
         var mine = await connection.ExecuteScalarAsync<int>("""
-            select count(*) from chsi.case_row where (holder = @me or reviewer = @me) and stage = @inReview and closed_at is null
+            select count(*) from chsi.case_row where reviewer = @me and stage = @inReview and closed_at is null
               and (holder = @me or holder is null or held_until <= @now)
             """, at);
         var decided = await connection.ExecuteScalarAsync<int>("""

@@ -84,7 +84,7 @@ public sealed class QueueView(Reading reading, Surroundings surroundings)
             var (now, at) = await Moment(connection, me);
             var where = query.Tab switch
             {
-                "mine" => $"{InReview} and ((c.holder = @me and c.held_until > @now) or (c.reviewer = @me and {Free}))",
+                "mine" => $"{InReview} and c.reviewer = @me and (c.holder = @me or {Free})",
                 "due" => $"{InReview} and c.due > @now and c.due < @tomorrow",
                 "overdue" => $"{InReview} and c.due <= @now",
                 "returned" => "c.office = @office and c.desk = 'applicant' and c.closed_at is null and c.stage = @supplement",
