@@ -42,12 +42,12 @@ public static class RowOf
 /// <summary>Statements with positional parameters, as they go into a batch.</summary>
 public static class Sql
 {
-    public static NpgsqlBatchCommand Command(string text, params ReadOnlySpan<object?> values)
+    public static NpgsqlBatchCommand Command(string text, params ReadOnlySpan<Bound> values)
     {
         var command = new NpgsqlBatchCommand(text);
         foreach (var value in values)
         {
-            command.Parameters.Add(Parameter(value));
+            command.Parameters.Add(value.Parameter);
         }
 
         return command;
@@ -55,17 +55,51 @@ public static class Sql
 
     /// <summary>Times go in as UTC: the driver takes no other offset.</summary>
     public static object? Plain(object? value) => value is DateTimeOffset at ? at.UtcDateTime : value;
+}
 
-    private static NpgsqlParameter Parameter(object? value) => value switch
-    {
-        null => new() { Value = DBNull.Value },
-        DateTimeOffset at => new NpgsqlParameter<DateTime>() { TypedValue = at.UtcDateTime },
-        DateTime?[] times => new() { Value = times, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz },
-        Guid id => new NpgsqlParameter<Guid> { TypedValue = id },
-        int n => new NpgsqlParameter<int> { TypedValue = n },
-        long n => new NpgsqlParameter<long> { TypedValue = n },
-        bool b => new NpgsqlParameter<bool> { TypedValue = b },
-        string s => new NpgsqlParameter<string> { TypedValue = s },
-        _ => new() { Value = value },
-    };
+/// <summary>
+/// A value with its type, null or not: a null without its type makes another statement of it, which the driver does not prepare and PostgreSQL
+/// parses and plans each time.
+/// </summary>
+public readonly struct Bound
+{
+    private Bound(NpgsqlParameter parameter) => Parameter = parameter;
+
+    internal NpgsqlParameter Parameter { get; }
+
+    public static implicit operator Bound(Guid? value) => Value(value, NpgsqlDbType.Uuid);
+
+    public static implicit operator Bound(int? value) => Value(value, NpgsqlDbType.Integer);
+
+    public static implicit operator Bound(long? value) => Value(value, NpgsqlDbType.Bigint);
+
+    public static implicit operator Bound(short? value) => Value(value, NpgsqlDbType.Smallint);
+
+    public static implicit operator Bound(bool? value) => Value(value, NpgsqlDbType.Boolean);
+
+    public static implicit operator Bound(DateTimeOffset? value) => Value(value?.UtcDateTime, NpgsqlDbType.TimestampTz);
+
+    public static implicit operator Bound(string? value) => Object(value, NpgsqlDbType.Text);
+
+    public static implicit operator Bound(byte[]? value) => Object(value, NpgsqlDbType.Bytea);
+
+    public static implicit operator Bound(Guid[] values) => Object(values, NpgsqlDbType.Array | NpgsqlDbType.Uuid);
+
+    public static implicit operator Bound(Guid?[] values) => Object(values, NpgsqlDbType.Array | NpgsqlDbType.Uuid);
+
+    public static implicit operator Bound(int[] values) => Object(values, NpgsqlDbType.Array | NpgsqlDbType.Integer);
+
+    public static implicit operator Bound(short[] values) => Object(values, NpgsqlDbType.Array | NpgsqlDbType.Smallint);
+
+    public static implicit operator Bound(string?[] values) => Object(values, NpgsqlDbType.Array | NpgsqlDbType.Text);
+
+    public static implicit operator Bound(byte[]?[] values) => Object(values, NpgsqlDbType.Array | NpgsqlDbType.Bytea);
+
+    public static implicit operator Bound(DateTime?[] values) => Object(values, NpgsqlDbType.Array | NpgsqlDbType.TimestampTz);
+
+    private static Bound Value<T>(T? value, NpgsqlDbType type) where T : struct =>
+        new(value is { } known ? new NpgsqlParameter<T> { TypedValue = known, NpgsqlDbType = type } : new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = type });
+
+    private static Bound Object<T>(T? value, NpgsqlDbType type) where T : class =>
+        new(value is null ? new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = type } : new NpgsqlParameter<T> { TypedValue = value, NpgsqlDbType = type });
 }

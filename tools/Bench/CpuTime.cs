@@ -18,7 +18,7 @@ internal sealed record CpuTime(TimeSpan Client, TimeSpan Server, long Allocated)
         return new(own.TotalProcessorTime, TimeSpan.FromSeconds(server), GC.GetTotalAllocatedBytes());
     }
 
-    public string Since(CpuTime before, long decisions) =>
+    public string Since(CpuTime before, long decisions) => decisions == 0 ? "no decisions" :
         $"a decision: {(Client - before.Client).TotalMicroseconds / decisions:N0} us of the client, {(Server - before.Server).TotalMicroseconds / decisions:N0} us of "
         + $"PostgreSQL, {(Allocated - before.Allocated) / decisions / 1024.0:N0} kB";
 
