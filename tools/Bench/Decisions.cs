@@ -23,6 +23,7 @@ internal sealed record DecisionsRun(double PerSecond, double[] Milliseconds)
 internal sealed class Decisions(Door door, OpenCases cases, IReadOnlyList<Actor> reviewers)
 {
     private long _done;
+    private long _dry;
 
     private static readonly byte[] Photo = RandomNumberGenerator.GetBytes(2048);
     private static readonly string Hash = Convert.ToHexString(SHA256.HashData(Photo));
@@ -30,6 +31,9 @@ internal sealed class Decisions(Door door, OpenCases cases, IReadOnlyList<Actor>
 
     /// <summary>Decisions made so far, warm-up included.</summary>
     public long Done => Interlocked.Read(ref _done);
+
+    /// <summary>How often no case was left for what was drawn; where that is often, the mix is another one and the figures too good.</summary>
+    public long Dry => Interlocked.Read(ref _dry);
 
     public async Task<DecisionsRun> Run(TimeSpan warmUp, TimeSpan measured)
     {
@@ -48,7 +52,7 @@ internal sealed class Decisions(Door door, OpenCases cases, IReadOnlyList<Actor>
         {
             var done = await One(reviewer, random.Next(100));
             var end = Stopwatch.GetTimestamp();
-            Interlocked.Add(ref _done, done ? 1 : 0);
+            Interlocked.Increment(ref done ? ref _done : ref _dry);
             if (done && start >= begin && end <= _running)
             {
                 latencies.Add((end - start) * 1000.0 / Stopwatch.Frequency);

@@ -59,6 +59,11 @@ internal static class Measurements
         await Task.Delay(TimeSpan.FromSeconds(options.Seconds * 0.95));
         Say((await CpuTime.Now(options.Superuser)).Since(spent, decisions.Done - done));
         var run = await going;
+        if (decisions.Dry > decisions.Done / 100)
+        {
+            Say($"{decisions.Dry:N0} draws found no case beside {decisions.Done:N0} decisions: the mix is not the one meant, take more cases");
+        }
+
         Say($"{run.PerSecond:N0} decisions/s, p50 {run.At(0.5):N1} ms, p99 {run.At(0.99):N1} ms, longest {run.At(1):N0} ms");
         var after = await Baseline.Measure(options.Superuser, options.Programs, options.BaselineSeconds);
         Say($"baseline {after:N0}/s");

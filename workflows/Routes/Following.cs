@@ -20,7 +20,7 @@ public static class Following
                 throw new InvalidOperationException($"A route sheet leads in a circle through {entered.Stage}.");
             }
 
-            var before = streams.All.FirstOrDefault(s => s.Id == id && s.Exists) ?? Catalogue.EmptyFor(fact, id);
+            var before = streams.Find<StreamState>(id) ?? Catalogue.EmptyFor(fact, id);
             var after = before.Fold(fact, new Stamp(before.Version + 1, at.Now, at.Person, at.Actor.Name, at.Desk, request));
             streams = streams.With(after);
             done.Add((id, fact));
