@@ -3,6 +3,7 @@ using Chsi.Silo.Clockwork;
 using Chsi.Silo.Gateways;
 using Chsi.Silo.Grains;
 using Chsi.Silo.SignIn;
+using Chsi.Silo.Store;
 using Chsi.Web;
 using Chsi.Web.Pages.Desk.Reviews;
 using Chsi.Web.Security;
@@ -76,6 +77,8 @@ namespace Chsi.Web
             CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 
             var app = builder.Build();
+            // a missing key file is said now, not to the first person who comes
+            app.Services.GetRequiredService<Vault>();
             // the proxy in front says who asks and that TLS was used; only addresses named here, and this machine, are believed
             app.UseForwardedHeaders(Proxies.Known(settings));
             app.UseMiddleware<Outages>();

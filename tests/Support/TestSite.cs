@@ -28,7 +28,7 @@ public sealed class TestSite : IAsyncDisposable
     public IServiceProvider Services => App.Services;
 
     /// <param name="settings">Settings that this test needs otherwise, for example a short limit.</param>
-    public static async Task<TestSite> Start(IDictionary<string, string?>? settings = null)
+    public static async Task<TestSite> Start(IDictionary<string, string?>? settings = null, string environment = "Development")
     {
         var silo = await TestSilo.Start();
         // the file of keys is made by whoever opens it first: two at once would make two
@@ -49,7 +49,7 @@ public sealed class TestSite : IAsyncDisposable
             all[key] = value;
         }
 
-        string[] host = ["--environment=Development", "--applicationName=Chsi.Web", $"--contentRoot={Path.Combine(Checkout.Root, "web")}"];
+        string[] host = [$"--environment={environment}", "--applicationName=Chsi.Web", $"--contentRoot={Path.Combine(Checkout.Root, "web")}"];
         var app = Site.Build(host, builder =>
         {
             builder.Configuration.AddInMemoryCollection(all);
