@@ -10,6 +10,7 @@ using Chsi.Web.Security;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
 try
@@ -66,7 +67,12 @@ namespace Chsi.Web
             services.AddDataProtection().SetApplicationName("chsi");
             services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s =>
                 new ConfigureOptions<KeyManagementOptions>(o => o.XmlRepository = s.GetRequiredService<IXmlRepository>()));
-            services.AddAntiforgery(o => o.Cookie.Name = "chsi-form");
+            var secure = !builder.Environment.IsDevelopment();
+            services.AddAntiforgery(o => (o.Cookie.Name, o.Cookie.SecurePolicy) =
+                secure ? ("__Host-chsi-form", CookieSecurePolicy.Always) : ("chsi-form", CookieSecurePolicy.None));
+            services.Configure<CookieTempDataProviderOptions>(o => (o.Cookie.Name, o.Cookie.SecurePolicy) =
+                secure ? ("__Host-chsi-said", CookieSecurePolicy.Always) : ("chsi-said", CookieSecurePolicy.None));
+            services.AddHsts(o => (o.MaxAge, o.IncludeSubDomains) = (TimeSpan.FromDays(365), true));
             services.Configure<RouteOptions>(o => (o.LowercaseUrls, o.AppendTrailingSlash) = (true, false));
             // Chinese goes out as it is: as numbered entities a page is three times as long
             services.Configure<Microsoft.Extensions.WebEncoders.WebEncoderOptions>(o =>

@@ -13,7 +13,7 @@ namespace Chsi.Silo.Clockwork;
 /// Turns time limits that are due into ordinary requests. Any number of nodes may run it: a claim keeps them apart, and where it does not, the
 /// request's id, which is the same on every node, gives each limit one effect.
 /// </summary>
-public sealed class DueWork(Database database, Door door, NameRecheck names, ClockworkOptions options, ILogger<DueWork> log) : BackgroundService
+public sealed class DueWork(Database database, Vault vault, Door door, NameRecheck names, ClockworkOptions options, ILogger<DueWork> log) : BackgroundService
 {
     private const int Batch = 64;
 
@@ -63,7 +63,7 @@ public sealed class DueWork(Database database, Door door, NameRecheck names, Clo
             Request request = due.Kind == "account" ? await names.Ask(due.Stream, stop)
                 : Catalogue.Routes.Any(r => r.Name == due.Kind) ? new TimeLimitReached(due.Stream)
                 : throw new InvalidOperationException($"Streams of kind {due.Kind} have no time limits.");
-            var answer = await door.Ask(request, Actor.Clock, Rounds.RequestId("due", due.Stream, due.Version, due.WakeAt), stop);
+            var answer = await door.Ask(request, Actor.Clock, vault.RequestId($"due|{due.Stream}|{due.Version}|{due.WakeAt.UtcTicks}"), stop);
             if (answer is not Accepted { Facts.IsEmpty: false })
             {
                 // nothing to do is right where the stream has moved on; where it has not, it would be asked for ever without anybody seeing it

@@ -9,7 +9,7 @@ using Npgsql;
 namespace Chsi.Silo.Clockwork;
 
 /// <summary>Removes what has ended, and takes over imported calendar years. Each job is one node's at a time; a job that fails stops no other.</summary>
-public sealed class Housekeeping(Database database, Door door, Surroundings surroundings, ClockworkOptions options, ILogger<Housekeeping> log)
+public sealed class Housekeeping(Database database, Vault vault, Door door, Surroundings surroundings, ClockworkOptions options, ILogger<Housekeeping> log)
     : BackgroundService
 {
     private const int LockClass = 0x4348;
@@ -99,7 +99,7 @@ public sealed class Housekeeping(Database database, Door door, Surroundings surr
 
         foreach (var (@case, version) in open)
         {
-            await door.Ask(new RecomputeLimit(@case), Actor.Clock, Rounds.RequestId("calendar", @case, version, default), stop);
+            await door.Ask(new RecomputeLimit(@case), Actor.Clock, vault.RequestId($"calendar|{@case}|{version}"), stop);
         }
 
         _recomputed = true;

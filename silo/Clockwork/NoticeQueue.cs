@@ -12,10 +12,11 @@ public sealed record DueNotice(
     long Position, Guid Id, string Subject, string Body, byte[]? Sealed, int Attempts, TimeSpan Age, bool Sms, bool Mail, Guid? PhoneValue, Guid? MailValue);
 
 /// <summary>How an attempt ended.</summary>
-/// <param name="SmsDone">The SMS is sent, or there is nobody to send it to.</param>
-/// <param name="Dead">It is given up; the error says why.</param>
+/// <param name="SmsDone">The SMS is sent, or there is nobody to send it to, or the gateway will never take it.</param>
+/// <param name="Dead">A channel was refused or given up; the error says why.</param>
+/// <param name="GaveUp">Nothing more is tried, though something is left.</param>
 /// <param name="Error">For operators, without personal data.</param>
-public sealed record NoticeOutcome(bool SmsDone, bool MailDone, bool Dead, string? Error, TimeSpan Pause);
+public sealed record NoticeOutcome(bool SmsDone, bool MailDone, bool Dead, bool GaveUp, string? Error, TimeSpan Pause);
 
 /// <summary>The outbox in the database. The time of the next try is also the claim: a node that dies leaves nothing behind but a pause.</summary>
 public sealed class NoticeQueue(Database database)
@@ -41,8 +42,8 @@ public sealed class NoticeQueue(Database database)
         update chsi.notice set
           sms_done = coalesce(sms_done, case when $2 then chsi.clock() end),
           mail_done = coalesce(mail_done, case when $3 then chsi.clock() end),
-          dead = $4, error = $5,
-          next_try = case when $4 or ((sms_done is not null or $2) and (mail_done is not null or $3)) then null else chsi.clock() + $6 end
+          dead = dead or $4, error = case when dead then coalesce($5, error) else $5 end,
+          next_try = case when $8 or ((sms_done is not null or $2) and (mail_done is not null or $3)) then null else chsi.clock() + $6 end
         where position = $1 and (attempts = $7 or $2 or $3)
         """;
 
@@ -76,6 +77,7 @@ public sealed class NoticeQueue(Database database)
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = outcome.Error });
         command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = outcome.Pause });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = notice.Attempts });
+        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = outcome.GaveUp });
         await command.ExecuteNonQueryAsync();
     }
 }

@@ -76,9 +76,10 @@ public sealed class NoticeSender(NoticeQueue queue, NoticeDelivery delivery, Wak
         var refused = tried.Where(t => t.Item2 is Delivery.Refused).Select(t => $"{t.Item1}: {((Delivery.Refused)t.Item2!).Reason}").ToArray();
         var away = tried.Where(t => t.Item2 is Delivery.Away).Select(t => $"{t.Item1}: {((Delivery.Away)t.Item2!).Reason}").ToArray();
         var enough = notice.Attempts > MostAttempts && notice.Age > LongestWait;
-        var dead = away.Length == 0 ? refused.Length > 0 : enough;
+        // a refusal settles its own channel and shows; the other channel goes on until it is settled too
+        var gaveUp = away.Length > 0 && enough;
         var error = string.Join("; ", refused.Concat(away));
-        return new(sms is Delivery.Sent, mail is Delivery.Sent, dead, error.Length == 0 ? null : error, away.Length == 0 ? TimeSpan.Zero : Pause(notice.Attempts));
+        return new(sms is Delivery.Sent or Delivery.Refused, mail is Delivery.Sent or Delivery.Refused, refused.Length > 0 || gaveUp, gaveUp, error.Length == 0 ? null : error, away.Length == 0 ? TimeSpan.Zero : Pause(notice.Attempts));
     }
 
     /// <summary>5 s, doubling to 10 minutes, and up to a quarter more, so that a gateway that comes back is not met by everybody at once.</summary>

@@ -1,11 +1,9 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Chsi.Silo.Clockwork;
 
-/// <summary>What the clockwork's jobs have in common: rounds that survive any failure, request ids that two nodes share, faults without personal data.</summary>
+/// <summary>What the clockwork's jobs have in common: rounds that survive any failure, faults without personal data.</summary>
 internal static class Rounds
 {
     /// <summary>Runs a job at once while it finds work, and after a pause when it finds none or fails.</summary>
@@ -28,16 +26,6 @@ internal static class Rounds
                 await pause();
             }
         }
-    }
-
-    /// <summary>The same id for the same cause on every node, so that it has one effect.</summary>
-    public static Guid RequestId(string purpose, Guid stream, int version, DateTimeOffset at)
-    {
-        var cause = Encoding.UTF8.GetBytes($"{purpose}|{stream}|{version}|{at.UtcTicks / TimeSpan.TicksPerMicrosecond}");
-        var bytes = SHA256.HashData(cause).AsSpan(0, 16);
-        bytes[6] = (byte)((bytes[6] & 0x0f) | 0x80);
-        bytes[8] = (byte)((bytes[8] & 0x3f) | 0x80);
-        return new Guid(bytes, bigEndian: true);
     }
 
     /// <summary>The kind of an exception. Its message stays out: it may repeat a value.</summary>

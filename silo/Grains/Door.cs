@@ -18,6 +18,9 @@ public sealed class OutcomeUnknownException(Guid request, Exception? inner = nul
 /// </summary>
 public sealed class Door(Loading loading, Commit commit, Vault vault, StreamCache cache, Surroundings surroundings, Wakeups wakeups, ILogger<Door> log)
 {
+    /// <summary>The refusal of a request that lost every race; asked again it may well be accepted.</summary>
+    public const string Busy = "同时办理的人较多，请稍后再试一次。";
+
     private const int MostTries = 12;
 
     /// <summary>How long a person waits for the outcome of a commit whose answer was lost, before a page says that it is not known yet.</summary>
@@ -112,7 +115,7 @@ public sealed class Door(Loading loading, Commit commit, Vault vault, StreamCach
             }
         }
 
-        return sent is not null ? throw new OutcomeUnknownException(id) : new Refused("同时办理的人较多，请稍后再试一次。");
+        return sent is not null ? throw new OutcomeUnknownException(id) : new Refused(Busy);
     }
 
     private static Answer Again(StoredAnswer stored, Actor actor, byte[] digest) =>

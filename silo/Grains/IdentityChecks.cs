@@ -25,7 +25,7 @@ public sealed record IdentityCheckHeard(FaceCheckState State, string? Refusal = 
 /// Brings 实人验证 and the case together: the service first, then the door. The service's word about a session is one request with an id of
 /// its own, so that callback, repeated callback and polling have one effect together.
 /// </summary>
-public sealed class IdentityChecks(IFaceCheck service, Door door, Database database, ProtectedValues values)
+public sealed class IdentityChecks(IFaceCheck service, Vault vault, Door door, Database database, ProtectedValues values)
 {
     /// <summary>Every session costs money and hands a name and a number to the service.</summary>
     public const int MostADay = 10;
@@ -119,7 +119,11 @@ public sealed class IdentityChecks(IFaceCheck service, Door door, Database datab
         }
 
         // spent only after the decision: a callback that met an outage may come again, and the request's id keeps it to one effect
-        await Finish(known, callback.Session, callback.State, callback.Reason, stop);
+        if (await Finish(known, callback.Session, callback.State, callback.Reason, stop) is Refused { Sentence: Door.Busy })
+        {
+            throw new OutcomeUnknownException(reference);
+        }
+
         await connection.ExecuteAsync("insert into chsi.spent (id, ends) values (@id, chsi.clock() + interval '1 day') on conflict do nothing", nonce);
         return true;
     }
@@ -146,7 +150,5 @@ public sealed class IdentityChecks(IFaceCheck service, Door door, Database datab
     }
 
     private Task<Answer> Finish(Guid @case, string session, FaceCheckState state, string? reason, CancellationToken stop) => door.Ask(
-        new FinishIdentityCheck(@case, session, state is FaceCheckState.Passed, reason ?? ""), Actor.Clock, RequestOf(session), stop);
-
-    private static Guid RequestOf(string session) => new(SHA256.HashData(Encoding.UTF8.GetBytes($"face-check|{session}")).AsSpan(0, 16));
+        new FinishIdentityCheck(@case, session, state is FaceCheckState.Passed, reason ?? ""), Actor.Clock, vault.RequestId($"face-check|{session}"), stop);
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Chsi.Workflows;
+using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
 
 namespace Chsi.Silo.Store;
@@ -39,8 +40,9 @@ public static class FactCodec
         var resolver = new DefaultJsonTypeInfoResolver();
         resolver.Modifiers.Add(type =>
         {
-            // a photo sent twice is prepared twice, under two ids: it is the same where its hash is
-            foreach (var left in type.Properties.Where(p => p.PropertyType == typeof(Needs)
+            // a photo sent twice is prepared twice, under two ids: it is the same where its hash is; what an outside service said
+            // is asked anew for each copy of a form and is no part of what the person sent
+            foreach (var left in type.Properties.Where(p => p.PropertyType == typeof(Needs) || p.PropertyType == typeof(NameCheckOutcome)
                 || (personal is PersonalAsText && type.Type == typeof(EvidenceFile) && p.PropertyType == typeof(Guid))).ToArray())
             {
                 type.Properties.Remove(left);

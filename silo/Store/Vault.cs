@@ -93,6 +93,15 @@ public sealed class Vault(KeyRing keys)
 
     public byte[] BodyDigest(ReadOnlySpan<byte> body) => HMACSHA256.HashData(_request, body);
 
+    /// <summary>The request id of a cause that is no form (a limit, an answer of a service): the same on every node, and nobody's to foresee.</summary>
+    public Guid RequestId(string cause)
+    {
+        var bytes = HMACSHA256.HashData(_request, Encoding.UTF8.GetBytes(cause)).AsSpan(0, 16);
+        bytes[6] = (byte)((bytes[6] & 0x0f) | 0x80);
+        bytes[8] = (byte)((bytes[8] & 0x3f) | 0x80);
+        return new Guid(bytes, bigEndian: true);
+    }
+
     /// <summary>A key for what belongs to no person: drafts, codes.</summary>
     public byte[] KeyFor(string purpose) => HKDF.Expand(HashAlgorithmName.SHA256, _master[MasterId], 32, Encoding.UTF8.GetBytes(purpose));
 

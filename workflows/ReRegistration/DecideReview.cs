@@ -32,7 +32,8 @@ public sealed record ApproveReview(Guid Case, string Opinion, int Seen) : Reques
             return refused;
         }
 
-        return streams.Get<IdNumberClaim>(@case.Claim).ReservedFor != Case
+        return Opinion.Length > 500 ? Refuse("审核意见不超过500个字。", nameof(Opinion))
+            : streams.Get<IdNumberClaim>(@case.Claim).ReservedFor != Case
             ? Refuse("证件号码的状态已有变化，请刷新后再办理。")
             : Accept(Case, new ReviewApproved(at.Person, Opinion.Trim())).With(LeaseChange.End(streams.Lease!)).Saying(@case.Number);
     }

@@ -42,8 +42,8 @@ public sealed record GiveBackReview(Guid Case, string Reason) : Request
     public override Answer Decide(Streams streams, Moment at) =>
         streams.Find<ReRegistrationCase>(Case) is null || !streams.Lease!.HeldBy(at.Person, at.Now)
             ? Refuse("本案不在您名下，可能领取时间已到。")
-            : string.IsNullOrWhiteSpace(Reason)
-                ? Refuse("请填写退回的原因。", nameof(Reason))
+            : string.IsNullOrWhiteSpace(Reason) || Reason.Length > 200
+                ? Refuse("请填写退回的原因，不超过200个字。", nameof(Reason))
                 : Accept(Case, new CaseGivenBack(at.Person, Reason.Trim())).With(LeaseChange.End(streams.Lease));
 }
 

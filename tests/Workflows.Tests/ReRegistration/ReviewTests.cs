@@ -206,7 +206,7 @@ public class ReviewTests
     public void A_case_is_given_back_with_a_reason_and_free_for_a_colleague()
     {
         _given.Taken();
-        Assert.Equal("请填写退回的原因。", _given.No(new GiveBackReview(_given.Case, " "), _given.Reviewer));
+        Assert.Equal("请填写退回的原因，不超过200个字。", _given.No(new GiveBackReview(_given.Case, " "), _given.Reviewer));
         Assert.Equal("本案不在您名下，可能领取时间已到。", _given.No(new GiveBackReview(_given.Case, "认识本人"), _given.Colleague));
 
         _given.Do(new GiveBackReview(_given.Case, "认识本人"), _given.Reviewer);
