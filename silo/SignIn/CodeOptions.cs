@@ -17,6 +17,9 @@ public sealed record CodeOptions
     /// <summary>Wrong entries in one draft; the phone itself is never locked, or anybody could lock another out.</summary>
     public int WrongEntries { get; init; } = 5;
 
+    /// <summary>Wrong entries at one code over all drafts, after which it is void and the next message brings another.</summary>
+    public int WrongEntriesInAll { get; init; } = 25;
+
     /// <summary>Hours a draft is kept.</summary>
     public int DraftHours { get; init; } = 24;
 
@@ -46,7 +49,7 @@ public sealed record CodeOptions
         foreach (var (name, value, least) in new[]
         {
             (nameof(Hours), Hours, 1), (nameof(ResendSeconds), ResendSeconds, 1), (nameof(SendsADay), SendsADay, 1),
-            (nameof(WrongEntries), WrongEntries, 1), (nameof(DraftHours), DraftHours, 1), (nameof(Difficulty), Difficulty, 1),
+            (nameof(WrongEntries), WrongEntries, 1), (nameof(WrongEntriesInAll), WrongEntriesInAll, 1), (nameof(DraftHours), DraftHours, 1), (nameof(Difficulty), Difficulty, 1),
             (nameof(DifficultyMost), DifficultyMost, Difficulty), (nameof(AddressSends), AddressSends, 1), (nameof(NumbersADay), NumbersADay, 1),
             (nameof(NameChecksADay), NameChecksADay, 1), (nameof(UserNamesADay), UserNamesADay, 1), (nameof(NeutralMilliseconds), NeutralMilliseconds, 0),
         })

@@ -28,8 +28,8 @@ public enum CodeSending
 }
 
 /// <summary>
-/// Six digits to a phone, good for 24 hours, one for each phone and purpose. Wrong entries count against the draft that typed them, never against
-/// the phone. A message waits sealed in the outbox: neither number nor code stands anywhere in clear.
+/// Six digits to a phone, good for 24 hours, one for each phone and purpose. Wrong entries count against the draft that typed them and
+/// against the code, never against the phone: a code that was guessed at too often is void, and the next one is another. A message waits sealed in the outbox: neither number nor code stands anywhere in clear.
 /// </summary>
 public sealed class Codes(Database database, Vault vault, Wakeups wakeups, CodeOptions options)
 {
@@ -68,6 +68,7 @@ public sealed class Codes(Database database, Vault vault, Wakeups wakeups, CodeO
         await connection.ExecuteAsync(
             """
             update chsi.code set last_sent = chsi.clock(), used = false, sealed = @content,
+              wrong = case when @again then wrong else 0 end,
               issued = case when @again then issued else chsi.clock() end,
               ends = case when @again then ends else chsi.clock() + make_interval(hours => @Hours) end
             where phone_digest = @digest and purpose = @purpose
@@ -92,7 +93,10 @@ public sealed class Codes(Database database, Vault vault, Wakeups wakeups, CodeO
         var digest = vault.Digest("phone", draft.Content.Phone ?? draft.Token);
         await using var connection = await database.Writer.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
-        var wrong = await connection.ExecuteScalarAsync<int?>("select wrong from chsi.draft where id = @Id for update", new { draft.Id });
+        // the draft may have asked for another phone since it was read: what is typed here proves the phone it was read with and no other
+        var phone = draft.Content.Phone is null ? null : digest;
+        var wrong = await connection.ExecuteScalarAsync<int?>(
+            "select wrong from chsi.draft where id = @Id and phone_digest is not distinct from @phone for update", new { draft.Id, phone });
         if (wrong is null || !draft.Content.Asked)
         {
             return "请先获取短信验证码。";
@@ -110,7 +114,10 @@ public sealed class Codes(Database database, Vault vault, Wakeups wakeups, CodeO
         if (kept is not null && Open(kept, digest) is { } code && Secrets.Same(code, given))
         {
             await connection.ExecuteAsync(
-                "update chsi.code set used = true where phone_digest = @digest and purpose = @Purpose; update chsi.draft set verified_at = chsi.clock() where id = @Id",
+                """
+                update chsi.code set used = true where phone_digest = @digest and purpose = @Purpose;
+                update chsi.draft set verified_at = chsi.clock() where id = @Id and phone_digest = @digest
+                """,
                 new { digest, draft.Purpose, draft.Id });
             await transaction.CommitAsync(stop);
             return null;
@@ -121,7 +128,13 @@ public sealed class Codes(Database database, Vault vault, Wakeups wakeups, CodeO
             return "请输入短信验证码。";
         }
 
-        await connection.ExecuteAsync("update chsi.draft set wrong = wrong + 1 where id = @Id", new { draft.Id });
+        await connection.ExecuteAsync(
+            """
+            update chsi.draft set wrong = wrong + 1 where id = @Id;
+            update chsi.code set wrong = wrong + 1, used = wrong + 1 >= @WrongEntriesInAll
+            where phone_digest = @digest and purpose = @Purpose and not used and ends > chsi.clock()
+            """,
+            new { draft.Id, digest, draft.Purpose, options.WrongEntriesInAll });
         await transaction.CommitAsync(stop);
         var left = options.WrongEntries - wrong.Value - 1;
         return left == 0 ? Burned : $"短信验证码有误或已过期，还可以再试 {left} 次。";

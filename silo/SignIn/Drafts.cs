@@ -84,15 +84,17 @@ public sealed class Drafts(Database database, Vault vault, CodeOptions options)
     /// <summary>Keeps what was typed. Another phone takes the proof and the wrong entries of the phone before with it.</summary>
     public async Task<Draft> Save(Draft draft, DraftContent content, CancellationToken stop = default)
     {
-        var samePhone = draft.Content.Phone == content.Phone && draft.Content.Account == content.Account;
-        var saved = draft with { Content = content, Verified = draft.Verified && samePhone, Wrong = samePhone ? draft.Wrong : 0 };
+        var sameAccount = draft.Content.Account == content.Account;
         await using var connection = await database.Writer.OpenConnectionAsync(stop);
-        await connection.ExecuteAsync(
+        // the row knows which phone was proven; the draft in hand may have been read before another one was asked for
+        var (verified, wrong) = await connection.QuerySingleAsync<(bool Verified, int Wrong)>(
             """
             insert into chsi.draft as d (id, purpose, phone_digest, sealed, ends)
             values (@Id, @Purpose, @phone, @content, chsi.clock() + make_interval(hours => @DraftHours))
             on conflict (id) do update set phone_digest = excluded.phone_digest, sealed = excluded.sealed, ends = excluded.ends,
-              verified_at = case when @samePhone then d.verified_at end, wrong = case when @samePhone then d.wrong else 0 end
+              verified_at = case when @sameAccount and d.phone_digest is not distinct from excluded.phone_digest then d.verified_at end,
+              wrong = case when @sameAccount and d.phone_digest is not distinct from excluded.phone_digest then d.wrong else 0 end
+            returning verified_at is not null, wrong
             """,
             new
             {
@@ -101,9 +103,9 @@ public sealed class Drafts(Database database, Vault vault, CodeOptions options)
                 phone = content.Phone is null ? null : vault.Digest("phone", content.Phone),
                 content = Vault.Seal(Key, JsonSerializer.SerializeToUtf8Bytes(content), draft.Id),
                 options.DraftHours,
-                samePhone,
+                sameAccount,
             });
-        return saved;
+        return draft with { Content = content, Verified = verified, Wrong = wrong };
     }
 
     private DraftContent? Open(byte[] sealedContent, byte[] id)

@@ -38,7 +38,8 @@ public sealed record NewIds(Guid Request, Guid Account, Guid Claim, Guid Case);
 /// <summary>How a registration ended.</summary>
 /// <param name="Account">The new account; null where something was refused.</param>
 /// <param name="Taken">The number is held by another account, and the person may choose to register again.</param>
-public sealed record RegistrationAnswer(Guid? Account, IReadOnlyList<Refused> Refusals, bool Taken = false);
+/// <param name="Again">The form had been handed in before: whoever sends it again has still to prove the password.</param>
+public sealed record RegistrationAnswer(Guid? Account, IReadOnlyList<Refused> Refusals, bool Taken = false, bool Again = false);
 
 /// <summary>
 /// Registers by phone: the phone of the draft is proven, the fields are checked, name and number are put to the gateway (000-12),
@@ -54,7 +55,7 @@ public sealed class Registration(
     {
         if (draft.Content.Done is { } done)
         {
-            return done == ids.Request ? new(draft.Content.DoneAccount, []) : Refuse(new("本次注册已完成，请直接登录。"));
+            return done == ids.Request ? new(draft.Content.DoneAccount, [], Again: true) : Refuse(new("本次注册已完成，请直接登录。"));
         }
 
         var fields = RegistrationFields.Check(form, draft, new PasswordPolicy(rules.PasswordMinimum), WorkingCalendar.DayOf(draft.Now));

@@ -18,9 +18,18 @@ public sealed class SignIns(
 {
     public const string Refusal = "用户名或密码错误，请重新输入。";
 
-    public async Task<SignInAnswer> Enter(string? userName, string? password, string address, string agent, CancellationToken stop = default)
+    /// <summary>Signs in whoever knows the password of the user name.</summary>
+    public Task<SignInAnswer> Enter(string? userName, string? password, string address, string agent, CancellationToken stop = default) =>
+        Enter(Typed.Number(userName).ToUpperInvariant(), () => finding.ByUserName(userName, stop), password, address, agent, stop);
+
+    /// <summary>Signs in whoever knows the password of the account.</summary>
+    public Task<SignInAnswer> Enter(Guid account, string? password, string address, string agent, CancellationToken stop = default) =>
+        Enter(account.ToString(), async () => await finding.Account(account, stop) is { ClosedAt: null } open ? open : null, password, address, agent, stop);
+
+    private async Task<SignInAnswer> Enter(
+        string user, Func<Task<StreamState?>> find, string? password, string address, string agent, CancellationToken stop)
     {
-        var name = Digest("user", Typed.Number(userName).ToUpperInvariant());
+        var name = Digest("user", user);
         var from = Digest("address", address);
         var pair = $"login|{name}|{from}";
         if (await counters.Turn(pair, options, stop) is > 0 and var seconds)
@@ -36,7 +45,7 @@ public sealed class SignIns(
             await Task.Delay(Math.Min(3_000, 100 * excess), stop);
         }
 
-        var person = await finding.ByUserName(userName, stop);
+        var person = await find();
         var stored = person switch
         {
             Account { Password: { } hash } => await values.Open(hash.Id, stop),

@@ -1,4 +1,6 @@
+using Chsi.Silo.SignIn;
 using Chsi.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Chsi.Tests.Web.Account;
@@ -89,6 +91,58 @@ public sealed class CodeTests : IAsyncLifetime
 
         var ownersPage = await owner.AskCode();
         Assert.Contains("已验证", (await owner.Type(ownersPage, code)).Text);
+    }
+
+    [Fact]
+    public async Task A_code_proves_only_the_phone_it_was_sent_to()
+    {
+        var (drafts, codes) = (_site.Services.GetRequiredService<Drafts>(), _site.Services.GetRequiredService<Codes>());
+        var (own, foreign) = (People.Phone(), People.Phone());
+        await codes.Send(own, Codes.FindPassword);
+        var read = await drafts.Save(await drafts.Begin(Codes.FindPassword), new() { Phone = own, Asked = true, Account = Guid.NewGuid() });
+        await drafts.Save(read, new() { Phone = foreign, Asked = true, Account = Guid.NewGuid() });
+
+        Assert.Contains("请先获取短信验证码", await codes.Check(read, await _site.CodeFor(own)));
+        Assert.False((await drafts.Find(read.Token, Codes.FindPassword))!.Verified);
+    }
+
+    [Fact]
+    public async Task A_proof_does_not_pass_to_another_phone_by_a_draft_that_was_read_before()
+    {
+        var (drafts, codes) = (_site.Services.GetRequiredService<Drafts>(), _site.Services.GetRequiredService<Codes>());
+        var (own, foreign) = (People.Phone(), People.Phone());
+        await codes.Send(own, Codes.Register);
+        var first = await drafts.Save(await drafts.Begin(Codes.Register), new() { Phone = foreign, Asked = true });
+        var second = await drafts.Save(first, new() { Phone = own, Asked = true });
+        Assert.Null(await codes.Check(second, await _site.CodeFor(own)));
+        Assert.True((await drafts.Save(second, second.Content with { Name = "张明" })).Verified);
+
+        Assert.False((await drafts.Save(first, first.Content with { Name = "张明" })).Verified);
+        Assert.False((await drafts.Find(first.Token, Codes.Register))!.Verified);
+    }
+
+    [Fact]
+    public async Task Guesses_from_many_drafts_make_the_code_void_and_the_owner_asks_for_another()
+    {
+        await using var site = await TestSite.Start(new Dictionary<string, string?> { ["Chsi:Codes:WrongEntriesInAll"] = "6" });
+        using var owner = new Applicant(site);
+        var page = await owner.AskCode();
+        var code = await site.CodeFor(owner.Phone);
+        var wrong = code == "000000" ? "000001" : "000000";
+        for (var draft = 0; draft < 2; draft++)
+        {
+            using var guesser = new Applicant(site, owner.Phone);
+            var guessing = await guesser.AskCode();
+            for (var n = 0; n < 3; n++)
+            {
+                await guesser.Type(guessing, wrong);
+            }
+        }
+
+        Assert.Contains("有误或已过期", (await owner.Type(page, code)).Error("Code"));
+        page = await owner.AskCode();
+        Assert.Equal(2, (await site.SealedMessages()).Count);
+        Assert.Contains("已验证", (await owner.Type(page, await site.CodeFor(owner.Phone))).Text);
     }
 
     [Fact]

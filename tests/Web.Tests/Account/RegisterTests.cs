@@ -188,6 +188,21 @@ public sealed class RegisterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_finished_form_sent_again_after_signing_out_asks_for_its_password()
+    {
+        using var applicant = new Applicant(_site);
+        var form = await applicant.ProvePhone();
+        var home = await applicant.Submit(form);
+        Assert.Equal("/account/login", (await applicant.Browser.Press(home, "退出")).Path);
+
+        var other = await applicant.Submit(form, ("Password", "another 4 miles"), ("Repeated", "another 4 miles"));
+        Assert.Equal("/account/login", other.Path);
+        Assert.Equal("/account/login", (await applicant.Browser.Get("/account")).Path);
+
+        Assert.Equal("/account", (await applicant.Submit(form)).Path);
+    }
+
+    [Fact]
     public async Task Another_form_of_a_finished_registration_is_refused_politely()
     {
         using var applicant = new Applicant(_site);

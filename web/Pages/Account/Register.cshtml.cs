@@ -125,7 +125,10 @@ public sealed class RegisterModel(
         var answer = await registration.Submit(draft, Form, ids, Stop);
         if (answer.Account is { } account)
         {
-            return await Welcome(account);
+            var entered = answer.Again
+                ? await signIns.Enter(account, Form.Password, Address, Agent, Stop)
+                : await signIns.Begin(SessionKind.Account, account, Address, Agent, Stop);
+            return entered.Token is null ? Redirect("/account/login") : await Welcome(account, entered.Token);
         }
 
         foreach (var refusal in answer.Refusals)
@@ -138,10 +141,9 @@ public sealed class RegisterModel(
         return Page();
     }
 
-    private async Task<IActionResult> Welcome(Guid id)
+    private async Task<IActionResult> Welcome(Guid id, string token)
     {
-        var entered = await signIns.Begin(SessionKind.Account, id, Address, Agent, Stop);
-        session.Write(Response, entered.Token!);
+        session.Write(Response, token);
         var account = await finding.Account(id, Stop);
         if (account?.Status is AccountStatus.IdentityNeeded)
         {
