@@ -20,6 +20,7 @@
       return;
     }
     if (event.key === 'Escape' && typing(at)) { at.blur(); return; }
+    if (event.key === 'Escape') { document.querySelectorAll('details[data-key="?"][open]').forEach(d => { d.open = false; }); return; }
     if (desk.dataset.keys !== 'on' || typing(at) || event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
     const key = event.key.toLowerCase();
     if (desk.dataset.desk === 'queue' && (key === 'j' || key === 'k')) { event.preventDefault(); move(key === 'j' ? 1 : -1); return; }
