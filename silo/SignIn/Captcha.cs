@@ -3,7 +3,8 @@ using Chsi.Silo.Store;
 namespace Chsi.Silo.SignIn;
 
 /// <summary>Who asks for something that costs us or others: the address, and the draft where there is one.</summary>
-public sealed record Asker(string Address, Draft? Draft = null);
+/// <param name="Phone">The phone that is asked for now, where it may be another than the draft's.</param>
+public sealed record Asker(string Address, Draft? Draft = null, string? Phone = null);
 
 /// <summary>
 /// The price of asking: a proof of work that doubles with every asking of a draft, with the messages its number had today, and with
@@ -12,6 +13,9 @@ public sealed record Asker(string Address, Draft? Draft = null);
 public sealed class Captcha(Altcha altcha, Counters counters, Vault vault, CodeOptions options)
 {
     public const string Field = "altcha";
+
+    /// <summary>Said where a challenge was solved that is worth less than the asking costs by now.</summary>
+    public const string TooCheap = "请求较频繁，请重新完成安全验证后再试。";
 
     public async Task<AltchaChallenge> Challenge(Asker asker, CancellationToken stop = default) =>
         altcha.Create(await Difficulty(asker, stop), DateTimeOffset.UtcNow);
@@ -29,7 +33,7 @@ public sealed class Captcha(Altcha altcha, Counters counters, Vault vault, CodeO
         // half will do: the price may have doubled between drawing and sending
         if (ok.Difficulty * 2 < await Difficulty(asker, stop))
         {
-            return "请求较频繁，请重新完成安全验证后再试。";
+            return TooCheap;
         }
 
         if (!await counters.Spend($"altcha|{ok.ChallengeId}", Altcha.Lifetime + TimeSpan.FromMinutes(5), stop))
@@ -54,14 +58,16 @@ public sealed class Captcha(Altcha altcha, Counters counters, Vault vault, CodeO
 
     private IEnumerable<string> Keys(Asker asker)
     {
-        yield return $"ask|address|{Convert.ToHexStringLower(vault.Digest("address", asker.Address))}";
+        yield return $"ask|address|{Convert.ToHexStringLower(vault.Digest("address", Network.Of(asker.Address)))}";
         if (asker.Draft is { } draft)
         {
             yield return $"ask|draft|{Convert.ToHexStringLower(draft.Id)}";
-            if (draft.Content.Phone is { } phone)
-            {
-                yield return Codes.SentTo(vault, phone);
-            }
+        }
+
+        // a phone that is being recovered is in the draft only where there is an account: its price would tell
+        if (asker.Draft is not { Purpose: not Codes.Register } && (asker.Phone ?? asker.Draft?.Content.Phone) is { } phone)
+        {
+            yield return Codes.SentTo(vault, phone);
         }
     }
 }

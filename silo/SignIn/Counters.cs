@@ -30,6 +30,31 @@ public sealed class Counters(Database database)
         return [.. keys.Select(k => counts.GetValueOrDefault(k))];
     }
 
+    /// <summary>Counts a member of a set once a day. One that was counted before is free; a new one beyond the most is refused and not counted.</summary>
+    public async Task<bool> AddMember(string set, string member, int most, CancellationToken stop = default)
+    {
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        // the set's row is the lock
+        var n = await connection.ExecuteScalarAsync<int>(
+            $"insert into chsi.counter as c (key, day, n, last) values (@set, {Day}, 0, chsi.clock()) on conflict (key, day) do update set n = c.n returning n",
+            new { set });
+        var counted = await connection.ExecuteScalarAsync<bool>(
+            $"select exists (select 1 from chsi.counter where key = @member and day = {Day})", new { member });
+        if (!counted && n < most)
+        {
+            await connection.ExecuteAsync(
+                $"""
+                update chsi.counter set n = n + 1, last = chsi.clock() where key = @set and day = {Day};
+                insert into chsi.counter (key, day, n, last) values (@member, {Day}, 1, chsi.clock())
+                """,
+                new { set, member });
+        }
+
+        await transaction.CommitAsync(stop);
+        return counted || n < most;
+    }
+
     public async Task Clear(string key, CancellationToken stop = default)
     {
         await using var connection = await database.Writer.OpenConnectionAsync(stop);
@@ -56,7 +81,7 @@ public sealed class Counters(Database database)
             $"select greatest(1, ceil(extract(epoch from c.last + {Wait} - chsi.clock())))::int from chsi.counter c where key = @key and day = {Day}", parameters);
     }
 
-    /// <summary>Whether this is the first time that the thing is shown: a captcha, a step of a second factor, a number in a day.</summary>
+    /// <summary>Whether this is the first time that the thing is shown: a captcha, a step of a second factor.</summary>
     public async Task<bool> Spend(string id, TimeSpan keep, CancellationToken stop = default)
     {
         await using var connection = await database.Writer.OpenConnectionAsync(stop);

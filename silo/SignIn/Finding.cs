@@ -9,6 +9,15 @@ namespace Chsi.Silo.SignIn;
 /// <summary>Finds who is meant by something typed: a phone, an ID number, a mail address, or the user name of staff (001-02).</summary>
 public sealed class Finding(Loading loading)
 {
+    /// <summary>One spelling for all that find the same: what is counted for a user name is counted under it.</summary>
+    public static string Normal(string? typed)
+    {
+        var line = Typed.Number(typed);
+        return PhoneNumber.Check(line) is { Accepted: true } phone ? phone.Value.Value
+            : MailAddress.Check(line) is { Accepted: true } mail ? mail.Value.Key
+            : line.ToUpperInvariant();
+    }
+
     /// <summary>The account or member of staff with this user name, open ones only; null for nobody.</summary>
     public async Task<StreamState?> ByUserName(string? typed, CancellationToken stop = default)
     {

@@ -105,18 +105,8 @@ public sealed class Registration(
     }
 
     /// <summary>Whether this phone may ask about one more number today; a number asked before is free.</summary>
-    private async Task<bool> MayAsk(string phone, string number, CancellationToken stop)
-    {
-        var key = $"numbers|{phone}";
-        var asked = (await counters.Today([key], stop))[0];
-        var seen = $"number|{phone}|{Convert.ToHexStringLower(vault.Digest("number", number))}";
-        if (!await counters.Spend(seen, TimeSpan.FromHours(24), stop))
-        {
-            return asked <= options.NumbersADay;
-        }
-
-        return await counters.Add(key, stop) <= options.NumbersADay;
-    }
+    private Task<bool> MayAsk(string phone, string number, CancellationToken stop) => counters.AddMember(
+        $"numbers|{phone}", $"number|{phone}|{Convert.ToHexStringLower(vault.Digest("number", number))}", options.NumbersADay, stop);
 
     private async Task<NameCheckOutcome?> Check(RegistrationFields fields, string phone, CancellationToken stop)
     {

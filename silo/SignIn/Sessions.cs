@@ -33,7 +33,16 @@ public sealed record SessionOptions
 public sealed class Sessions(Database database, SessionOptions options)
 {
     /// <summary>Begins a session and returns the token for the cookie. A new one is made at every sign-in and every second factor.</summary>
-    public async Task<string> Begin(SessionKind kind, Guid person, bool secondFactor, string address, string agent, CancellationToken stop = default)
+    public async Task<string> Begin(SessionKind kind, Guid person, bool secondFactor, string address, string agent, CancellationToken stop = default) =>
+        (await Begin(kind, person, secondFactor, address, agent, epoch: null, stop)).Token;
+
+    /// <summary>As above, under the epoch that the password was checked under.</summary>
+    /// <returns>The token; null where the epoch is over.</returns>
+    public async Task<string?> Begin(SessionKind kind, Guid person, bool secondFactor, string address, string agent, int epoch, CancellationToken stop = default) =>
+        await Begin(kind, person, secondFactor, address, agent, (int?)epoch, stop) is { Begun: true, Token: var token } ? token : null;
+
+    private async Task<(string Token, bool Begun)> Begin(
+        SessionKind kind, Guid person, bool secondFactor, string address, string agent, int? epoch, CancellationToken stop)
     {
         var token = Secrets.Token();
         var (idle, hours) = kind is SessionKind.Staff
@@ -41,15 +50,15 @@ public sealed class Sessions(Database database, SessionOptions options)
             : (options.AccountIdleMinutes, options.AccountHours);
         var table = kind is SessionKind.Staff ? "chsi.staff_row" : "chsi.account_row";
         await using var connection = await database.Writer.OpenConnectionAsync(stop);
-        await connection.ExecuteAsync(
+        var begun = await connection.ExecuteAsync(
             $"""
             insert into chsi.session (token, person, kind, epoch, second_factor, created, seen, ends, idle, agent, address)
             select @digest, @person, @kind, r.session_epoch, @secondFactor, chsi.clock(), chsi.clock(),
                    chsi.clock() + make_interval(hours => @hours), make_interval(mins => @idle), @agent, @address
-            from {table} r where r.id = @person
+            from {table} r where r.id = @person and r.session_epoch = coalesce(@epoch, r.session_epoch)
             """,
-            new { digest = Digest(token), person, kind = kind.ToString().ToLowerInvariant(), secondFactor, hours, idle, agent = Short(agent), address });
-        return token;
+            new { digest = Digest(token), person, kind = kind.ToString().ToLowerInvariant(), secondFactor, hours, idle, agent = Short(agent), address, epoch });
+        return (token, begun == 1);
     }
 
     /// <summary>Marks a session as used. Called at most once a minute for each.</summary>

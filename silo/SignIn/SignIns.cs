@@ -20,7 +20,7 @@ public sealed class SignIns(
 
     /// <summary>Signs in whoever knows the password of the user name.</summary>
     public Task<SignInAnswer> Enter(string? userName, string? password, string address, string agent, CancellationToken stop = default) =>
-        Enter(Typed.Number(userName).ToUpperInvariant(), () => finding.ByUserName(userName, stop), password, address, agent, stop);
+        Enter(Finding.Normal(userName), () => finding.ByUserName(userName, stop), password, address, agent, stop);
 
     /// <summary>Signs in whoever knows the password of the account.</summary>
     public Task<SignInAnswer> Enter(Guid account, string? password, string address, string agent, CancellationToken stop = default) =>
@@ -30,7 +30,7 @@ public sealed class SignIns(
         string user, Func<Task<StreamState?>> find, string? password, string address, string agent, CancellationToken stop)
     {
         var name = Digest("user", user);
-        var from = Digest("address", address);
+        var from = Digest("address", Network.Of(address));
         var pair = $"login|{name}|{from}";
         if (await counters.Turn(pair, options, stop) is > 0 and var seconds)
         {
@@ -61,7 +61,21 @@ public sealed class SignIns(
         }
 
         await counters.Clear(pair, stop);
-        return await Begin(person is StaffMember ? SessionKind.Staff : SessionKind.Account, person.Id, address, agent, stop);
+        var (kind, epoch) = person switch
+        {
+            StaffMember member => (SessionKind.Staff, member.SessionEpoch),
+            Account account => (SessionKind.Account, account.SessionEpoch),
+            _ => throw new InvalidOperationException($"{person.GetType().Name} does not sign in."),
+        };
+        // the password may have been changed while it was checked: the old one begins nothing
+        if (await sessions.Begin(kind, person.Id, secondFactor: false, address, agent, epoch, stop) is not { } token)
+        {
+            await Log(person.Id, "wrong-password", address, agent, stop);
+            return new(null, default, Refusal);
+        }
+
+        await Log(person.Id, kind is SessionKind.Staff ? "password-accepted" : "signed-in", address, agent, stop);
+        return new(token, kind, "");
     }
 
     /// <summary>Begins a session for an account that has just proven itself otherwise: by registering.</summary>

@@ -67,6 +67,7 @@ public sealed class CodeTests : IAsyncLifetime
         Assert.Contains("已验证", (await applicant.Type(page, await _site.CodeFor(applicant.Phone))).Text);
 
         using var next = new Applicant(_site, applicant.Phone);
+        Assert.Contains("请求较频繁", (await next.AskCode()).Text);
         Assert.Contains("请明日再试", (await next.AskCode()).Error("Phone"));
         await _site.Silo.MoveClock(TimeSpan.FromDays(1));
         await next.AskCode();

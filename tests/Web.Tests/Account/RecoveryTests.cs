@@ -64,6 +64,7 @@ public sealed class RecoveryTests : IAsyncLifetime
         var second = await Ask(unknown, People.Phone());
         Assert.Equal(first.Text, second.Text);
         Assert.Contains("如果该账号存在，验证码已发送到绑定的手机", first.Text);
+        Assert.Equal(await Price(known), await Price(unknown));
         for (var n = 0; n < 6; n++)
         {
             first = await known.Press(first, "下一步", new Dictionary<string, string?> { ["Code"] = "12345" });
@@ -73,6 +74,10 @@ public sealed class RecoveryTests : IAsyncLifetime
 
         Assert.Contains("次数过多", second.Text);
         Assert.Single(await _site.SealedMessages());
+
+        static async Task<int> Price(TestBrowser browser) =>
+            System.Text.Json.JsonDocument.Parse(await browser.Http.GetStringAsync("/account/captcha?purpose=find-password"))
+                .RootElement.GetProperty("parameters").GetProperty("data").GetProperty("difficulty").GetInt32();
     }
 
     [Fact]

@@ -141,6 +141,30 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_password_checked_under_an_epoch_that_is_over_begins_no_session()
+    {
+        var account = await Applicant.Existing(_site);
+        var sessions = _site.Services.GetRequiredService<Sessions>();
+
+        Assert.NotNull(await sessions.Begin(SessionKind.Account, account.Account, false, "127.0.0.1", "test", epoch: 0));
+        Assert.Null(await sessions.Begin(SessionKind.Account, account.Account, false, "127.0.0.1", "test", epoch: 1));
+    }
+
+    [Theory]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true)]
+    [InlineData("2001:db8:1:2::1", "2001:db8:1:3::1", false)]
+    [InlineData("::ffff:192.0.2.1", "192.0.2.1", true)]
+    [InlineData("::ffff:192.0.2.1", "::ffff:192.0.2.2", false)]
+    public void Addresses_of_one_connection_count_as_one(string one, string other, bool same) =>
+        Assert.Equal(same, Network.Of(one) == Network.Of(other));
+
+    [Theory]
+    [InlineData("+86 138 0000 0000", "13800000000")]
+    [InlineData("A@Example.cn", "a@example.cn")]
+    [InlineData("42120220050101008x", "42120220050101008X")]
+    public void All_spellings_of_a_user_name_count_as_one(string one, string other) => Assert.Equal(Finding.Normal(other), Finding.Normal(one));
+
+    [Fact]
     public async Task A_closed_account_does_not_sign_in()
     {
         var account = await Applicant.Existing(_site, check: NameCheckOutcome.Away);

@@ -102,6 +102,7 @@ public sealed class TakenNumberTests : IAsyncLifetime
         Assert.Contains("今日更换证件号码的次数已达上限", page.Error("Form.Number"));
         page = await applicant.Submit(page, ("Number", taken[3]));
         Assert.Contains("今日更换证件号码的次数已达上限", page.Error("Form.Number"));
+        Assert.Equal("证件号码已被注册", (await applicant.Submit(page, ("Number", taken[0]))).Error("Form.Number"));
     }
 
     [Fact]

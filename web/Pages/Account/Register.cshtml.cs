@@ -65,8 +65,16 @@ public sealed class RegisterModel(
             return Page();
         }
 
-        if (await captcha.Spend(Solved, new(Address, Draft), Stop) is { } sentence)
+        if (await captcha.Spend(Solved, new(Address, Draft, phone.Value.Value), Stop) is { } sentence)
         {
+            if (sentence == Captcha.TooCheap && Draft?.Content.Phone != phone.Value.Value)
+            {
+                // the next challenge is drawn for the draft, and has to know whose price it asks
+                var priced = Draft ?? await drafts.Begin(Codes.Register, Stop);
+                Draft = await drafts.Save(priced, priced.Content with { Phone = phone.Value.Value, Asked = false, AskedAt = null, Taken = false }, Stop);
+                cookie.Write(Response, Draft);
+            }
+
             Refuse("captcha", sentence);
             return Page();
         }
