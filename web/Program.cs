@@ -87,6 +87,7 @@ namespace Chsi.Web
             app.Services.GetRequiredService<Vault>();
             // the proxy in front says who asks and that TLS was used; only addresses named here, and this machine, are believed
             app.UseForwardedHeaders(Proxies.Known(settings));
+            app.UseSecurityHeaders(settings["Chsi:FaceCheck:Url"]);
             app.UseMiddleware<Outages>();
             app.UseStatusCodePagesWithReExecute("/error/{0}");
             if (!app.Environment.IsDevelopment())
@@ -94,7 +95,6 @@ namespace Chsi.Web
                 app.UseHsts();
             }
 
-            app.UseSecurityHeaders(settings["Chsi:FaceCheck:Url"]);
             app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = f => f.Context.Response.Headers.CacheControl = "public, max-age=3600" });
             app.UseRouting();
             app.UseAuthentication();

@@ -21,7 +21,7 @@ public sealed class ProductionTests
     public async Task The_development_pages_do_not_exist()
     {
         await using var site = await TestSite.Start(Complete, "Production");
-        using var visitor = site.Visitor();
+        using var visitor = BehindTls(site);
 
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.Get("/dev/outbox")).Status);
         Assert.Equal(HttpStatusCode.OK, (await visitor.Get("/")).Status);
@@ -31,7 +31,7 @@ public sealed class ProductionTests
     public async Task Every_answer_carries_the_security_headers_and_pages_are_not_kept()
     {
         await using var site = await TestSite.Start(Complete, "Production");
-        using var visitor = site.Visitor();
+        using var visitor = BehindTls(site);
 
         foreach (var path in new[] { "/", "/account/login", "/no-such-page", "/site/site.css" })
         {
@@ -50,11 +50,19 @@ public sealed class ProductionTests
     public async Task Health_is_said_over_http()
     {
         await using var site = await TestSite.Start(Complete, "Production");
-        using var visitor = site.Visitor();
+        using var visitor = BehindTls(site);
 
         Assert.Equal(HttpStatusCode.OK, (await visitor.Http.GetAsync("/health/live")).StatusCode);
         var ready = await visitor.Http.GetAsync("/health/ready");
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
         Assert.Contains("uploads are not scanned for viruses", await ready.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>As the proxy in front hands requests on: cookies of Production are sent over TLS alone.</summary>
+    private static TestBrowser BehindTls(TestSite site)
+    {
+        var visitor = site.Visitor();
+        visitor.Http.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+        return visitor;
     }
 }

@@ -12,18 +12,27 @@ public static class Headers
         var policy = string.Format(null, ContentSecurity, faceCheck is { Length: > 0 } ? $" {new Uri(faceCheck).GetLeftPart(UriPartial.Authority)}" : "");
         return app.Use((context, next) =>
         {
-            var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = policy;
-            headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "same-origin";
-            headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
-            headers["Cross-Origin-Opener-Policy"] = "same-origin";
-            if (!context.Request.Path.StartsWithSegments("/lib") && !context.Request.Path.StartsWithSegments("/site"))
+            // written when the answer starts, so that an error page that begins anew has them too
+            context.Response.OnStarting(() =>
             {
-                headers.CacheControl = "no-store";
-            }
-
+                Write(context, policy);
+                return Task.CompletedTask;
+            });
             return next(context);
         });
+    }
+
+    private static void Write(HttpContext context, string policy)
+    {
+        var headers = context.Response.Headers;
+        headers.ContentSecurityPolicy = policy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        if (!context.Request.Path.StartsWithSegments("/lib") && !context.Request.Path.StartsWithSegments("/site"))
+        {
+            headers.CacheControl = "no-store";
+        }
     }
 }
