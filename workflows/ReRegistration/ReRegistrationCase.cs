@@ -33,8 +33,6 @@ public sealed record ReRegistrationCase(Guid Id) : CaseState(Id)
 
     public bool ManualReviewOpen { get; init; }
 
-    public bool HasEvidence { get; init; }
-
     public int Returns { get; init; }
 
     public ReturnedForSupplement? Asked { get; init; }
@@ -58,11 +56,11 @@ public sealed record ReRegistrationCase(Guid Id) : CaseState(Id)
         IdentityCheckFailed f => this with { Session = null, Failures = f.Failures },
         IdentityCheckPassed => this with { Session = null, DecidedBy = null },
         ManualReviewOpened => this with { ManualReviewOpen = true },
-        PhotosHandedIn f => this with { Evidence = Evidence.AddRange(Bare(f.Photos)), HasEvidence = true },
+        PhotosHandedIn f => this with { Evidence = Evidence.AddRange(Bare(f.Photos)) },
         PhotosSupplemented f => this with { Evidence = Evidence.AddRange(Bare(f.Photos)), Asked = null },
         ReturnedForSupplement f => this with { Asked = f, Returns = Returns + 1 },
         ReviewApproved f => this with { DecidedBy = f.By },
-        ReviewRejected f => this with { DecidedBy = f.By, Rejection = f, HasEvidence = false, Reviewer = null },
+        ReviewRejected f => this with { DecidedBy = f.By, Rejection = f, Reviewer = null },
         CaseWithdrawn or CaseSuperseded => this,
         _ => throw Unknown(fact),
     };
