@@ -10,10 +10,17 @@ using Chsi.Workflows.Routes;
 namespace Chsi.Tools.Bench;
 
 /// <summary>What a run of decisions came to.</summary>
-/// <param name="Milliseconds">Every latency, in order of size.</param>
-internal sealed record DecisionsRun(double PerSecond, double[] Milliseconds)
+/// <param name="Kinds">Every latency in milliseconds by the kind of decision, each in order of size.</param>
+internal sealed record DecisionsRun(double PerSecond, IReadOnlyDictionary<string, double[]> Kinds)
 {
-    public double At(double share) => Milliseconds[(int)(share * (Milliseconds.Length - 1))];
+    private readonly double[] _all = [.. Kinds.Values.SelectMany(k => k).Order()];
+
+    public double At(double share) => At(_all, share);
+
+    /// <summary>Median and P99 of each kind, one line.</summary>
+    public string ByKind() => string.Join(", ", Kinds.OrderBy(k => k.Key).Select(k => $"{k.Key} {At(k.Value, 0.5):N0}/{At(k.Value, 0.99):N0}"));
+
+    private static double At(double[] ordered, double share) => ordered[(int)(share * (ordered.Length - 1))];
 }
 
 /// <summary>
@@ -37,33 +44,33 @@ internal sealed class Decisions(Door door, OpenCases cases, IReadOnlyList<Actor>
 
     public async Task<DecisionsRun> Run(TimeSpan warmUp, TimeSpan measured)
     {
-        var callers = new ConcurrentBag<List<double>>();
+        var callers = new ConcurrentBag<List<(string Kind, double Milliseconds)>>();
         var begin = Stopwatch.GetTimestamp() + (long)(warmUp.TotalSeconds * Stopwatch.Frequency);
         _running = begin + (long)(measured.TotalSeconds * Stopwatch.Frequency);
         await Task.WhenAll(reviewers.Select((reviewer, n) => Task.Run(async () => callers.Add(await Call(reviewer, new Random(n), begin)))));
-        var all = callers.SelectMany(c => c).Order().ToArray();
-        return new(all.Length / measured.TotalSeconds, all);
+        var all = callers.SelectMany(c => c).ToLookup(c => c.Kind, c => c.Milliseconds);
+        return new(all.Sum(k => k.Count()) / measured.TotalSeconds, all.ToDictionary(k => k.Key, k => k.Order().ToArray()));
     }
 
-    private async Task<List<double>> Call(Actor reviewer, Random random, long begin)
+    private async Task<List<(string, double)>> Call(Actor reviewer, Random random, long begin)
     {
-        var latencies = new List<double>(100_000);
+        var latencies = new List<(string, double)>(10_000);
         while (Stopwatch.GetTimestamp() is var start && start < _running)
         {
             var done = await One(reviewer, random.Next(100));
             var end = Stopwatch.GetTimestamp();
-            Interlocked.Increment(ref done ? ref _done : ref _dry);
-            if (done && start >= begin && end <= _running)
+            Interlocked.Increment(ref done is not null ? ref _done : ref _dry);
+            if (done is not null && start >= begin && end <= _running)
             {
-                latencies.Add((end - start) * 1000.0 / Stopwatch.Frequency);
+                latencies.Add((done, (end - start) * 1000.0 / Stopwatch.Frequency));
             }
         }
 
         return latencies;
     }
 
-    /// <returns>False where there was no case to do it with.</returns>
-    private Task<bool> One(Actor reviewer, int draw) => draw switch
+    /// <returns>What was decided; null where there was no case to do it with.</returns>
+    private Task<string?> One(Actor reviewer, int draw) => draw switch
     {
         < 30 => Do(cases.ToHandIn, c => (HandIn(c, HandInPhotos.HoldingCard, HandInPhotos.CardFront), c.Applicant), _ => cases.ToTake),
         < 60 => Do(cases.ToTake, c => (new TakeReview(c.Id), c.Reviewer = reviewer), _ => cases.ToDecide),
@@ -72,12 +79,12 @@ internal sealed class Decisions(Door door, OpenCases cases, IReadOnlyList<Actor>
         _ => Do(cases.ToDecide, c => (new ApproveReview(c.Id, "人证一致", c.Seen), c.Reviewer!), _ => null),
     };
 
-    private async Task<bool> Do(
+    private async Task<string?> Do(
         ConcurrentQueue<OpenCase> from, Func<OpenCase, (Request Request, Actor Actor)> ask, Func<OpenCase, ConcurrentQueue<OpenCase>?> to)
     {
         if (!from.TryDequeue(out var @case))
         {
-            return false;
+            return null;
         }
 
         var (request, actor) = ask(@case);
@@ -94,7 +101,7 @@ internal sealed class Decisions(Door door, OpenCases cases, IReadOnlyList<Actor>
         }
 
         to(@case)?.Enqueue(@case);
-        return true;
+        return request.GetType().Name;
     }
 
     private static HandInPhotos HandIn(OpenCase @case, params ReadOnlySpan<string> kinds)

@@ -64,7 +64,8 @@ internal static class Measurements
             Say($"{decisions.Dry:N0} draws found no case beside {decisions.Done:N0} decisions: the mix is not the one meant, take more cases");
         }
 
-        Say($"{run.PerSecond:N0} decisions/s, p50 {run.At(0.5):N1} ms, p99 {run.At(0.99):N1} ms, longest {run.At(1):N0} ms");
+        Say($"{run.PerSecond:N0} decisions/s, p50 {run.At(0.5):N1} ms, p99 {run.At(0.99):N1} ms, longest {run.At(1):N0} ms; p50/p99 by kind: {run.ByKind()}");
+        Say($"garbage collections {GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)}, pauses {GC.GetTotalPauseDuration().TotalMilliseconds:N0} ms");
         var after = await Baseline.Measure(options.Superuser, options.Programs, options.BaselineSeconds);
         Say($"baseline {after:N0}/s");
         var replay = await new Replay(silo.Services.GetRequiredService<Database>(), silo.Services.GetRequiredService<Vault>()).Check();
