@@ -70,7 +70,7 @@ public sealed class BulkCommitTests : IAsyncLifetime
     {
         var registration = People.Registration(People.IdNumber(), check: NameCheckOutcome.UnknownDocument);
         var bulk = Bulk(_bulk);
-        await bulk.Ask(registration, Actor.Visitor(registration.Account), DateTimeOffset.UtcNow.AddDays(-1));
+        await bulk.Ask(registration, Actor.Visitor(registration.Account), TestSilo.Begin.AddDays(-1));
         await bulk.Write();
         var seen = await _bulk.Scalar<int>("select stage_version from chsi.case_row");
         Assert.IsType<Accepted>(await _bulk.Ask(People.Photos(registration.Case, seen), Actor.Applicant(registration.Account)));
@@ -85,7 +85,7 @@ public sealed class BulkCommitTests : IAsyncLifetime
     {
         var bulk = Bulk(_bulk);
         var registration = People.Registration(People.IdNumber(), check: NameCheckOutcome.UnknownDocument);
-        var now = DateTimeOffset.UtcNow;
+        var now = TestSilo.Begin;
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await bulk.Ask(registration, Actor.Visitor(registration.Account), now.AddHours(1)));
         Assert.IsType<Accepted>(await bulk.Ask(registration, Actor.Visitor(registration.Account), now.AddHours(-1)));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
@@ -101,7 +101,7 @@ public sealed class BulkCommitTests : IAsyncLifetime
         var bulk = Bulk(_bulk);
         foreach (var registration in new[] { People.Registration(People.IdNumber()), People.Registration(number) })
         {
-            await bulk.Ask(registration, Actor.Visitor(registration.Account), DateTimeOffset.UtcNow.AddDays(-1));
+            await bulk.Ask(registration, Actor.Visitor(registration.Account), TestSilo.Begin.AddDays(-1));
         }
 
         await Assert.ThrowsAsync<PostgresException>(() => bulk.Write());

@@ -71,6 +71,7 @@ public sealed class CommandsTests : IAsyncLifetime
     [Fact]
     public async Task The_clock_moves_in_Development_and_never_in_a_production_database()
     {
+        Assert.Equal(0, await Run("clock", "reset"));
         Assert.Equal(0, await Run("clock", "move", "+3d"));
         Assert.Equal(0, await Run("clock", "move", "-2h"));
         Assert.Equal(TimeSpan.FromHours(70), await _silo.Scalar<TimeSpan>("select clock_offset from chsi.installation"));
