@@ -16,7 +16,7 @@ public sealed record StoredAnswer(Guid Person, byte[] Digest, string Reply);
 /// <summary>Folded streams in memory. A copy may be old: every decision asks the database for what is newer.</summary>
 public sealed class StreamCache : IDisposable
 {
-    private readonly MemoryCache _folded = new(new MemoryCacheOptions { SizeLimit = 50_000 });
+    private readonly MemoryCache _folded = new(new MemoryCacheOptions { SizeLimit = 32_000 });
 
     public (StreamState State, byte[] Hash)? Find(Guid id) => _folded.TryGetValue(id, out (StreamState, byte[]) found) ? found : null;
 
@@ -48,16 +48,26 @@ public sealed class Loading(Database database, Vault vault, StreamCache cache, P
         order by f.stream, f.version
         """;
 
-    private const string LinkedFacts = $"""
-        with recursive reached(id, step) as (
-          select id, 0 from (select unnest($3) union select l.stream from (select unnest($4) as kind, unnest($5) as key_id, unnest($6) as digest) x
-            join chsi.lookup l on l.kind = x.kind and l.key_id = x.key_id and l.digest = x.digest) start(id)
-          union select l.target, step + 1 from reached join chsi.link l on l.source = reached.id where step < $7)
-        select {Columns} from (select distinct id from reached) r
-        left join (select unnest($1) as id, unnest($2) as version) k on k.id = r.id
-        join chsi.fact f on f.stream = r.id and f.version > coalesce(k.version, 0)
-        order by f.stream, f.version
-        """;
+    // one stream is the commonest, and without a join it is read in half the time
+    private const string NewFactsOfOne = $"select {Columns} from chsi.fact f where f.stream = $1 and f.version > $2 order by f.version";
+
+    /// <summary>The facts of what is named or looked up and of what lies so many links behind it. Written out step by step: recursion costs half as much again.</summary>
+    private static readonly string[] LinkedFacts = [.. Enumerable.Range(0, 4).Select(Linked)];
+
+    private static string Linked(int steps)
+    {
+        var reached = Enumerable.Range(1, steps).Select(step => $"""
+
+            , r{step} as (select id from r{step - 1} union select l.target from r{step - 1} join chsi.link l on l.source = r{step - 1}.id)
+            """);
+        return $"""
+            with r0 as (select unnest($3) as id union select l.stream from (select unnest($4) as kind, unnest($5) as key_id, unnest($6) as digest) x
+              join chsi.lookup l on l.kind = x.kind and l.key_id = x.key_id and l.digest = x.digest){string.Concat(reached)}
+            select {Columns} from r{steps} r left join (select unnest($1) as id, unnest($2) as version) k on k.id = r.id
+            join chsi.fact f on f.stream = r.id and f.version > coalesce(k.version, 0)
+            order by f.stream, f.version
+            """;
+    }
 
     private const string ReadLease = "select holder, held_since, held_until, fence from chsi.case_row where id = $1";
 
@@ -130,8 +140,8 @@ public sealed class Loading(Database database, Vault vault, StreamCache cache, P
         var keyIds = lookups.Select(k => k.KeyId).ToArray();
         var digests = lookups.Select(k => k.Digest).ToArray();
         batch.BatchCommands.Add(follow
-            ? Rows.Sql.Command(LinkedFacts, ids, versions, needs.Streams.ToArray(), kinds, keyIds, digests, needs.Links)
-            : Rows.Sql.Command(NewFacts, ids, versions));
+            ? Rows.Sql.Command(LinkedFacts[needs.Links], ids, versions, needs.Streams.ToArray(), kinds, keyIds, digests)
+            : ids is [var only] ? Rows.Sql.Command(NewFactsOfOne, only, versions[0]) : Rows.Sql.Command(NewFacts, ids, versions));
         if (lookups.Count > 0)
         {
             batch.BatchCommands.Add(Rows.Sql.Command(FindLookups, kinds, keyIds, digests));

@@ -31,13 +31,22 @@ public abstract record StreamState(Guid Id)
 public readonly record struct HeldLookup(LookupKind Kind, Guid Value, LookupKey? Key);
 
 /// <summary>The streams loaded for one decision, with what the look-ups found and the lease asked for.</summary>
-public sealed class Streams(IEnumerable<StreamState> states, IReadOnlyDictionary<LookupKey, Guid> found, Lease? lease = null)
+public sealed class Streams
 {
-    private readonly Dictionary<Guid, StreamState> _states = states.ToDictionary(s => s.Id);
+    private readonly Dictionary<Guid, StreamState> _states;
+    private readonly IReadOnlyDictionary<LookupKey, Guid> _found;
+
+    public Streams(IEnumerable<StreamState> states, IReadOnlyDictionary<LookupKey, Guid> found, Lease? lease = null)
+        : this(states.ToDictionary(s => s.Id), found, lease)
+    {
+    }
+
+    private Streams(Dictionary<Guid, StreamState> states, IReadOnlyDictionary<LookupKey, Guid> found, Lease? lease) =>
+        (_states, _found, Lease) = (states, found, lease);
 
     public IReadOnlyCollection<StreamState> All => _states.Values;
 
-    public Lease? Lease { get; } = lease;
+    public Lease? Lease { get; }
 
     /// <summary>The stream, or null where it does not exist or is of another kind.</summary>
     public T? Find<T>(Guid id) where T : StreamState =>
@@ -48,12 +57,8 @@ public sealed class Streams(IEnumerable<StreamState> states, IReadOnlyDictionary
         Find<T>(id) ?? throw new InvalidOperationException($"{typeof(T).Name} {id} was not loaded: name it in Needs.");
 
     /// <summary>The stream that holds this value, or null.</summary>
-    public T? Find<T>(LookupKey key) where T : StreamState => found.TryGetValue(key, out var id) ? Find<T>(id) : null;
+    public T? Find<T>(LookupKey key) where T : StreamState => _found.TryGetValue(key, out var id) ? Find<T>(id) : null;
 
     /// <summary>These streams after the facts of a decision.</summary>
-    public Streams With(StreamState changed)
-    {
-        var next = new Dictionary<Guid, StreamState>(_states) { [changed.Id] = changed };
-        return new(next.Values, found, Lease);
-    }
+    public Streams With(StreamState changed) => new(new Dictionary<Guid, StreamState>(_states) { [changed.Id] = changed }, _found, Lease);
 }
