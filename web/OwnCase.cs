@@ -6,7 +6,7 @@ namespace Chsi.Web;
 
 /// <summary>The case of the applicant who is signed in, with what its pages say of the account.</summary>
 /// <param name="UserName">Masked, as everywhere.</param>
-public sealed record OwnCase(StoredCase Stored, string Name, string UserName, string DocumentType, DateTimeOffset Now)
+public sealed record OwnCase(StoredCase Stored, string UserName, string DocumentType, DateTimeOffset Now)
 {
     public ReRegistrationCase Case => Stored.Case;
 
@@ -25,13 +25,12 @@ public sealed record OwnCase(StoredCase Stored, string Name, string UserName, st
         var now = await reading.Now(stop);
         return await reading.As(me, async connection =>
         {
-            var (name, phone, type) = await connection.QuerySingleAsync<(string, string, string)>(
+            var (phone, type) = await connection.QuerySingleAsync<(string, string)>(
                 """
-                select n.masked, p.masked, a.document_type from chsi.account_row a
-                join chsi.protected_value n on n.id = a.name_value join chsi.protected_value p on p.id = a.phone_value where a.id = @Id
+                select p.masked, a.document_type from chsi.account_row a join chsi.protected_value p on p.id = a.phone_value where a.id = @Id
                 """,
                 new { me.Id });
-            return await StoredCase.Read(connection, id) is { } stored ? new OwnCase(stored, name, phone, type, now) : null;
+            return await StoredCase.Read(connection, id) is { } stored ? new OwnCase(stored, phone, type, now) : null;
         }, stop);
     }
 }

@@ -10,7 +10,7 @@ public sealed record Asker(string Address, Draft? Draft = null, string? Phone = 
 /// The price of asking: a proof of work that doubles with every asking of a draft, with the messages its number had today, and with
 /// what an address asks beyond what a class room would. Nobody is refused for the address alone: schools share one.
 /// </summary>
-public sealed class Captcha(Altcha altcha, Counters counters, Vault vault, CodeOptions options)
+public sealed class Captcha(Altcha altcha, Counters counters, Vault vault, CodeOptions options, LoginOptions login)
 {
     public const string Field = "altcha";
 
@@ -20,25 +20,17 @@ public sealed class Captcha(Altcha altcha, Counters counters, Vault vault, CodeO
     public async Task<AltchaChallenge> Challenge(Asker asker, CancellationToken stop = default) =>
         altcha.Create(await Difficulty(asker, stop), DateTimeOffset.UtcNow);
 
+    /// <summary>A challenge for a sign-in that would have to wait: harder with the failures of its address today.</summary>
+    public async Task<AltchaChallenge> ChallengeAtLogin(string address, CancellationToken stop = default) =>
+        altcha.Create(await DifficultyAtLogin(address, stop), DateTimeOffset.UtcNow);
+
     /// <summary>Takes a solved challenge, once.</summary>
     /// <returns>Null, or why it does not count.</returns>
     public async Task<string?> Spend(string? payload, Asker asker, CancellationToken stop = default)
     {
-        var verdict = altcha.Verify(payload, DateTimeOffset.UtcNow);
-        if (verdict is not AltchaVerdict.Ok ok)
+        if (await Take(payload, await Difficulty(asker, stop), stop) is { } sentence)
         {
-            return verdict is AltchaVerdict.Expired ? "安全验证已过期，请重新验证。" : "请先完成安全验证。";
-        }
-
-        // half will do: the price may have doubled between drawing and sending
-        if (ok.Difficulty * 2 < await Difficulty(asker, stop))
-        {
-            return TooCheap;
-        }
-
-        if (!await counters.Spend($"altcha|{ok.ChallengeId}", Altcha.Lifetime + TimeSpan.FromMinutes(5), stop))
-        {
-            return "安全验证已使用过，请重新验证。";
+            return sentence;
         }
 
         foreach (var key in Keys(asker).Take(asker.Draft is null ? 1 : 2))
@@ -49,12 +41,39 @@ public sealed class Captcha(Altcha altcha, Counters counters, Vault vault, CodeO
         return null;
     }
 
+    /// <summary>As <see cref="Spend"/>, for a challenge of <see cref="ChallengeAtLogin"/>.</summary>
+    public async Task<string?> SpendAtLogin(string? payload, string address, CancellationToken stop = default) =>
+        await Take(payload, await DifficultyAtLogin(address, stop), stop);
+
+    private async Task<string?> Take(string? payload, int difficulty, CancellationToken stop)
+    {
+        var verdict = altcha.Verify(payload, DateTimeOffset.UtcNow);
+        if (verdict is not AltchaVerdict.Ok ok)
+        {
+            return verdict is AltchaVerdict.Expired ? "安全验证已过期，请重新验证。" : "请先完成安全验证。";
+        }
+
+        // half will do: the price may have doubled between drawing and sending
+        if (ok.Difficulty * 2 < difficulty)
+        {
+            return TooCheap;
+        }
+
+        return await counters.Spend($"altcha|{ok.ChallengeId}", Altcha.Lifetime + TimeSpan.FromMinutes(5), stop)
+            ? null
+            : "安全验证已使用过，请重新验证。";
+    }
+
     private async Task<int> Difficulty(Asker asker, CancellationToken stop)
     {
         var asked = await counters.Today([.. Keys(asker)], stop);
-        var doublings = asked[0] / options.AddressSends + asked.Skip(1).Sum();
-        return (int)Math.Min(options.DifficultyMost, (long)options.Difficulty << Math.Min(20, doublings));
+        return Doubled(asked[0] / options.AddressSends + asked.Skip(1).Sum());
     }
+
+    private async Task<int> DifficultyAtLogin(string address, CancellationToken stop) =>
+        Doubled((await counters.Today([SignIns.FailuresFrom(vault, address)], stop))[0] / login.FreeFailures);
+
+    private int Doubled(int times) => (int)Math.Min(options.DifficultyMost, (long)options.Difficulty << Math.Min(20, times));
 
     private IEnumerable<string> Keys(Asker asker)
     {

@@ -81,7 +81,7 @@ public sealed class Counters(Database database)
             $"select greatest(1, ceil(extract(epoch from c.last + {Wait} - chsi.clock())))::int from chsi.counter c where key = @key and day = {Day}", parameters);
     }
 
-    /// <summary>Whether this is the first time that the thing is shown: a captcha, a step of a second factor.</summary>
+    /// <summary>Whether this is the first time that the thing is shown: a solved captcha.</summary>
     public async Task<bool> Spend(string id, TimeSpan keep, CancellationToken stop = default)
     {
         await using var connection = await database.Writer.OpenConnectionAsync(stop);

@@ -93,7 +93,8 @@ public sealed class Registration(
             Personal.SecretOf(ids.Account, await passwords.Hash(form.Password!, stop)), fields.Question,
             fields.Answer is null ? null : Personal.SecretOf(ids.Account, await passwords.Hash(fields.Answer, stop)),
             check.Value, form.ReRegister && draft.Content.Taken, Consent);
-        if (await door.Ask(request, Actor.Visitor(ids.Account), ids.Request, stop) is Refused refused)
+        var answer = await door.Ask(request, Actor.Visitor(ids.Account), ids.Request, stop);
+        if (answer is Refused refused)
         {
             var taken = refused.Sentence == RegisterAccount.NumberIsTaken;
             await drafts.Save(draft, draft.Content with { Taken = taken }, stop);
@@ -101,7 +102,8 @@ public sealed class Registration(
         }
 
         await drafts.Save(draft, new() { Phone = draft.Content.Phone, Done = ids.Request, DoneAccount = ids.Account }, stop);
-        return new(ids.Account, []);
+        // an answer without facts is the stored one: the account was made by an earlier sending of this form
+        return new(ids.Account, [], Again: answer is Accepted { Facts.IsEmpty: true });
     }
 
     /// <summary>Whether this phone may ask about one more number today; a number asked before is free.</summary>

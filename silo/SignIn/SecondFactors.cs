@@ -29,15 +29,16 @@ public sealed class SecondFactors(
         }
     }
 
-    /// <summary>Takes the code; the answer is the token of a new session, or a sentence.</summary>
+    /// <summary>Takes the code.</summary>
     /// <param name="offer">The offered secret where the factor is being set up; null where it stands.</param>
-    public async Task<SignInAnswer> Enter(
-        Actor staff, string? typed, string? offer, Guid request, string address, string agent, CancellationToken stop = default)
+    /// <param name="visit">With the token of the session that waits for the second factor.</param>
+    public async Task<SecondFactorAnswer> Enter(
+        Actor staff, string? typed, string? offer, Guid request, Visit visit, CancellationToken stop = default)
     {
         var turn = $"second-factor|{staff.Person}";
         if (await counters.Turn(turn, options, stop) is > 0 and var seconds)
         {
-            return Refuse($"动态码输入错误次数较多，请在 {seconds} 秒后再试。");
+            return new($"动态码输入错误次数较多，请在 {seconds} 秒后再试。");
         }
 
         var member = await finding.Staff(staff.Person, stop);
@@ -46,31 +47,38 @@ public sealed class SecondFactors(
             : Open(offer, staff.Person);
         if (member is null || secret is not { Length: > 0 })
         {
-            return Refuse("页面已过期，请重新登录后再试。");
+            return new("页面已过期，请重新登录后再试。");
         }
 
         // phones follow real time, not the clock that demonstrations move
-        if (Totp.Match(secret, typed ?? "", DateTimeOffset.UtcNow, lastStep: null) is not { } step)
+        if (Totp.Match(secret, typed ?? "", DateTimeOffset.UtcNow) is not { } step)
         {
-            await signIns.Log(staff.Person, "wrong-second-factor", address, agent, stop);
-            return Refuse("动态码有误，请输入验证器中当前显示的 6 位数字。");
-        }
-
-        if (!await counters.Spend($"totp|{staff.Person}|{step}", TimeSpan.FromMinutes(5), stop))
-        {
-            return Refuse("该动态码已使用，请等待验证器显示下一个。");
+            await signIns.Log(staff.Person, "wrong-second-factor", visit, stop);
+            return new("动态码有误，请输入验证器中当前显示的 6 位数字。");
         }
 
         if (member.SecondFactor is null
             && await door.Ask(new SetSecondFactor(staff.Person, Personal.SecretOf(staff.Person, Base32.Encode(secret))), staff, request, stop) is Refused refused)
         {
-            return Refuse(refused.Sentence);
+            return new(refused.Sentence);
         }
 
-        await counters.Clear(turn, stop);
-        await signIns.Log(staff.Person, "signed-in", address, agent, stop);
-        return new(await sessions.Begin(SessionKind.Staff, staff.Person, secondFactor: true, address, agent, stop), SessionKind.Staff, "");
+        switch (await sessions.Complete(staff.Person, visit, step, stop))
+        {
+            case Completion.Done done:
+                await counters.Clear(turn, stop);
+                await signIns.Log(staff.Person, "signed-in", visit, stop);
+                return new("", done.Token);
+            case Completion.StepUsed:
+                await signIns.Log(staff.Person, "wrong-second-factor", visit, stop);
+                return new("该动态码已使用，请等待验证器显示下一个。");
+            default:
+                return new("");
+        }
     }
-
-    private static SignInAnswer Refuse(string sentence) => new(null, SessionKind.Staff, sentence);
 }
+
+/// <summary>How the second factor was answered.</summary>
+/// <param name="Sentence">Why it was refused; empty where it was not.</param>
+/// <param name="Token">Of the full session; null after a refusal, and where the same form has been answered before.</param>
+public sealed record SecondFactorAnswer(string Sentence, string? Token = null);

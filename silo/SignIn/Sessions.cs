@@ -32,33 +32,74 @@ public sealed record SessionOptions
 /// </summary>
 public sealed class Sessions(Database database, SessionOptions options)
 {
-    /// <summary>Begins a session and returns the token for the cookie. A new one is made at every sign-in and every second factor.</summary>
-    public async Task<string> Begin(SessionKind kind, Guid person, bool secondFactor, string address, string agent, CancellationToken stop = default) =>
-        (await Begin(kind, person, secondFactor, address, agent, epoch: null, stop)).Token;
-
-    /// <summary>As above, under the epoch that the password was checked under.</summary>
-    /// <returns>The token; null where the epoch is over.</returns>
-    public async Task<string?> Begin(SessionKind kind, Guid person, bool secondFactor, string address, string agent, int epoch, CancellationToken stop = default) =>
-        await Begin(kind, person, secondFactor, address, agent, (int?)epoch, stop) is { Begun: true, Token: var token } ? token : null;
-
-    private async Task<(string Token, bool Begun)> Begin(
-        SessionKind kind, Guid person, bool secondFactor, string address, string agent, int? epoch, CancellationToken stop)
+    /// <summary>
+    /// Begins a session under the epoch that the password was checked under, and ends the one that the browser had. A new token is made
+    /// at every sign-in and every second factor.
+    /// </summary>
+    /// <returns>The token for the cookie; null where the epoch is over: the password was changed or the account closed in between.</returns>
+    public async Task<string?> Begin(SessionKind kind, Guid person, bool secondFactor, Visit visit, int epoch, CancellationToken stop = default)
     {
         var token = Secrets.Token();
-        var (idle, hours) = kind is SessionKind.Staff
-            ? (options.StaffIdleMinutes, options.StaffHours)
-            : (options.AccountIdleMinutes, options.AccountHours);
+        var (idle, hours) = Lasting(kind);
         var table = kind is SessionKind.Staff ? "chsi.staff_row" : "chsi.account_row";
         await using var connection = await database.Writer.OpenConnectionAsync(stop);
-        var begun = await connection.ExecuteAsync(
+        var begun = await connection.ExecuteScalarAsync<bool>(
             $"""
-            insert into chsi.session (token, person, kind, epoch, second_factor, created, seen, ends, idle, agent, address)
-            select @digest, @person, @kind, r.session_epoch, @secondFactor, chsi.clock(), chsi.clock(),
-                   chsi.clock() + make_interval(hours => @hours), make_interval(mins => @idle), @agent, @address
-            from {table} r where r.id = @person and r.session_epoch = coalesce(@epoch, r.session_epoch)
+            with begun as (
+              insert into chsi.session (token, person, kind, epoch, second_factor, created, seen, ends, idle, agent, address)
+              select @digest, @person, @kind, r.session_epoch, @secondFactor, chsi.clock(), chsi.clock(),
+                     chsi.clock() + make_interval(hours => @hours), make_interval(mins => @idle), @agent, @Address
+              from {table} r where r.id = @person and r.session_epoch = @epoch
+              returning person),
+            ended as (delete from chsi.session where token = @before and exists (select from begun))
+            select exists (select from begun)
             """,
-            new { digest = Digest(token), person, kind = kind.ToString().ToLowerInvariant(), secondFactor, hours, idle, agent = Short(agent), address, epoch });
-        return (token, begun == 1);
+            new
+            {
+                digest = Digest(token),
+                person,
+                kind = kind.ToString().ToLowerInvariant(),
+                secondFactor,
+                hours,
+                idle,
+                agent = Short(visit.Agent),
+                visit.Address,
+                epoch,
+                before = visit.Token is null ? null : Digest(visit.Token),
+            });
+        return begun ? token : null;
+    }
+
+    /// <summary>
+    /// Carries a member of staff over the second factor in one statement: the step is taken, the session that waited for it ends, and the full
+    /// one begins under the same epoch.
+    /// </summary>
+    /// <param name="visit">With the token of the session that waits for the second factor.</param>
+    /// <param name="step">As <see cref="Totp.Match"/> found it. It has to be newer than the last one taken.</param>
+    public async Task<Completion> Complete(Guid staff, Visit visit, long step, CancellationToken stop = default)
+    {
+        var token = Secrets.Token();
+        var (idle, hours) = Lasting(SessionKind.Staff);
+        var half = Digest(visit.Token ?? "");
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        var begun = await connection.ExecuteAsync(
+            """
+            with half as (
+              select person, epoch from chsi.session where token = @half and person = @staff and kind = 'staff' and not second_factor for update),
+            step as (
+              insert into chsi.second_factor_step as s (person, step) select person, @step from half
+              on conflict (person) do update set step = excluded.step where s.step < excluded.step
+              returning person),
+            ended as (delete from chsi.session where token = @half and exists (select from step))
+            insert into chsi.session (token, person, kind, epoch, second_factor, created, seen, ends, idle, agent, address)
+            select @digest, half.person, 'staff', half.epoch, true, chsi.clock(), chsi.clock(),
+                   chsi.clock() + make_interval(hours => @hours), make_interval(mins => @idle), @agent, @Address
+            from half join step using (person)
+            """,
+            new { half, staff, step, digest = Digest(token), hours, idle, agent = Short(visit.Agent), visit.Address });
+        return begun == 1 ? new Completion.Done(token)
+            : await connection.ExecuteScalarAsync<bool>("select exists (select from chsi.session where token = @half)", new { half }) ? new Completion.StepUsed()
+            : new Completion.Over();
     }
 
     /// <summary>Marks a session as used. Called at most once a minute for each.</summary>
@@ -78,5 +119,26 @@ public sealed class Sessions(Database database, SessionOptions options)
     /// <summary>What the table knows a token by.</summary>
     public static byte[] Digest(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
+    private (int IdleMinutes, int Hours) Lasting(SessionKind kind) => kind is SessionKind.Staff
+        ? (options.StaffIdleMinutes, options.StaffHours)
+        : (options.AccountIdleMinutes, options.AccountHours);
+
     private static string Short(string text) => text.Length <= 200 ? text : text[..200];
+}
+
+/// <summary>What became of a second factor.</summary>
+public abstract record Completion
+{
+    private Completion()
+    {
+    }
+
+    /// <param name="Token">Of the full session.</param>
+    public sealed record Done(string Token) : Completion;
+
+    /// <summary>The code, or a newer one, has let the person in before.</summary>
+    public sealed record StepUsed : Completion;
+
+    /// <summary>No session waits for the second factor: it ended, or the same form came a second time and the first has done it.</summary>
+    public sealed record Over : Completion;
 }

@@ -13,11 +13,10 @@ public static class Totp
     public static byte[] NewSecret() => RandomNumberGenerator.GetBytes(20);
 
     /// <summary>
-    /// The time step whose code was typed, the current one or a neighbour, or null. A step counts once: the caller stores it in the commit
-    /// that lets the person in, and passes it as <paramref name="lastStep"/> next time. <paramref name="now"/> is real time, which the
-    /// person's phone follows too.
+    /// The time step whose code was typed, the current one or a neighbour, or null. A step counts once: <see cref="Sessions.Complete"/> takes it
+    /// with the commit that lets the person in. <paramref name="now"/> is real time, which the person's phone follows too.
     /// </summary>
-    public static long? Match(ReadOnlySpan<byte> secret, string typed, DateTimeOffset now, long? lastStep)
+    public static long? Match(ReadOnlySpan<byte> secret, string typed, DateTimeOffset now)
     {
         var code = typed.Replace(" ", "", StringComparison.Ordinal);
         var current = now.ToUnixTimeSeconds() / StepSeconds;
@@ -25,7 +24,7 @@ public static class Totp
         // all three are computed and compared whichever fits
         for (var step = current - 1; step <= current + 1; step++)
         {
-            if (Secrets.Same(Code(secret, step), code) && step > (lastStep ?? -1))
+            if (Secrets.Same(Code(secret, step), code))
             {
                 matched ??= step;
             }

@@ -37,7 +37,7 @@ public sealed class PersonKeys(Database database, Vault vault) : IDisposable
     public void Dispose() => _open.Dispose();
 }
 
-/// <summary>Opens protected values and files. Who may see them is decided, and written down, before this is asked.</summary>
+/// <summary>Opens protected values and files, and writes a value anew that means the same. Who may see them is decided, and written down, before this is asked.</summary>
 public sealed class ProtectedValues(Database database, PersonKeys keys)
 {
     /// <summary>The text of a value; null where value or key is gone.</summary>
@@ -47,6 +47,26 @@ public sealed class ProtectedValues(Database database, PersonKeys keys)
         return row is { } found && await keys.Find(found.Person, stop) is { } key
             ? System.Text.Encoding.UTF8.GetString(Vault.Open(key, found.Sealed, value.ToByteArray()))
             : null;
+    }
+
+    /// <summary>
+    /// Puts another text in the place of one that means the same, such as the hash of the same password at a higher cost: what facts refer to
+    /// stays, and the weaker text is gone. Nothing happens where value or key is gone.
+    /// </summary>
+    public async Task Rewrite(Guid value, string text, CancellationToken stop = default)
+    {
+        var row = await Row("select person, sealed from chsi.protected_value where id = $1", value, stop);
+        if (row is not { } found || await keys.Find(found.Person, stop) is not { } key)
+        {
+            return;
+        }
+
+        // somebody else may have done it since: one of the two is enough
+        await using var command = database.Writer.CreateCommand("update chsi.protected_value set sealed = $3 where id = $1 and sealed = $2");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = value });
+        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = found.Sealed });
+        command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Vault.Seal(key, System.Text.Encoding.UTF8.GetBytes(text), value.ToByteArray()) });
+        await command.ExecuteNonQueryAsync(stop);
     }
 
     /// <summary>The bytes of an evidence file; null where file or key is gone.</summary>

@@ -100,7 +100,9 @@ public sealed class TestSite : IAsyncDisposable
     private async Task<TestBrowser> Begin(SessionKind kind, Guid person, bool secondFactor)
     {
         var browser = Visitor();
-        browser.SetCookie("chsi", await Services.GetRequiredService<Sessions>().Begin(kind, person, secondFactor, "127.0.0.1", "test"));
+        var epoch = await Silo.Scalar<int>($"select session_epoch from chsi.{kind.ToString().ToLowerInvariant()}_row where id = @person", new { person });
+        browser.SetCookie("chsi", await Services.GetRequiredService<Sessions>().Begin(kind, person, secondFactor, new("127.0.0.1", "test"), epoch)
+            ?? throw new InvalidOperationException("Nobody is there to sign in."));
         return browser;
     }
 }

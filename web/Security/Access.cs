@@ -16,20 +16,20 @@ public static class Access
     /// <summary>Customer service, after the second factor.</summary>
     public const string CustomerService = nameof(CustomerService);
 
-    /// <summary>Staff before the second factor.</summary>
-    public const string HalfSignedIn = nameof(HalfSignedIn);
+    /// <summary>Staff, even before the second factor.</summary>
+    public const string Staff = nameof(Staff);
 
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddSingleton<SessionCookie>();
         services.AddAuthentication(Person.Scheme).AddScheme<AuthenticationSchemeOptions, SessionHandler>(Person.Scheme, null);
         services.AddAuthorizationBuilder()
-            // 000-24: while its number is unresolved an account reaches nothing that does not name it
+            // 000-24: while its number is unresolved an account reaches nothing that does not name it, nor do staff before the second factor
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser()
-                .RequireAssertion(c => Person.From(c.User) is not { IdentityNeeded: true }).Build())
+                .RequireAssertion(c => Person.From(c.User) is { IsStaff: true, SecondFactor: true } or { IsStaff: false, IdentityNeeded: false }).Build())
             .AddPolicy(Account, p => p.RequireAssertion(c => Person.From(c.User) is { IsStaff: false }))
             .AddPolicy(Resolved, p => p.RequireAssertion(c => Person.From(c.User) is { IsStaff: false, IdentityNeeded: false }))
-            .AddPolicy(HalfSignedIn, p => p.RequireAssertion(c => Person.From(c.User) is { IsStaff: true, SecondFactor: false }))
+            .AddPolicy(Staff, p => p.RequireAssertion(c => Person.From(c.User) is { IsStaff: true }))
             .AddPolicy(CustomerService, p => p.RequireAssertion(c =>
                 Person.From(c.User) is { IsStaff: true, SecondFactor: true } person && person.Desk == Workflows.Decisions.Desk.CustomerService));
         return services;
@@ -51,7 +51,7 @@ public static class Access
         pages.AllowAnonymousToPage("/Account/FindPassword");
         pages.AllowAnonymousToPage("/Account/FindUsername");
         pages.AllowAnonymousToFolder("/Dev");
-        pages.AuthorizePage("/Account/SecondFactor", HalfSignedIn);
+        pages.AuthorizePage("/Account/SecondFactor", Staff);
         pages.AuthorizePage("/Account/Index", Resolved);
         pages.AuthorizePage("/Account/Logout");
         pages.AuthorizeFolder("/Account/DuplicateId", Account);

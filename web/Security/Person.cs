@@ -4,6 +4,7 @@ using Chsi.Workflows.Decisions;
 namespace Chsi.Web.Security;
 
 /// <summary>Who is signed in, as the session says.</summary>
+/// <param name="Name">Of staff as it is; of an account masked, such as 张*.</param>
 /// <param name="Status">Of an account: its status' name; of staff: <c>ready</c>, or <c>enrol</c> before the second factor is set up.</param>
 /// <param name="Case">The case that decides about an account's number.</param>
 public sealed record Person(Guid Id, bool IsStaff, bool SecondFactor, string Name, Desk Desk, string Status, Guid? Case)

@@ -41,20 +41,30 @@ public sealed class SessionHandler(
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
-        var back = Request.Method == HttpMethods.Get ? Request.PathBase + Request.Path + Request.QueryString : "";
+        // the form of the second factor, sent again, finds its session ended by the first sending: by then the browser may have the full one
+        var back = Request.Method == HttpMethods.Get ? Request.PathBase + Request.Path + Request.QueryString
+            : Request.Path.StartsWithSegments("/account/login") ? Request.PathBase + Request.Path : "";
         Response.Redirect(back.Length == 0 ? "/account/login" : $"/account/login?back={Uri.EscapeDataString(back)}");
         return Task.CompletedTask;
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
-        var person = Person.From(Context.User);
-        Response.Redirect(person switch
+        var elsewhere = Person.From(Context.User) switch
         {
             { IsStaff: true, SecondFactor: false } => "/account/login/second-factor",
             { IsStaff: false, IdentityNeeded: true } => "/account/duplicate-id",
-            _ => "/error/403",
-        });
+            _ => null,
+        };
+        if (elsewhere is null)
+        {
+            Response.StatusCode = StatusCodes.Status403Forbidden;
+        }
+        else
+        {
+            Response.Redirect(elsewhere);
+        }
+
         return Task.CompletedTask;
     }
 }

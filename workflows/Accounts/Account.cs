@@ -53,8 +53,11 @@ public sealed record Account(Guid Id) : StreamState(Id)
 
     public string? ClosedFor { get; init; }
 
+    /// <summary>The epoch of an account that has just been registered.</summary>
+    public const int FirstEpoch = 0;
+
     /// <summary>Sessions of an older epoch are over: it grows with a new password and with the account's end.</summary>
-    public int SessionEpoch { get; init; }
+    public int SessionEpoch { get; init; } = FirstEpoch;
 
     public AccountStatus Status =>
         ClosedAt is not null ? AccountStatus.Closed

@@ -1,5 +1,7 @@
+using Chsi.Silo.SignIn;
 using Chsi.Tests.Support;
 using Chsi.Workflows.Accounts;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Chsi.Tests.Web.Account;
@@ -200,6 +202,26 @@ public sealed class RegisterTests : IAsyncLifetime
         Assert.Equal("/account/login", (await applicant.Browser.Get("/account")).Path);
 
         Assert.Equal("/account", (await applicant.Submit(form)).Path);
+    }
+
+    [Fact]
+    public async Task A_form_that_was_answered_but_not_noted_down_signs_nobody_in_without_its_password()
+    {
+        using var applicant = new Applicant(_site);
+        var form = await applicant.ProvePhone();
+        var drafts = _site.Services.GetRequiredService<Drafts>();
+        async Task<Draft> Now() => (await drafts.Find(applicant.Browser.Cookie("chsi-register"), Codes.Register))!;
+        var before = await Now();
+        var home = await applicant.Submit(form);
+        // as if the process had ended between the commit and the draft
+        await drafts.Save(await Now(), before.Content);
+        await applicant.Browser.Press(home, "退出");
+
+        Assert.Equal("/account/login", (await applicant.Submit(form, ("Password", "another 4 miles"), ("Repeated", "another 4 miles"))).Path);
+        Assert.Equal("/account/login", (await applicant.Browser.Get("/account")).Path);
+        await drafts.Save(await Now(), before.Content);
+        Assert.Equal("/account", (await applicant.Submit(form)).Path);
+        Assert.Equal(1, await _site.Silo.Scalar<int>("select count(*) from chsi.account_row"));
     }
 
     [Fact]

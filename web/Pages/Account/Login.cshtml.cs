@@ -13,8 +13,17 @@ public sealed class LoginModel(SignIns signIns, SessionCookie cookie) : ChsiPage
     [BindProperty]
     public string? Password { get; set; }
 
+    [BindProperty(Name = Captcha.Field)]
+    public string? Solved { get; set; }
+
+    /// <summary>A solved captcha lets a sign-in through that would have to wait.</summary>
+    public bool Waiting { get; private set; }
+
     [BindProperty(SupportsGet = true)]
     public string? Back { get; set; }
+
+    /// <summary>Whoever was sent here to sign in, and is signed in by now, goes on.</summary>
+    public IActionResult OnGet() => Visitor is not null && Url.IsLocalUrl(Back) ? LocalRedirect(Back!) : Page();
 
     public async Task<IActionResult> OnPostAsync()
     {
@@ -24,9 +33,10 @@ public sealed class LoginModel(SignIns signIns, SessionCookie cookie) : ChsiPage
             return Page();
         }
 
-        var answer = await signIns.Enter(UserName, Password, Address, Agent, Stop);
+        var answer = await signIns.Enter(UserName, Password, Solved, new(Address, Agent, cookie.Read(Request)), Stop);
         if (answer.Token is null)
         {
+            Waiting = answer.Waiting || Solved is not null;
             Refuse("", answer.Sentence);
             return Page();
         }

@@ -133,10 +133,11 @@ public sealed class RegisterModel(
         var answer = await registration.Submit(draft, Form, ids, Stop);
         if (answer.Account is { } account)
         {
-            var entered = answer.Again
-                ? await signIns.Enter(account, Form.Password, Address, Agent, Stop)
-                : await signIns.Begin(SessionKind.Account, account, Address, Agent, Stop);
-            return entered.Token is null ? Redirect("/account/login") : await Welcome(account, entered.Token);
+            var visit = new Visit(Address, Agent, session.Read(Request));
+            var token = answer.Again
+                ? (await signIns.Enter(account, Form.Password, visit, Stop)).Token
+                : await signIns.First(account, visit, Stop);
+            return token is null ? Redirect("/account/login") : await Welcome(account, token);
         }
 
         foreach (var refusal in answer.Refusals)

@@ -6,7 +6,10 @@ using QRCoder;
 namespace Chsi.Web.Pages.Account;
 
 /// <summary>The second factor of staff: set up at the first sign-in, asked at every one.</summary>
-public sealed class SecondFactorModel(SecondFactors factors, Sessions sessions, SessionCookie cookie) : ChsiPage
+// the token would bind the form to the session before the second factor, and the same form sent again after it must end on the same page;
+// nobody else's form can bring along what it needs: a code that has not been used
+[IgnoreAntiforgeryToken]
+public sealed class SecondFactorModel(SecondFactors factors, SessionCookie cookie) : ChsiPage
 {
     [BindProperty]
     public string? Code { get; set; }
@@ -24,26 +27,42 @@ public sealed class SecondFactorModel(SecondFactors factors, Sessions sessions, 
 
     public string QrCode { get; private set; } = "";
 
-    public void OnGet() => Draw();
+    public IActionResult OnGet()
+    {
+        if (Me.SecondFactor)
+        {
+            return Onward();
+        }
+
+        Draw();
+        return Page();
+    }
 
     public async Task<IActionResult> OnPostAsync()
     {
-        var answer = await factors.Enter(Me.Actor, Code, Enrolling ? Offer : null, RequestId, Address, Agent, Stop);
-        if (answer.Token is null)
+        if (Me.SecondFactor)
+        {
+            return Onward();
+        }
+
+        var answer = await factors.Enter(
+            Me.Actor, Code, Enrolling ? Offer : null, RequestId, new(Address, Agent, cookie.Read(Request)), Stop);
+        if (answer.Sentence.Length > 0)
         {
             Refuse(nameof(Code), answer.Sentence);
             Draw();
             return Page();
         }
 
-        if (cookie.Read(Request) is { } half)
+        if (answer.Token is not null)
         {
-            await sessions.End(half, Stop);
+            cookie.Write(Response, answer.Token);
         }
 
-        cookie.Write(Response, answer.Token);
-        return LocalRedirect(Url.IsLocalUrl(Back) ? Back! : "/desk/reviews");
+        return Onward();
     }
+
+    private LocalRedirectResult Onward() => LocalRedirect(Url.IsLocalUrl(Back) ? Back! : "/desk/reviews");
 
     private void Draw()
     {
