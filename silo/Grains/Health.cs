@@ -1,4 +1,5 @@
 using Chsi.Silo.Gateways;
+using Chsi.Silo.SignIn;
 using Chsi.Silo.Store;
 using Npgsql;
 
@@ -21,12 +22,13 @@ public sealed class Health(Database database, GatewayState? gateways = null)
 
     private const double LateLimit = 60;
 
-    private const string Look = """
+    private const string Look = $"""
         select (select max(number) from public.schema_version),
           (select extract(epoch from chsi.clock() - min(at))::float8 from chsi.notice where next_try is not null),
           (select count(*) from chsi.notice where dead),
           (select extract(epoch from chsi.clock() - min(wake_at))::float8 from chsi.stream where wake_at <= (select chsi.clock())),
-          (select count(*) from chsi.due_failure)
+          (select count(*) from chsi.due_failure),
+          (select n from chsi.counter where key = '{SmsLimit.Refused}' || {Counters.Hour} and day = {Counters.Day})
         """;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -70,6 +72,7 @@ public sealed class Health(Database database, GatewayState? gateways = null)
         Warn(dead > 0, $"{dead} messages were given up");
         Warn(due > LateLimit, $"time limits have been due for {due:0} s");
         Warn(failing > 0, $"{failing} time limits fail");
+        Warn(!reader.IsDBNull(5), "the limit of text messages an hour is reached: people who ask for a code are refused");
         return new(true, [], warnings, gateways, notice, dead, due, failing);
 
         void Warn(bool holds, string what)

@@ -32,6 +32,12 @@ public sealed record CodeOptions
     /// <summary>Askings a day from one address before its proof of work doubles, and after which it doubles again.</summary>
     public int AddressSends { get; init; } = 15;
 
+    /// <summary>Messages an hour that may be asked for from one address, see <see cref="SmsLimit"/>. Schools share one, so it is far above what a class needs.</summary>
+    public int AddressSendsAnHour { get; init; } = 300;
+
+    /// <summary>Messages an hour that may be asked for in the whole installation: what an attack over many numbers and addresses can cost.</summary>
+    public int SendsAnHour { get; init; } = 10_000;
+
     /// <summary>Different ID numbers a day that one phone may ask to register.</summary>
     public int NumbersADay { get; init; } = 3;
 
@@ -50,7 +56,8 @@ public sealed record CodeOptions
         {
             (nameof(Hours), Hours, 1), (nameof(ResendSeconds), ResendSeconds, 1), (nameof(SendsADay), SendsADay, 1),
             (nameof(WrongEntries), WrongEntries, 1), (nameof(WrongEntriesInAll), WrongEntriesInAll, 1), (nameof(DraftHours), DraftHours, 1), (nameof(Difficulty), Difficulty, 1),
-            (nameof(DifficultyMost), DifficultyMost, Difficulty), (nameof(AddressSends), AddressSends, 1), (nameof(NumbersADay), NumbersADay, 1),
+            (nameof(DifficultyMost), DifficultyMost, Difficulty), (nameof(AddressSends), AddressSends, 1), (nameof(AddressSendsAnHour), AddressSendsAnHour, 1), (nameof(SendsAnHour), SendsAnHour, 1),
+            (nameof(NumbersADay), NumbersADay, 1),
             (nameof(NameChecksADay), NameChecksADay, 1), (nameof(UserNamesADay), UserNamesADay, 1), (nameof(NeutralMilliseconds), NeutralMilliseconds, 0),
         })
         {

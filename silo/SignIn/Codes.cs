@@ -1,37 +1,16 @@
 using System.Security.Cryptography;
 using System.Text;
-using Chsi.Silo.Clockwork;
 using Chsi.Silo.Grains;
 using Chsi.Silo.Store;
 using Dapper;
-using Npgsql;
 
 namespace Chsi.Silo.SignIn;
 
-/// <summary>What became of the wish for a code.</summary>
-public enum CodeSending
-{
-    /// <summary>A new code is on its way.</summary>
-    Sent,
-
-    /// <summary>The code that is still good was sent once more (001-23).</summary>
-    SentAgain,
-
-    /// <summary>Nothing was sent, it is too soon; the code sent before is good.</summary>
-    TooSoon,
-
-    /// <summary>Nothing was sent, the number has had its messages for today; the code sent before is good.</summary>
-    DayIsOver,
-
-    /// <summary>As <see cref="DayIsOver"/>, and there is no code that is still good.</summary>
-    NoCode,
-}
-
 /// <summary>
 /// Six digits to a phone, good for 24 hours, one for each phone and purpose. Wrong entries count against the draft that typed them and
-/// against the code, never against the phone: a code that was guessed at too often is void, and the next one is another. A message waits sealed in the outbox: neither number nor code stands anywhere in clear.
+/// against the code, never against the phone: a code that was guessed at too often is void, and the next one is another.
 /// </summary>
-public sealed class Codes(Database database, Vault vault, Wakeups wakeups, CodeOptions options)
+public sealed class Codes(Database database, Vault vault, TextMessages messages, Wakeups wakeups, CodeOptions options)
 {
     public const string Register = "register";
     public const string FindPassword = "find-password";
@@ -80,7 +59,7 @@ public sealed class Codes(Database database, Vault vault, Wakeups wakeups, CodeO
             on conflict (key, day) do update set n = c.n + 1, last = chsi.clock()
             """,
             new { sentTo = SentTo(vault, phone) });
-        await Queue(connection, phone, $"【学信网】验证码 {code ?? drawn}，{options.Hours} 小时内有效，用于{Label(purpose)}。请勿告诉他人。");
+        await messages.Queue(connection, phone, $"【学信网】验证码 {code ?? drawn}，{options.Hours} 小时内有效，用于{Label(purpose)}。请勿告诉他人。");
         await transaction.CommitAsync(stop);
         wakeups.Notices();
         return code is null ? CodeSending.Sent : CodeSending.SentAgain;
@@ -104,7 +83,7 @@ public sealed class Codes(Database database, Vault vault, Wakeups wakeups, CodeO
 
         if (wrong >= options.WrongEntries)
         {
-            return Burned;
+            return Burned(draft.Purpose);
         }
 
         var kept = await connection.ExecuteScalarAsync<byte[]?>(
@@ -137,29 +116,14 @@ public sealed class Codes(Database database, Vault vault, Wakeups wakeups, CodeO
             new { draft.Id, digest, draft.Purpose, options.WrongEntriesInAll });
         await transaction.CommitAsync(stop);
         var left = options.WrongEntries - wrong.Value - 1;
-        return left == 0 ? Burned : $"短信验证码有误或已过期，还可以再试 {left} 次。";
-    }
-
-    /// <summary>A text message outside the codes, such as a user name to the phone it belongs to.</summary>
-    public async Task Text(string phone, string text, CancellationToken stop = default)
-    {
-        await using var connection = await database.Writer.OpenConnectionAsync(stop);
-        await Queue(connection, phone, text);
-        wakeups.Notices();
+        return left == 0 ? Burned(draft.Purpose) : $"短信验证码有误或已过期，还可以再试 {left} 次。";
     }
 
     internal static string SentTo(Vault vault, string phone) => $"sent|phone|{Convert.ToHexStringLower(vault.Digest("phone", phone))}";
 
-    private const string Burned = "验证码输入错误次数过多，请重新填写手机号并获取验证码。";
-
-    private async Task Queue(NpgsqlConnection connection, string phone, string text)
-    {
-        var id = Guid.CreateVersion7();
-        var message = new CodeMessage(phone, text).Seal(vault, id);
-        await connection.ExecuteAsync(
-            "insert into chsi.notice (id, account, desk, subject, body, sealed, at, next_try) values (@id, null, null, '短信验证码', '', @message, chsi.clock(), chsi.clock())",
-            new { id, message });
-    }
+    private static string Burned(string purpose) => purpose == Register
+        ? "验证码输入错误次数过多，请重新完成安全验证，再点“免费获取”。"
+        : "验证码输入错误次数过多，请点下方的“重新填写”，重新获取验证码。";
 
     private string? Open(byte[] kept, byte[] digest)
     {

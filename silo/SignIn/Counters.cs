@@ -8,6 +8,9 @@ public sealed class Counters(Database database)
 {
     internal const string Day = "(chsi.clock() at time zone 'Asia/Shanghai')::date";
 
+    /// <summary>What the key of an hour's count ends with.</summary>
+    internal const string Hour = "to_char(chsi.clock() at time zone 'Asia/Shanghai', '|HH24')";
+
     /// <summary>One more today.</summary>
     /// <returns>How many it are now.</returns>
     public async Task<int> Add(string key, CancellationToken stop = default)
@@ -19,6 +22,19 @@ public sealed class Counters(Database database)
             on conflict (key, day) do update set n = c.n + 1, last = chsi.clock() returning n
             """,
             new { key });
+    }
+
+    /// <summary>One more this hour, unless it were as many before.</summary>
+    /// <returns>How many it are now; null where there was no room.</returns>
+    public async Task<int?> AddThisHour(string key, int most, CancellationToken stop = default)
+    {
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        return await connection.ExecuteScalarAsync<int?>(
+            $"""
+            insert into chsi.counter as c (key, day, n, last) values (@key || {Hour}, {Day}, 1, chsi.clock())
+            on conflict (key, day) do update set n = c.n + 1, last = chsi.clock() where c.n < @most returning n
+            """,
+            new { key, most });
     }
 
     /// <summary>How many it were today, key by key.</summary>

@@ -41,7 +41,8 @@ public sealed record DraftContent
 /// <summary>A form on the server that has not been handed in.</summary>
 /// <param name="Verified">The phone was proven here.</param>
 /// <param name="Now">The database's time when it was read.</param>
-public sealed record Draft(string Token, string Purpose, DraftContent Content, bool Verified, int Wrong, DateTimeOffset Now)
+/// <param name="Moved">When something was last kept in it, or the phone proven.</param>
+public sealed record Draft(string Token, string Purpose, DraftContent Content, bool Verified, int Wrong, DateTimeOffset Now, DateTimeOffset Moved)
 {
     public byte[] Id => Sessions.Digest(Token);
 }
@@ -58,7 +59,7 @@ public sealed class Drafts(Database database, Vault vault, CodeOptions options)
     {
         await using var connection = await database.Writer.OpenConnectionAsync(stop);
         var now = await connection.ExecuteScalarAsync<DateTime>("select chsi.clock()");
-        return new(Secrets.Token(), purpose, new(), false, 0, now);
+        return new(Secrets.Token(), purpose, new(), false, 0, now, now);
     }
 
     /// <summary>The draft in which a code may be asked for: one with wrong entries is left behind, so that a new asking is paid for and has tries of its own.</summary>
@@ -75,10 +76,13 @@ public sealed class Drafts(Database database, Vault vault, CodeOptions options)
 
         var id = Sessions.Digest(token);
         await using var connection = await database.Writer.OpenConnectionAsync(stop);
-        var row = await connection.QuerySingleOrDefaultAsync<(byte[]? Sealed, bool Verified, int Wrong, DateTime Now)>(
-            "select sealed, verified_at is not null, wrong, chsi.clock() from chsi.draft where id = @id and purpose = @purpose and ends > chsi.clock()",
-            new { id, purpose });
-        return row.Sealed is null || Open(row.Sealed, id) is not { } content ? null : new(token, purpose, content, row.Verified, row.Wrong, row.Now);
+        var row = await connection.QuerySingleOrDefaultAsync<(byte[]? Sealed, bool Verified, int Wrong, DateTime Now, DateTime Moved)>(
+            """
+            select sealed, verified_at is not null, wrong, chsi.clock(), greatest(ends - make_interval(hours => @DraftHours), verified_at)
+            from chsi.draft where id = @id and purpose = @purpose and ends > chsi.clock()
+            """,
+            new { id, purpose, options.DraftHours });
+        return row.Sealed is null || Open(row.Sealed, id) is not { } content ? null : new(token, purpose, content, row.Verified, row.Wrong, row.Now, row.Moved);
     }
 
     /// <summary>Keeps what was typed. Another phone takes the proof and the wrong entries of the phone before with it.</summary>

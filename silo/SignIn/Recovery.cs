@@ -12,7 +12,7 @@ namespace Chsi.Silo.SignIn;
 /// what there is to know goes to the phone.
 /// </summary>
 public sealed class Recovery(
-    Finding finding, ProtectedValues values, Codes codes, Drafts drafts, Passwords passwords, Counters counters, Vault vault, Door door,
+    Finding finding, ProtectedValues values, Codes codes, TextMessages messages, Drafts drafts, Passwords passwords, Counters counters, Vault vault, Door door,
     RuleSettings rules, CodeOptions options)
 {
     /// <summary>Sends a code to the phone of the account, if there is one.</summary>
@@ -81,7 +81,7 @@ public sealed class Recovery(
             if (typed.Accepted && typed.Value.Value == await values.Open(account.Name!.Id, stop) && await values.Open(account.Phone!.Id, stop) is { } phone
                 && await counters.Add($"user-name|{Convert.ToHexStringLower(vault.Digest("phone", phone))}", stop) <= options.UserNamesADay)
             {
-                await codes.Text(phone, $"【学信网】您的学信网账号用户名为本手机号 {Masks.Phone(phone)}，也可以用注册时的证件号码登录。如非本人操作请忽略。", stop);
+                await messages.Send(phone, $"【学信网】您的学信网账号用户名为本手机号 {Masks.Phone(phone)}，也可以用注册时的证件号码登录。如非本人操作请忽略。", stop);
             }
         }
 

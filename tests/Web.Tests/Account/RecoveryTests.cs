@@ -72,12 +72,35 @@ public sealed class RecoveryTests : IAsyncLifetime
             Assert.Equal(first.Text, second.Text);
         }
 
-        Assert.Contains("次数过多", second.Text);
+        Assert.Contains("次数过多，请点下方的“重新填写”", second.Text);
+        Assert.True((await known.Press(first, "没有收到，或用户名填错了？重新填写")).Has("#UserName"));
         Assert.Single(await _site.SealedMessages());
 
         static async Task<int> Price(TestBrowser browser) =>
             System.Text.Json.JsonDocument.Parse(await browser.Http.GetStringAsync("/account/captcha?purpose=find-password"))
                 .RootElement.GetProperty("parameters").GetProperty("data").GetProperty("difficulty").GetInt32();
+    }
+
+    [Fact]
+    public async Task Left_alone_for_half_an_hour_the_page_begins_anew_whatever_was_proven()
+    {
+        var account = await Applicant.Existing(_site);
+        using var browser = _site.Visitor();
+        await Ask(browser, account.Phone.Plain!);
+        await _site.Silo.MoveClock(TimeSpan.FromMinutes(29));
+        var page = await browser.Get("/account/find-password");
+        Assert.True(page.Has("#Code"));
+        await browser.Press(page, "下一步", new Dictionary<string, string?> { ["Code"] = await _site.CodeFor(account.Phone.Plain!) });
+        await _site.Silo.MoveClock(TimeSpan.FromMinutes(29));
+        Assert.True((await browser.Get("/account/find-password")).Has("#Password"));
+
+        await _site.Silo.MoveClock(TimeSpan.FromMinutes(2));
+        Assert.True((await browser.Get("/account/find-password")).Has("#UserName"));
+        Assert.Null(browser.Cookie("chsi-find-password"));
+
+        Assert.True((await Ask(browser, account.Phone.Plain!)).Has("#Code"));
+        await _site.Silo.MoveClock(TimeSpan.FromMinutes(31));
+        Assert.True((await browser.Get("/account/find-password")).Has("#UserName"));
     }
 
     [Fact]

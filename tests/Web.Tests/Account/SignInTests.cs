@@ -54,6 +54,20 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_login_log_names_browser_and_system_in_words()
+    {
+        var account = await Applicant.Existing(_site);
+        using var browser = _site.Visitor();
+        const string Agent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0";
+        browser.Http.DefaultRequestHeaders.UserAgent.ParseAdd(Agent);
+
+        var page = await Applicant.SignIn(browser, account.Phone.Plain!);
+
+        Assert.Contains("登录成功 Firefox 浏览器 · Windows 127.0.0.1", page.Text);
+        Assert.DoesNotContain(Agent, page.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Somebody_unknown_and_a_wrong_password_are_answered_the_same()
     {
         var account = await Applicant.Existing(_site);

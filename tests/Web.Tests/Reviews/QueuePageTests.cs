@@ -26,7 +26,7 @@ public sealed class QueuePageTests : IAsyncLifetime
             foreach (var browser in new[] { await _site.SignedIn(applicant.Account), school, await _site.StaffSignedIn(actor.Person, secondFactor: false) })
             {
                 var page = await browser.Get(path);
-                Assert.DoesNotContain("/desk/", page.Path);
+                Assert.True(page.Status is System.Net.HttpStatusCode.Forbidden || !page.Path.StartsWith("/desk/", StringComparison.Ordinal));
                 Assert.False(page.Has("[data-desk]"));
             }
         }

@@ -10,9 +10,12 @@ namespace Chsi.Web.Pages.Account;
 // the token would bind the form to who was signed in when it was drawn, and the same form sent again after it signed somebody in must
 // end on the same page; what guards it is the draft's cookie, which no other site's form can bring along (SameSite)
 [IgnoreAntiforgeryToken]
-public sealed class FindPasswordModel(Drafts drafts, DraftCookie cookie, Captcha captcha, Codes codes, Recovery recovery, CodeOptions options, RuleSettings rules)
-    : ChsiPage
+public sealed class FindPasswordModel(
+    Drafts drafts, DraftCookie cookie, Captcha captcha, SmsLimit limit, Codes codes, Recovery recovery, CodeOptions options, RuleSettings rules) : ChsiPage
 {
+    /// <summary>After which the page begins anew: nobody else finds it in the middle, with a phone that was proven.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(30);
+
     [BindProperty]
     public string? UserName { get; set; }
 
@@ -38,7 +41,15 @@ public sealed class FindPasswordModel(Drafts drafts, DraftCookie cookie, Captcha
 
     public string PasswordRule => new PasswordPolicy(rules.PasswordMinimum).Sentence;
 
-    public Task OnGetAsync() => Load();
+    public async Task OnGetAsync()
+    {
+        await Load();
+        if (Draft is { } left && left.Now - left.Moved > Rest)
+        {
+            cookie.Clear(Response, Codes.FindPassword);
+            Draft = null;
+        }
+    }
 
     public async Task<IActionResult> OnPostAskAsync()
     {
@@ -52,6 +63,12 @@ public sealed class FindPasswordModel(Drafts drafts, DraftCookie cookie, Captcha
         if (await captcha.Spend(Solved, new(Address, Draft), Stop) is { } sentence)
         {
             Refuse("captcha", sentence);
+            return Page();
+        }
+
+        if (await limit.Take(Address, Stop) is { } full)
+        {
+            Refuse("captcha", full);
             return Page();
         }
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Chsi.Web.Pages.Account;
 
 /// <summary>找回用户名 by number and name (001-03). The answer on the page is always the same; the user name goes to the bound phone.</summary>
-public sealed class FindUsernameModel(Captcha captcha, Recovery recovery, Reading reading) : ChsiPage
+public sealed class FindUsernameModel(Captcha captcha, SmsLimit limit, Recovery recovery, Reading reading) : ChsiPage
 {
     [BindProperty]
     public string? Number { get; set; }
@@ -43,6 +43,12 @@ public sealed class FindUsernameModel(Captcha captcha, Recovery recovery, Readin
         if (await captcha.Spend(Solved, new(Address), Stop) is { } sentence)
         {
             Refuse("captcha", sentence);
+            return Page();
+        }
+
+        if (await limit.Take(Address, Stop) is { } full)
+        {
+            Refuse("captcha", full);
             return Page();
         }
 

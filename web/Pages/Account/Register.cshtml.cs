@@ -11,7 +11,7 @@ namespace Chsi.Web.Pages.Account;
 // end on the same page; what guards it is the draft's cookie, which no other site's form can bring along (SameSite)
 [IgnoreAntiforgeryToken]
 public sealed class RegisterModel(
-    Drafts drafts, DraftCookie cookie, Captcha captcha, Codes codes, CodeOptions options, Finding finding, Registration registration, SignIns signIns,
+    Drafts drafts, DraftCookie cookie, Captcha captcha, SmsLimit limit, Codes codes, CodeOptions options, Finding finding, Registration registration, SignIns signIns,
     SessionCookie session, RuleSettings rules) : ChsiPage
 {
     [BindProperty]
@@ -76,6 +76,12 @@ public sealed class RegisterModel(
             }
 
             Refuse("captcha", sentence);
+            return Page();
+        }
+
+        if (await limit.Take(Address, Stop) is { } full)
+        {
+            Refuse("captcha", full);
             return Page();
         }
 
