@@ -25,6 +25,9 @@ public sealed class StagePlan(Stage stage, Desk desk)
 
     public bool IsFinal { get; private set; }
 
+    /// <summary>No fact leads here any more; cases that stand here go on by the ways out that stay on the sheet.</summary>
+    public bool IsRetired { get; private set; }
+
     public Func<RuleSettings, Limit>? Limit { get; private set; }
 
     /// <summary>Reminders as shares of the limit's working time (0.5) or, for natural days, as days (3).</summary>
@@ -66,6 +69,12 @@ public sealed class StagePlan(Stage stage, Desk desk)
     public StagePlan Final()
     {
         IsFinal = true;
+        return this;
+    }
+
+    public StagePlan Retired()
+    {
+        IsRetired = true;
         return this;
     }
 
@@ -165,10 +174,17 @@ public sealed class RouteSheet(string name, string title, int version)
         return turn;
     }
 
-    public StagePlan PlanOf(string stage) => _stages.Single(s => s.Stage.Name == stage);
+    /// <summary>The plan of a stage that this sheet has.</summary>
+    public StagePlan PlanOf(string stage) => FindPlan(stage) ?? throw new InvalidOperationException($"The sheet {Name} has no stage {stage}.");
+
+    /// <summary>
+    /// The plan of a stage in which a case stands; null where a later sheet dropped it. Such a case keeps desk and limit as they were written
+    /// when it entered, and leaves by what holds for every stage; so a stage that people may stand in is retired, not dropped.
+    /// </summary>
+    public StagePlan? FindPlan(string stage) => _stages.FirstOrDefault(s => s.Stage.Name == stage);
 
     /// <summary>The label of a stage, or the name itself where a later sheet dropped it.</summary>
-    public string LabelOf(string stage) => _stages.FirstOrDefault(s => s.Stage.Name == stage)?.Stage.Label ?? stage;
+    public string LabelOf(string stage) => FindPlan(stage)?.Stage.Label ?? stage;
 
     internal Turn? TurnOf(Fact fact, CaseState @case) =>
         _turns.FirstOrDefault(t => t.Fact == fact.GetType() && (t.From is null ? !@case.Closed : t.From.Name == @case.Stage));

@@ -41,7 +41,12 @@ public sealed record RecomputeLimit(Guid Case) : Request
             return Accepted.Nothing;
         }
 
-        var plan = @case.Route.PlanOf(@case.Stage);
+        if (@case.Route.FindPlan(@case.Stage) is not { } plan)
+        {
+            // where the limit was counted from, and its reminders, went with the stage: what was written when it was entered stands
+            return Accepted.Nothing;
+        }
+
         var start = plan.StartOf(@case, @case.StageSince);
         var due = limit.From(start, at.Calendar);
         return due.At == @case.Due && due.Provisional
