@@ -17,7 +17,8 @@ public sealed record AccountRow(
 
     private const string Insert = $"insert into {Table} ({Columns}) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)";
 
-    private const string Update = $"update {Table} set status=$2, case_id=$3, session_epoch=$4, closed_at=$5, closed_for=$6, version=$7 where id=$1";
+    private static readonly string Update =
+        Sql.MustHit($"update {Table} set status=$2, case_id=$3, session_epoch=$4, closed_at=$5, closed_for=$6, version=$7 where id=$1");
 
     public static AccountRow Of(Account a) => new(a.Id, a.Status.ToString(), a.DocumentType, a.Name!.Id, a.Number!.Id, a.Phone!.Id, a.Mail?.Id,
         a.Claim, a.Case, a.SessionEpoch, a.RegisteredAt, a.ClosedAt, a.ClosedFor, a.Version);
@@ -41,11 +42,13 @@ public sealed record ClaimRow(Guid Id, Guid? Holder, Guid? ReservedFor, int Clai
 
     public const string Columns = "id, holder, reserved_for, claimants, version";
 
+    private static readonly string Update = Sql.MustHit($"update {Table} set holder=$2, reserved_for=$3, claimants=$4, version=$5 where id=$1");
+
     public static ClaimRow Of(IdNumberClaim c) => new(c.Id, c.Holder, c.ReservedFor, c.Claimants.Count, c.Version);
 
     public NpgsqlBatchCommand Write(bool isNew) => isNew
         ? Sql.Command($"insert into {Table} ({Columns}) values ($1,$2,$3,$4,$5)", Id, Holder, ReservedFor, Claimants, Version)
-        : Sql.Command($"update {Table} set holder=$2, reserved_for=$3, claimants=$4, version=$5 where id=$1", Id, Holder, ReservedFor, Claimants, Version);
+        : Sql.Command(Update, Id, Holder, ReservedFor, Claimants, Version);
 
     public IEnumerable<object?> Values() => [Id, Holder, ReservedFor, Claimants, Version];
 }
@@ -57,13 +60,15 @@ public sealed record StaffRow(Guid Id, string UserName, string Name, string Desk
 
     public const string Columns = "id, user_name, name, desk, has_second_factor, session_epoch, removed, version";
 
+    private static readonly string Update =
+        Sql.MustHit($"update {Table} set name=$2, desk=$3, has_second_factor=$4, session_epoch=$5, removed=$6, version=$7 where id=$1");
+
     public static StaffRow Of(StaffMember s) =>
         new(s.Id, s.UserName, s.Name, s.Desk.ToString(), s.SecondFactor is not null, s.SessionEpoch, s.Removed, s.Version);
 
     public NpgsqlBatchCommand Write(bool isNew) => isNew
         ? Sql.Command($"insert into {Table} ({Columns}) values ($1,$2,$3,$4,$5,$6,$7,$8)", Id, UserName, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Version)
-        : Sql.Command($"update {Table} set name=$2, desk=$3, has_second_factor=$4, session_epoch=$5, removed=$6, version=$7 where id=$1",
-            Id, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Version);
+        : Sql.Command(Update, Id, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Version);
 
     public IEnumerable<object?> Values() => [Id, UserName, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Version];
 }

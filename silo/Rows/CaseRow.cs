@@ -22,11 +22,11 @@ public sealed record CaseRow(
         + "overdue=$9, reminders=$10, returns=$11, failures=$12, reviewer=$13, closed_at=$14, version=$15";
 
     // a case that leaves its office's desk without a decision of the holder leaves the holder's hands too
-    private const string Update = $"{Set}, holder = case when $5 = office then holder end where id=$1";
+    private static readonly string Update = Sql.MustHit($"{Set}, holder = case when $5 = office then holder end where id=$1");
 
     // one statement, for a second would write the row and its index entries twice; it raises where the lease has changed hands
     private const string UpdateWithLease = $"with turned as ({Set}, holder=$16, held_since=$17, held_until = case when holder = $16 then greatest(held_until, $18) else $18 end, fence = fence + (holder is distinct from $16)::int "
-        + "where id=$1 and fence=$19 returning 1) select chsi.lease_held(count(*)) from turned";
+        + "where id=$1 and fence=$19 returning 1) select chsi.lease_held(0) where not exists (select from turned)";
 
     public static CaseRow Of(CaseState c)
     {

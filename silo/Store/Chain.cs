@@ -5,7 +5,10 @@ using Chsi.Workflows.Decisions;
 
 namespace Chsi.Silo.Store;
 
-/// <summary>Each fact carries the hash of the fact before it and of itself as stored; an edit, a gap or a swap breaks the chain.</summary>
+/// <summary>
+/// Each fact carries the hash of the fact before it and of what it says: stream, version, type, body, who, when and under which request. An
+/// edit, a gap or a swap breaks the chain. The request's digest and reply are no part of it: nothing is folded from them.
+/// </summary>
 public static class Chain
 {
     public static byte[] Link(byte[]? before, Guid stream, string type, ReadOnlySpan<byte> body, Stamp stamp)

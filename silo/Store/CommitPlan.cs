@@ -55,6 +55,12 @@ public sealed record CommitPlan
     public static CommitPlan Of(
         Guid request, byte[] digest, Moment at, Streams before, Streams after, Accepted accepted, IReadOnlyDictionary<Guid, byte[]> hashes)
     {
+        if (accepted.Facts.IsEmpty && !accepted.Notices.IsEmpty)
+        {
+            // the request's id is stored with its first fact: without one, the same request would tell people again
+            throw new InvalidOperationException("A decision that tells somebody something has a fact.");
+        }
+
         var values = new List<Personal>();
         var facts = new List<StoredFact>(accepted.Facts.Length);
         var heads = new Dictionary<Guid, byte[]>(hashes);

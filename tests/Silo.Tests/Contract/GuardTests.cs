@@ -4,6 +4,7 @@ using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ReRegistration;
 using Dapper;
+using Npgsql;
 using Xunit;
 
 namespace Chsi.Tests.Silo.Contract;
@@ -97,6 +98,45 @@ public sealed class GuardTests : ContractTest
         Assert.Equal(CommitResult.Conflict, await Write(plan));
         Assert.Equal(before, await Content());
         Assert.Equal("手机号码已被注册!", Assert.IsType<Refused>(await Silo.Ask(second, Actor.Visitor(second.Account))).Sentence);
+    }
+
+    public static TheoryData<string> Rows => ["case_row", "account_row", "claim_row"];
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task Point_2_a_row_that_has_gone_behind_the_silos_back_lets_nothing_be_committed(string table)
+    {
+        var (_, @new, _) = await Silo.Collided();
+        var reviewer = People.Reviewer();
+        await Silo.Must(new TakeReview(@new.Case), reviewer);
+        Request request = table == "case_row" ? new Notes([], [@new.Case]) : new ApproveReview(@new.Case, "一致", await Silo.Stage(@new.Case));
+        var plan = await Planned(request, reviewer);
+        await using var owner = await Silo.Owner();
+        await owner.ExecuteAsync($"create temp table kept as select * from chsi.{table}; delete from chsi.{table}");
+        var before = await Content();
+
+        Assert.Equal("CH500", (await Assert.ThrowsAsync<PostgresException>(() => Write(plan))).SqlState);
+        Assert.Equal(before, await Content());
+
+        await owner.ExecuteAsync($"insert into chsi.{table} select * from kept");
+        Assert.Equal(CommitResult.Done, await Write(plan));
+    }
+
+    [Fact]
+    public async Task What_tells_somebody_something_without_a_fact_is_no_decision()
+    {
+        var waiting = await Silo.Waiting();
+        var before = await Content();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Silo.Ask(new Tells(waiting.Account), Actor.Clock));
+        Assert.Equal(before, await Content());
+    }
+
+    private sealed record Tells(Guid Account) : Request
+    {
+        public override Needs Needs => Needs.Stream(Account);
+
+        public override Answer Decide(Streams streams, Moment at) => Accepted.Nothing.Tell(Notice.To(Account, "通知", "通知"));
     }
 
     private async Task<(Guid Case, Actor Reviewer)> Taken()

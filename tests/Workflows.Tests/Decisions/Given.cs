@@ -80,6 +80,8 @@ public sealed class Given
 
         var id = Guid.CreateVersion7();
         var (all, after) = Following.Complete(accepted, loaded, at, id);
+        // the request's id is stored with a fact; who is told without one would be told twice
+        Assert.False(all.Facts.IsEmpty && !all.Notices.IsEmpty);
         foreach (var state in after.All.Where(s => s.Exists))
         {
             Keep(state);
