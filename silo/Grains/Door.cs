@@ -51,6 +51,18 @@ public sealed class Door(Loading loading, Commit commit, Vault vault, StreamCach
         }
     }
 
+    /// <summary>
+    /// Whether the request would be refused as things stand, for what is dear to prepare: nothing is committed, and the answer binds nobody. A
+    /// request that was accepted before under the same id is not refused.
+    /// </summary>
+    public async Task<Refused?> Foresee(Request request, Actor actor, Guid id, CancellationToken stop = default)
+    {
+        var loaded = await loading.Load(request.Needs, id, stop);
+        return loaded.Stored is null ? request.Decide(loaded.Streams, At(loaded, actor)) as Refused : null;
+    }
+
+    private Moment At(Loaded loaded, Actor actor) => new(loaded.Now, actor, surroundings.Calendar, surroundings.Settings, loaded.Serial);
+
     private async Task<Answer> Decide(Request request, Needs needs, Actor actor, Guid id, byte[] digest, CancellationToken stop)
     {
         Stopwatch? sent = null;
@@ -79,7 +91,7 @@ public sealed class Door(Loading loading, Commit commit, Vault vault, StreamCach
                 return Again(stored, actor, digest);
             }
 
-            var at = new Moment(loaded.Now, actor, surroundings.Calendar, surroundings.Settings, loaded.Serial);
+            var at = At(loaded, actor);
             var answer = request.Decide(loaded.Streams, at);
             if (answer is not Accepted accepted)
             {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Chsi.Silo.Gateways;
+using Chsi.Silo.SignIn;
 using Chsi.Silo.Store;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.IdNumbers;
@@ -25,10 +26,12 @@ public sealed record IdentityCheckHeard(FaceCheckState State, string? Refusal = 
 /// Brings 实人验证 and the case together: the service first, then the door. The service's word about a session is one request with an id of
 /// its own, so that callback, repeated callback and polling have one effect together.
 /// </summary>
-public sealed class IdentityChecks(IFaceCheck service, Vault vault, Door door, Database database, ProtectedValues values)
+public sealed class IdentityChecks(IFaceCheck service, Vault vault, Door door, Database database, ProtectedValues values, Counters counters)
 {
-    /// <summary>Every session costs money and hands a name and a number to the service.</summary>
+    /// <summary>Every session costs money and hands a name and a number to the service. Counted by account and Chinese day.</summary>
     public const int MostADay = 10;
+
+    private const string Away = "实人验证服务暂时无法连接，请稍后再试，或选择人工审核。您的申请不受影响。";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
@@ -44,54 +47,64 @@ public sealed class IdentityChecks(IFaceCheck service, Vault vault, Door door, D
     public async Task<IdentityCheckBegun> Begin(
         Guid account, Guid @case, Guid request, string consent, Uri callback, Uri returnUrl, CancellationToken stop = default)
     {
-        await using var connection = await database.Writer.OpenConnectionAsync(stop);
-        var about = await connection.QuerySingleOrDefaultAsync<(Guid Name, Guid Number, string Type, string Cause, long Today, string? Session)>(
-            """
-            select a.name_value, a.number_value, a.document_type, c.cause,
-                   (select count(*) from chsi.fact f where f.stream = c.id and f.type = 'identity-check-started' and f.at > chsi.clock() - interval '1 day'),
-                   (select convert_from(f.body, 'UTF8')::jsonb ->> 'session' from chsi.fact f where f.request = @request and f.digest is not null and f.stream = c.id)
-            from chsi.account_row a join chsi.case_row c on c.id = a.case_id where a.id = @account and c.id = @case
-            """,
-            new { account, @case, request });
-        await connection.CloseAsync();
-        if (about.Session is not null)
+        if (await Sent(@case, request, stop) is { } before)
         {
-            return new(about.Session, null);
+            return new(before, null);
         }
 
-        if (about.Today >= MostADay)
+        // what the rules refuse goes to no service; the session is not known yet and no rule looks at it
+        if (await door.Foresee(new StartIdentityCheck(@case, "", consent), Actor.Applicant(account), request, stop) is { } not)
         {
-            return IdentityCheckBegun.No($"24小时内最多进行{MostADay}次实人验证，请稍后再试，或选择人工审核。");
+            return IdentityCheckBegun.No(not.Sentence);
         }
 
-        if (!Knows(about.Type ?? "", about.Cause ?? ""))
+        if (!service.IsConfigured)
         {
-            return IdentityCheckBegun.No("该类证件不支持实人验证，请选择人工审核。");
+            return IdentityCheckBegun.No(Away);
         }
 
+        var about = await About(account, stop);
         if (await values.Open(about.Name, stop) is not { } name || await values.Open(about.Number, stop) is not { } number)
         {
             return IdentityCheckBegun.No("没有找到您的注册信息，请联系客服。");
         }
 
-        var begun = await service.Start(new(request.ToString("N"), name, number, callback, returnUrl), stop);
-        if (begun is null)
+        // counted before the service is asked, so that many at once do not slip through together; the same form is counted once
+        var (set, attempt) = ($"face-checks|{account}", $"face-check|{request}");
+        if (!await counters.AddMember(set, attempt, MostADay, stop))
         {
-            return IdentityCheckBegun.No("实人验证服务暂时无法连接，请稍后再试，或选择人工审核。您的申请不受影响。");
+            return IdentityCheckBegun.No($"每天最多进行{MostADay}次实人验证，请明天再试，或选择人工审核。");
+        }
+
+        if (await service.Start(new(request.ToString("N"), name, number, callback, returnUrl), stop) is not { } begun)
+        {
+            await counters.DropMember(set, attempt, stop);
+            return IdentityCheckBegun.No(Away);
         }
 
         var answer = await door.Ask(new StartIdentityCheck(@case, begun.Session, consent), Actor.Applicant(account), request, stop);
         return answer is not Refused refused ? new(begun.Session, begun.Page)
-            : await Sent(request, stop) is { } session ? new(session, null)
+            : await Sent(@case, request, stop) is { } session ? new(session, null)
             : IdentityCheckBegun.No(refused.Sentence);
     }
 
-    /// <summary>The session of a form that was sent twice at once; the slower of the two is refused, for its session is another.</summary>
-    private async Task<string?> Sent(Guid request, CancellationToken stop)
+    private async Task<(Guid Name, Guid Number)> About(Guid account, CancellationToken stop)
+    {
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        return await connection.QuerySingleOrDefaultAsync<(Guid, Guid)>(
+            "select name_value, number_value from chsi.account_row where id = @account", new { account });
+    }
+
+    /// <summary>The session that this form began. Of a form sent twice at once the slower is refused, for its session is another.</summary>
+    private async Task<string?> Sent(Guid @case, Guid request, CancellationToken stop)
     {
         await using var connection = await database.Writer.OpenConnectionAsync(stop);
         return await connection.ExecuteScalarAsync<string?>(
-            "select convert_from(body, 'UTF8')::jsonb ->> 'session' from chsi.fact where request = @request and digest is not null", new { request });
+            """
+            select convert_from(body, 'UTF8')::jsonb ->> 'session' from chsi.fact
+            where request = @request and digest is not null and stream = @case and type = 'identity-check-started'
+            """,
+            new { @case, request });
     }
 
     /// <summary>The service's signed word, verified before. A nonce that was spent has no second effect.</summary>

@@ -71,6 +71,18 @@ public sealed class Counters(Database database)
         return counted || n < most;
     }
 
+    /// <summary>Takes a member that <see cref="AddMember"/> counted today out again, because what it was counted for did not happen.</summary>
+    public async Task DropMember(string set, string member, CancellationToken stop = default)
+    {
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        await connection.ExecuteAsync(
+            $"""
+            with dropped as (delete from chsi.counter where key = @member and day = {Day} returning 1)
+            update chsi.counter set n = n - 1 where key = @set and day = {Day} and exists (select from dropped)
+            """,
+            new { set, member });
+    }
+
     public async Task Clear(string key, CancellationToken stop = default)
     {
         await using var connection = await database.Writer.OpenConnectionAsync(stop);
