@@ -12,20 +12,20 @@ public static class Upload
     /// <summary>What a form may weigh: room for two photos above the limit of one, so that the form itself can say which is too large.</summary>
     public const int Most = 32 * 1024 * 1024;
 
-    /// <summary>Null where no file was chosen.</summary>
-    public static async Task<PhotoPreparation?> Prepare(IPhotoPreparation preparation, IFormFile? file, CancellationToken stop)
-    {
-        if (file is null)
-        {
-            return null;
-        }
+    /// <summary>
+    /// What of a file is kept in memory while the form comes in; a larger one goes to disk, to a file that this user alone can read and that is
+    /// gone with the request.
+    /// </summary>
+    public const int InMemory = 64 * 1024;
 
-        // one byte over the limit is enough to be refused for it
-        var upload = new byte[Math.Min(file.Length, PhotoLimits.Bytes + 1)];
+    public static async Task<PhotoPreparation> Prepare(IPhotoPreparation preparation, IFormFile file, CancellationToken stop)
+    {
         await using var stream = file.OpenReadStream();
-        await stream.ReadExactlyAsync(upload, stop);
-        return await preparation.Prepare(upload, file.FileName, stop);
+        return await preparation.Prepare(stream, file.FileName, stop);
     }
+
+    /// <summary>What stands for a photo while it is asked whether the form would be taken at all.</summary>
+    public static EvidenceFile Unseen(Guid request, string kind) => new(Ids.From(request, kind), kind, "", 0);
 
     /// <summary>The evidence as a decision takes it. Its id follows from the request's, so that the same form sent twice brings the same file.</summary>
     public static EvidenceFile File(Guid request, string kind, byte[] jpeg) =>

@@ -21,19 +21,28 @@ public sealed class Clamd(ClamdOptions options) : IVirusScan
         {
             return VirusScanResult.Off;
         }
+        return await Ask((stream, limit) => Stream(stream, file, limit), stop) is { } answer ? Judge(answer) : VirusScanResult.Away;
+    }
+
+    public async Task<bool> Answers(CancellationToken stop) =>
+        !IsConfigured || await Ask((stream, limit) => stream.WriteAsync("zPING\0"u8.ToArray(), limit).AsTask(), stop) == "PONG";
+
+    /// <summary>Null where clamd is away.</summary>
+    private async Task<string?> Ask(Func<NetworkStream, CancellationToken, Task> question, CancellationToken stop)
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(TimeSpan.FromSeconds(options.TimeoutSeconds));
         try
         {
             using var socket = await Connect(limit.Token);
             await using var stream = new NetworkStream(socket);
-            await Stream(stream, file, limit.Token);
-            return Judge(await Answer(stream, limit.Token));
+            await question(stream, limit.Token);
+            return await Answer(stream, limit.Token);
         }
         catch (Exception e) when (e is SocketException or IOException
             || (e is OperationCanceledException && !stop.IsCancellationRequested))
         {
-            return VirusScanResult.Away;
+            return null;
         }
     }
 

@@ -52,6 +52,7 @@ internal sealed class GatewaySettings(IHostEnvironment environment)
     public void Check(Photos.PhotoOptions photos)
     {
         Require("Chsi:Photos:AtOnce", photos.AtOnce is > 0 and <= 64, "must be from 1 to 64");
+        Limit("Chsi:Photos:WaitSeconds", photos.WaitSeconds);
         Require("Chsi:Photos:ShortestSide", photos.ShortestSide is > 0 and <= 1000, "must be from 1 to 1000 pixels");
         Require("Chsi:Photos:Vips", photos.Vips.Length > 0, "must name the vips program");
     }

@@ -6,6 +6,9 @@ public interface IVirusScan
     /// <summary>False: scanning is off, <see cref="Scan"/> always answers Off, and /health/ready says so.</summary>
     bool IsConfigured { get; }
 
+    /// <summary>Whether a scanner that is configured is there; true where none is.</summary>
+    Task<bool> Answers(CancellationToken stop);
+
     /// <summary>Scans one file. Throws for nothing but <see cref="OperationCanceledException"/> of <paramref name="stop"/>.</summary>
     Task<VirusScanResult> Scan(ReadOnlyMemory<byte> file, CancellationToken stop);
 }

@@ -7,9 +7,9 @@ public interface IPhotoPreparation
     /// Prepares one photo. Takes up to some 20 s under load; throws for nothing but <see cref="OperationCanceledException"/> of
     /// <paramref name="stop"/>. Nothing of the upload stays on disk.
     /// </summary>
-    /// <param name="upload">The bytes as uploaded; callers stop reading a request at <see cref="PhotoLimits.Bytes"/> + 1.</param>
+    /// <param name="upload">The bytes as uploaded, read when it is this photo's turn and no further than <see cref="PhotoLimits.Bytes"/> + 1.</param>
     /// <param name="fileName">The name the browser gave. Only its ending is looked at.</param>
-    Task<PhotoPreparation> Prepare(ReadOnlyMemory<byte> upload, string fileName, CancellationToken stop);
+    Task<PhotoPreparation> Prepare(Stream upload, string fileName, CancellationToken stop);
 
     /// <summary>What /health/ready says of photos; probes once.</summary>
     Task<PhotoReadiness> Readiness();
@@ -26,6 +26,9 @@ public abstract record PhotoPreparation
 
     /// <summary>Not taken; the sentence tells the person, in Chinese, why and what to do.</summary>
     public sealed record Refused(string Sentence) : PhotoPreparation;
+
+    /// <summary>Nothing was looked at: too many photos wait already. Nothing is wrong with this one; it may come again in a few seconds.</summary>
+    public sealed record Busy(string Sentence) : PhotoPreparation;
 }
 
 public enum PhotoReadiness

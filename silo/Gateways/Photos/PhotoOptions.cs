@@ -6,8 +6,11 @@ public sealed record PhotoOptions
     /// <summary>The vips program: a name looked up on the PATH, or an absolute path.</summary>
     public string Vips { get; init; } = "vips";
 
-    /// <summary>How many photos are re-encoded at the same time; more wait.</summary>
+    /// <summary>How many photos are in memory and re-encoded at the same time; more wait, their bytes on disk.</summary>
     public int AtOnce { get; init; } = 2;
+
+    /// <summary>How long a photo waits for its turn before the person is asked to come again.</summary>
+    public double WaitSeconds { get; init; } = 5;
 
     /// <summary>Photos with a side shorter than this many pixels cannot show a readable card and are refused.</summary>
     public int ShortestSide { get; init; } = 200;

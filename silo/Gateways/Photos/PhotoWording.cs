@@ -11,6 +11,7 @@ internal static class PhotoWording
     public const string TooManyPixels = "照片尺寸过大（超过 4000 万像素），请缩小尺寸或降低相机分辨率重新拍摄后再上传。";
     public const string Infected = "照片未通过安全检查，不能上传，请换一台设备重新拍摄后再上传。";
     public const string TryLater = "照片处理服务暂时不可用，请稍后再试，已填写的内容不受影响。";
+    public const string Busy = "上传照片的人较多，请稍等几秒后再提交一次，您的申请不受影响。";
     public const string TooSlow = "照片处理超时，请缩小照片尺寸，或另存为 JPG 后再上传。";
 
     public static string TooSmall(int side) => $"照片尺寸过小，宽和高都不能少于 {side} 像素，请上传清晰的原始照片。";

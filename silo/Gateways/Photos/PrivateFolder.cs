@@ -19,6 +19,27 @@ internal sealed class PrivateFolder : IDisposable
                 Remove(left.FullName);
             }
         }
+
+        // uploads on their way, which the framework keeps beside ours and removes itself unless it is killed
+        foreach (var left in new DirectoryInfo(Path.GetTempPath()).EnumerateFiles("ASPNETCORE_*.tmp"))
+        {
+            if (left.CreationTimeUtc < DateTime.UtcNow.AddHours(-1))
+            {
+                Forget(left);
+            }
+        }
+    }
+
+    private static void Forget(FileInfo left)
+    {
+        try
+        {
+            left.Delete();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // another user's: theirs to remove
+        }
     }
 
     public void Dispose()

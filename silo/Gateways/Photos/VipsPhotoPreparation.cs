@@ -9,25 +9,15 @@ public sealed class VipsPhotoPreparation(PhotoOptions options, IVirusScan virusS
     private readonly VipsChild child = new(options);
     private readonly SemaphoreSlim turn = new(options.AtOnce);
 
-    public async Task<PhotoPreparation> Prepare(ReadOnlyMemory<byte> upload, string fileName, CancellationToken stop)
+    public async Task<PhotoPreparation> Prepare(Stream upload, string fileName, CancellationToken stop)
     {
-        if (Objection(upload.Span, fileName, out var kind) is { } objection)
+        if (!await turn.WaitAsync(TimeSpan.FromSeconds(options.WaitSeconds), stop))
         {
-            return new PhotoPreparation.Refused(objection);
+            return new PhotoPreparation.Busy(PhotoWording.Busy);
         }
-        switch (await virusScan.Scan(upload, stop))
-        {
-            case VirusScanResult.Infected:
-                return new PhotoPreparation.Refused(PhotoWording.Infected);
-            case VirusScanResult.Away:
-                return new PhotoPreparation.Refused(PhotoWording.TryLater);
-            case VirusScanResult.Clean or VirusScanResult.Off:
-                break;
-        }
-        await turn.WaitAsync(stop);
         try
         {
-            return await Encode(upload, kind, stop);
+            return await InTurn(await Read(upload, stop), fileName, stop);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -43,6 +33,28 @@ public sealed class VipsPhotoPreparation(PhotoOptions options, IVirusScan virusS
     public async Task<PhotoReadiness> Readiness() => await child.Readiness();
 
     public void Dispose() => turn.Dispose();
+
+    private async Task<PhotoPreparation> InTurn(ReadOnlyMemory<byte> upload, string fileName, CancellationToken stop)
+    {
+        if (Objection(upload.Span, fileName, out var kind) is { } objection)
+        {
+            return new PhotoPreparation.Refused(objection);
+        }
+        return await virusScan.Scan(upload, stop) switch
+        {
+            VirusScanResult.Infected => new PhotoPreparation.Refused(PhotoWording.Infected),
+            VirusScanResult.Away => new PhotoPreparation.Refused(PhotoWording.TryLater),
+            VirusScanResult.Clean or VirusScanResult.Off => await Encode(upload, kind, stop),
+        };
+    }
+
+    /// <summary>One byte over the limit is enough to be refused for it.</summary>
+    private static async Task<ReadOnlyMemory<byte>> Read(Stream upload, CancellationToken stop)
+    {
+        const int Most = PhotoLimits.Bytes + 1;
+        var bytes = new byte[upload.CanSeek ? (int)Math.Min(upload.Length - upload.Position, Most) : Most];
+        return bytes.AsMemory(0, await upload.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, stop));
+    }
 
     private string? Objection(ReadOnlySpan<byte> upload, string fileName, out PhotoKind kind)
     {

@@ -32,6 +32,7 @@ public sealed class ClamdTests : IDisposable
         Assert.Equal(VirusScanResult.Clean, await scan.Scan(new byte[200_000], default));
         Assert.Equal(VirusScanResult.Infected, await scan.Scan((byte[])[.. new byte[150_000], .. "EICAR"u8], default));
         Assert.Equal(VirusScanResult.Away, await scan.Scan(Encoding.ASCII.GetBytes("ERROR"), default));
+        Assert.True(await scan.Answers(default));
         Assert.False(serving.IsFaulted);
     }
 
@@ -41,6 +42,7 @@ public sealed class ClamdTests : IDisposable
         Assert.Equal(VirusScanResult.Off, await new Clamd(new ClamdOptions()).Scan(new byte[1], default));
         Assert.Equal(VirusScanResult.Away, await new Clamd(new ClamdOptions { Address = "127.0.0.1:9" }).Scan(new byte[1], default));
         Assert.Equal(VirusScanResult.Away, await new Clamd(new ClamdOptions { Address = "/no/such/socket" }).Scan(new byte[1], default));
+        Assert.False(await new Clamd(new ClamdOptions { Address = "127.0.0.1:9" }).Answers(default));
     }
 
     [Fact]
@@ -59,10 +61,10 @@ public sealed class ClamdTests : IDisposable
         var photo = Encoding.Latin1.GetBytes("GIF89a\u00FF\0\u00FF\0\0\0\0,\0\0\0\0\u00FF\0\u00FF\0\0\u0002\0;EICAR");
 
         using var away = new VipsPhotoPreparation(new PhotoOptions(), new Clamd(new ClamdOptions { Address = "127.0.0.1:9" }));
-        Assert.Equal(new PhotoPreparation.Refused(PhotoWording.TryLater), await away.Prepare(photo, "a.gif", default));
+        Assert.Equal(new PhotoPreparation.Refused(PhotoWording.TryLater), await away.Prepare(new MemoryStream(photo), "a.gif", default));
 
         using var scanned = new VipsPhotoPreparation(new PhotoOptions(), new Clamd(new ClamdOptions { Address = Address }));
-        Assert.Equal(new PhotoPreparation.Refused(PhotoWording.Infected), await scanned.Prepare(photo, "a.gif", default));
+        Assert.Equal(new PhotoPreparation.Refused(PhotoWording.Infected), await scanned.Prepare(new MemoryStream(photo), "a.gif", default));
     }
 
     private async Task Serve()
@@ -71,9 +73,11 @@ public sealed class ClamdTests : IDisposable
         {
             using var client = await clamd.AcceptTcpClientAsync();
             await using var stream = client.GetStream();
-            var command = new byte["zINSTREAM\0".Length];
-            await stream.ReadExactlyAsync(command);
-            Assert.Equal("zINSTREAM\0", Encoding.ASCII.GetString(command));
+            if (await Command(stream) == "zPING")
+            {
+                await stream.WriteAsync("PONG\0"u8.ToArray());
+                continue;
+            }
             using var file = new MemoryStream();
             var length = new byte[4];
             while (true)
@@ -93,5 +97,20 @@ public sealed class ClamdTests : IDisposable
                 : text.Contains("ERROR", StringComparison.Ordinal) ? "INSTREAM size limit exceeded. ERROR\0"
                 : "stream: OK\0"));
         }
+    }
+
+    private static async Task<string> Command(NetworkStream stream)
+    {
+        var (command, next) = (new StringBuilder(), new byte[1]);
+        while (true)
+        {
+            await stream.ReadExactlyAsync(next);
+            if (next[0] == 0)
+            {
+                break;
+            }
+            command.Append((char)next[0]);
+        }
+        return command.ToString() is "zPING" or "zINSTREAM" ? command.ToString() : throw new InvalidOperationException($"clamd knows no {command}");
     }
 }

@@ -1,11 +1,15 @@
+using System.Diagnostics;
 using System.Net;
+using System.Runtime.Versioning;
 using System.Text;
 using Chsi.Tests.Support;
+using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ReRegistration;
 using Xunit;
 
 namespace Chsi.Tests.Web.DuplicateId;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class PhotosTests : IAsyncLifetime
 {
     private TestSite _site = null!;
@@ -125,5 +129,70 @@ public sealed class PhotosTests : IAsyncLifetime
         {
             Assert.Equal("image/svg+xml", (await _applicant.Browser.Http.GetAsync(picture)).Content.Headers.ContentType?.MediaType);
         }
+    }
+
+    [Fact]
+    public async Task What_is_refused_anyway_is_not_decoded_first()
+    {
+        await using var site = await TestSite.Start(new Dictionary<string, string?> { ["Chsi:Photos:Vips"] = "no-such-program" });
+        var applicant = await Collided.Register(site);
+        var form = await applicant.Open(Collided.Photos);
+        var typed = new Dictionary<string, string?> { ["Consent"] = "true" };
+        Assert.Contains("照片处理服务暂时不可用", (await applicant.HandIn()).Error(HandInPhotos.HoldingCard));
+
+        var without = await applicant.HandIn(consent: false);
+        Assert.Equal(("请先阅读并同意照片使用说明。", ""), (without.Error("Consent"), without.Error(HandInPhotos.HoldingCard)));
+        var one = await applicant.Browser.Press(form, "提交照片", typed, new Dictionary<string, (string, byte[])> { [HandInPhotos.HoldingCard] = ("me.jpg", Collided.Photo) });
+        Assert.Equal(("", "请上传证件人像面照片。"), (one.Error(HandInPhotos.HoldingCard), one.Error(HandInPhotos.CardFront)));
+        await applicant.Unharmed(await applicant.Version());
+
+        Assert.IsType<Accepted>(await site.Silo.Ask(People.Photos(applicant.New.Case, await applicant.StageVersion()), applicant.Actor));
+        var stale = await applicant.Browser.Press(form, "提交照片", typed, Collided.Files(Collided.Photo));
+        Assert.Contains("照片已经提交，正在审核，无需重复提交。", stale.Text);
+        Assert.DoesNotContain("照片处理服务暂时不可用", stale.Text);
+    }
+
+    [Fact]
+    public async Task Of_many_at_once_those_that_wait_too_long_are_asked_to_come_again_and_large_files_wait_on_disk()
+    {
+        var folder = Directory.CreateTempSubdirectory("chsi-test-vips-").FullName;
+        try
+        {
+            var (program, begun, go) = (Path.Combine(folder, "vips"), Path.Combine(folder, "begun"), Path.Combine(folder, "go"));
+            await File.WriteAllTextAsync(program,
+                $"#!/bin/sh\n[ \"$1\" = --version ] && exit 0\ntouch {begun}; while [ ! -e {go} ]; do sleep 0.02; done; exec vips \"$@\"\n");
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            await using var site = await TestSite.Start(new Dictionary<string, string?>
+            {
+                ["Chsi:Photos:Vips"] = program,
+                ["Chsi:Photos:Sandbox"] = "false",
+                ["Chsi:Photos:AtOnce"] = "1",
+                ["Chsi:Photos:WaitSeconds"] = "0.2",
+            });
+            var (first, second) = (await Collided.Register(site), await Collided.Register(site));
+            var before = Uploads();
+            var slow = first.HandIn();
+            for (var patience = Stopwatch.StartNew(); !File.Exists(begun) && patience.Elapsed < TimeSpan.FromSeconds(10);)
+            {
+                await Task.Yield();
+            }
+
+            Assert.NotEmpty(Uploads().Except(before));
+            var busy = await second.HandIn();
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, busy.Status);
+            Assert.NotNull(busy.Response.Headers.RetryAfter);
+            Assert.Contains("上传照片的人较多，请稍等几秒后再提交一次", busy.Text);
+            Assert.True(busy.Has("#Consent[checked]"));
+
+            await File.WriteAllTextAsync(go, "");
+            Assert.Contains("照片已提交", (await slow).Text);
+            Assert.Contains("照片已提交", (await second.HandIn()).Text);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
+        static HashSet<string> Uploads() => [.. Directory.GetFiles(Path.GetTempPath(), "ASPNETCORE_*.tmp")];
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.Versioning;
 using Chsi.Silo.Gateways;
 using Chsi.Silo.Gateways.Photos;
@@ -19,7 +20,7 @@ public sealed class PhotoChildTests(TestPhotos photos) : IClassFixture<TestPhoto
         using var plain = Preparation(new PhotoOptions { Sandbox = false });
 
         Assert.Equal(PhotoReadiness.WithoutSandbox, await plain.Readiness());
-        Assert.IsType<PhotoPreparation.Prepared>(await plain.Prepare(photos.Of("jpg"), "a.jpg", default));
+        Assert.IsType<PhotoPreparation.Prepared>(await plain.Prepare(new MemoryStream(photos.Of("jpg")), "a.jpg", default));
     }
 
     [Fact]
@@ -28,7 +29,7 @@ public sealed class PhotoChildTests(TestPhotos photos) : IClassFixture<TestPhoto
         using var without = Preparation(new PhotoOptions { Vips = "no-such-program" });
 
         Assert.Equal(PhotoReadiness.Missing, await without.Readiness());
-        Assert.Equal(new PhotoPreparation.Refused(PhotoWording.TryLater), await without.Prepare(photos.Of("jpg"), "a.jpg", default));
+        Assert.Equal(new PhotoPreparation.Refused(PhotoWording.TryLater), await without.Prepare(new MemoryStream(photos.Of("jpg")), "a.jpg", default));
     }
 
     [Theory]
@@ -38,7 +39,7 @@ public sealed class PhotoChildTests(TestPhotos photos) : IClassFixture<TestPhoto
     {
         using var greedy = Preparation(Program($"dd if=/dev/zero of=/dev/null bs={block} count=1 && cp in.jpeg out.jpg"));
 
-        Assert.Equal(accepted, await greedy.Prepare(photos.Of("jpg"), "a.jpg", default) is PhotoPreparation.Prepared);
+        Assert.Equal(accepted, await greedy.Prepare(new MemoryStream(photos.Of("jpg")), "a.jpg", default) is PhotoPreparation.Prepared);
     }
 
     [Theory]
@@ -51,7 +52,7 @@ public sealed class PhotoChildTests(TestPhotos photos) : IClassFixture<TestPhoto
     {
         using var odd = Preparation(Program(script));
 
-        Assert.Equal(accepted, await odd.Prepare(photos.Of("jpg"), "a.jpg", default) is PhotoPreparation.Prepared);
+        Assert.Equal(accepted, await odd.Prepare(new MemoryStream(photos.Of("jpg")), "a.jpg", default) is PhotoPreparation.Prepared);
     }
 
     [Fact]
@@ -62,7 +63,7 @@ public sealed class PhotoChildTests(TestPhotos photos) : IClassFixture<TestPhoto
             test -z "$Chsi__Test__Secret" && cp in.jpeg out.jpg
             """));
 
-        Assert.IsType<PhotoPreparation.Prepared>(await curious.Prepare(photos.Of("jpg"), "a.jpg", default));
+        Assert.IsType<PhotoPreparation.Prepared>(await curious.Prepare(new MemoryStream(photos.Of("jpg")), "a.jpg", default));
     }
 
     [Fact]
@@ -72,7 +73,27 @@ public sealed class PhotoChildTests(TestPhotos photos) : IClassFixture<TestPhoto
         await slow.Readiness();
         using var stop = new CancellationTokenSource(300);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => slow.Prepare(photos.Of("jpg"), "a.jpg", stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => slow.Prepare(new MemoryStream(photos.Of("jpg")), "a.jpg", stop.Token));
+    }
+
+    [Fact]
+    public async Task Who_waits_too_long_is_asked_to_come_again_and_nothing_of_theirs_was_read()
+    {
+        var (begun, go) = (Path.Combine(folder, "begun"), Path.Combine(folder, "go"));
+        using var slow = Preparation(Program($"touch {begun}; while [ ! -e {go} ]; do sleep 0.02; done; cp in.jpeg out.jpg") with { AtOnce = 1, WaitSeconds = 0.1 });
+        var first = slow.Prepare(new MemoryStream(photos.Of("jpg")), "a.jpg", default);
+        for (var patience = Stopwatch.StartNew(); !File.Exists(begun) && patience.Elapsed < TimeSpan.FromSeconds(10);)
+        {
+            await Task.Yield();
+        }
+
+        var second = new MemoryStream(photos.Of("jpg"));
+        Assert.Equal(new PhotoPreparation.Busy(PhotoWording.Busy), await slow.Prepare(second, "b.jpg", default));
+        Assert.Equal(0, second.Position);
+
+        await File.WriteAllTextAsync(go, "");
+        Assert.IsType<PhotoPreparation.Prepared>(await first);
+        Assert.IsType<PhotoPreparation.Prepared>(await slow.Prepare(second, "b.jpg", default));
     }
 
     private static VipsPhotoPreparation Preparation(PhotoOptions options) => new(options, new Clamd(new ClamdOptions()));

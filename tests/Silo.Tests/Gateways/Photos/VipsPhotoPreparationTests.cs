@@ -127,10 +127,10 @@ public sealed class VipsPhotoPreparationTests(TestPhotos photos) : IClassFixture
     }
 
     private async Task<PhotoPreparation.Prepared> Prepared(byte[] upload, string name) =>
-        Assert.IsType<PhotoPreparation.Prepared>(await preparation.Prepare(upload, name, default));
+        Assert.IsType<PhotoPreparation.Prepared>(await preparation.Prepare(new MemoryStream(upload), name, default));
 
     private async Task<string> Refusal(byte[] upload, string name) =>
-        Assert.IsType<PhotoPreparation.Refused>(await preparation.Prepare(upload, name, default)).Sentence;
+        Assert.IsType<PhotoPreparation.Refused>(await preparation.Prepare(new MemoryStream(upload), name, default)).Sentence;
 
     private static void Lacks(PhotoPreparation.Prepared prepared, string text) =>
         Assert.DoesNotContain(text, Encoding.Latin1.GetString(prepared.Jpeg), StringComparison.Ordinal);

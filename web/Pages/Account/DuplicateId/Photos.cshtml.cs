@@ -9,8 +9,8 @@ namespace Chsi.Web.Pages.Account.DuplicateId;
 
 /// <summary>途径2 人工审核: two photos with a consent of their own, or what the desk asked for (000-24, 001-19, 004-15).</summary>
 [RequestSizeLimit(Upload.Most)]
-[RequestFormLimits(MultipartBodyLengthLimit = Upload.Most, MemoryBufferThreshold = Upload.Most)]
-public sealed class PhotosModel(Reading reading, IPhotoPreparation preparation, Surroundings surroundings) : ChsiPage
+[RequestFormLimits(MultipartBodyLengthLimit = Upload.Most, MemoryBufferThreshold = Upload.InMemory)]
+public sealed class PhotosModel(Reading reading, IPhotoPreparation preparation, Surroundings surroundings, Door door) : ChsiPage
 {
     /// <summary>Version of the consent shown; a new wording is a new version.</summary>
     public const string ConsentVersion = "photos-2026-11";
@@ -59,11 +59,32 @@ public sealed class PhotosModel(Reading reading, IPhotoPreparation preparation, 
             return Redirect("/account/duplicate-id");
         }
 
+        var chosen = Chosen().ToList();
+        if (!await Foreseen([.. chosen.Select(f => Upload.Unseen(RequestId, f.Kind))]))
+        {
+            return Page();
+        }
+
         var photos = ImmutableArray.CreateBuilder<EvidenceFile>();
-        await Prepare(HandInPhotos.HoldingCard, HoldingCard, photos);
-        await Prepare(HandInPhotos.CardFront, CardFront, photos);
-        if (!ModelState.IsValid
-            || await Ask(new HandInPhotos(Case.Id, photos.ToImmutable(), Consent ? ConsentVersion : null, Seen)) is null)
+        foreach (var (kind, file) in chosen)
+        {
+            switch (await Upload.Prepare(preparation, file, Stop))
+            {
+                case PhotoPreparation.Refused refused:
+                    Refuse(kind, refused.Sentence);
+                    break;
+                case PhotoPreparation.Busy busy:
+                    Refuse("", busy.Sentence);
+                    Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                    Response.Headers.RetryAfter = "5";
+                    return Page();
+                case PhotoPreparation.Prepared { Jpeg: var jpeg }:
+                    photos.Add(Upload.File(RequestId, kind, jpeg));
+                    break;
+            }
+        }
+
+        if (!ModelState.IsValid || await Ask(HandIn(photos.ToImmutable())) is null)
         {
             return Page();
         }
@@ -78,17 +99,31 @@ public sealed class PhotosModel(Reading reading, IPhotoPreparation preparation, 
         return Redirect("/account/duplicate-id");
     }
 
-    private async Task Prepare(string kind, IFormFile? file, ImmutableArray<EvidenceFile>.Builder photos)
+    private IEnumerable<(string Kind, IFormFile File)> Chosen()
     {
-        switch (await Upload.Prepare(preparation, file, HttpContext.RequestAborted))
+        if (HoldingCard is not null)
         {
-            case PhotoPreparation.Refused refused:
-                Refuse(kind, refused.Sentence);
-                break;
-            case PhotoPreparation.Prepared { Jpeg: var jpeg }:
-                photos.Add(Upload.File(RequestId, kind, jpeg));
-                break;
+            yield return (HandInPhotos.HoldingCard, HoldingCard);
         }
+
+        if (CardFront is not null)
+        {
+            yield return (HandInPhotos.CardFront, CardFront);
+        }
+    }
+
+    private HandInPhotos HandIn(ImmutableArray<EvidenceFile> photos) => new(Case.Id, photos, Consent ? ConsentVersion : null, Seen);
+
+    /// <summary>Whether the form can be taken, its photos apart; they are not decoded before that is sure.</summary>
+    private async Task<bool> Foreseen(ImmutableArray<EvidenceFile> photos)
+    {
+        if (await door.Foresee(HandIn(photos), Me.Actor, RequestId, Stop) is not { } refused)
+        {
+            return true;
+        }
+
+        Refuse(refused.Field ?? "", refused.Sentence);
+        return false;
     }
 
     private async Task<bool> Load()
