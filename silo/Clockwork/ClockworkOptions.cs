@@ -15,18 +15,20 @@ public sealed record ClockworkOptions
     /// <summary>Minutes between two rounds of housekeeping.</summary>
     public double HousekeepingMinutes { get; init; } = 10;
 
-    /// <exception cref="WrongSettingException">A pause is not a number above 0; the message names the setting.</exception>
+    /// <exception cref="WrongSettingException">A pause is no number from 0.01 to 3600; the message names the setting.</exception>
     public static ClockworkOptions Read(IConfiguration? settings)
     {
-        foreach (var name in new[] { nameof(DueSeconds), nameof(NoticeSeconds), nameof(HousekeepingMinutes) })
+        if (settings is null)
         {
-            var setting = $"Chsi:Clockwork:{name}";
-            if (settings?[setting] is { } text && !(double.TryParse(text, out var pause) && pause is > 0 and <= 3600))
-            {
-                throw new WrongSettingException(setting, "must be a number above 0 and at most 3600");
-            }
+            return new();
         }
 
-        return settings?.GetSection("Chsi:Clockwork").Get<ClockworkOptions>() ?? new();
+        const double Shortest = 0.01;
+        const double Longest = 3600;
+        var options = Settings.Section<ClockworkOptions>(settings, "Chsi:Clockwork");
+        Settings.Within("Chsi:Clockwork",
+            (nameof(DueSeconds), options.DueSeconds, Shortest, Longest), (nameof(NoticeSeconds), options.NoticeSeconds, Shortest, Longest),
+            (nameof(HousekeepingMinutes), options.HousekeepingMinutes, Shortest, Longest));
+        return options;
     }
 }

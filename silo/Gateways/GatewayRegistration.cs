@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Chsi.Silo.Gateways.Photos;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Chsi.Silo.Gateways;
 
-public static partial class GatewayRegistration
+public static class GatewayRegistration
 {
     /// <summary>
     /// Registers every gateway by the settings under Chsi (sections Sms, Smtp, NameCheck, FaceCheck, Clamd, Photos), each as a
@@ -37,24 +36,10 @@ public static partial class GatewayRegistration
         return services;
     }
 
-    private static T Read<T>(IConfiguration configuration, string section, Action<T> check) where T : new()
+    private static T Read<T>(IConfiguration configuration, string section, Action<T> check) where T : class, new()
     {
-        T options;
-        try
-        {
-            options = configuration.GetSection("Chsi:" + section).Get<T>() ?? new T();
-        }
-        catch (InvalidOperationException e)
-        {
-            // the binder's message names the setting but shows its value too, which may be a secret
-            var named = NamedSetting().Match(e.Message);
-            throw new WrongSettingException(
-                named.Success ? named.Groups[1].Value : "Chsi:" + section, "holds a value of the wrong kind");
-        }
+        var options = Settings.Section<T>(configuration, "Chsi:" + section);
         check(options);
         return options;
     }
-
-    [GeneratedRegex("at '(Chsi:[A-Za-z:]+)'")]
-    private static partial Regex NamedSetting();
 }

@@ -10,13 +10,8 @@ public static class AccountsRegistration
     /// <summary>Registers what carries people to an account: drafts, codes, captcha, sign-in, recovery, registration; settings under Chsi:Codes and Chsi:Login.</summary>
     public static IServiceCollection AddAccounts(this IServiceCollection services, IConfiguration configuration)
     {
-        var codes = (configuration.GetSection("Chsi:Codes").Get<CodeOptions>() ?? new()).Checked();
-        var login = configuration.GetSection("Chsi:Login").Get<LoginOptions>() ?? new();
-        if (login.FreeFailures < 1 || login.FirstDelaySeconds < 1 || login.LongestDelaySeconds < login.FirstDelaySeconds)
-        {
-            throw new WrongSettingException("Chsi:Login", "needs FreeFailures and FirstDelaySeconds of at least 1, and LongestDelaySeconds not below FirstDelaySeconds");
-        }
-
+        var codes = Settings.Section<CodeOptions>(configuration, "Chsi:Codes").Checked();
+        var login = Settings.Section<LoginOptions>(configuration, "Chsi:Login").Checked();
         return services
             .AddSingleton(codes).AddSingleton(login)
             .AddSingleton(given => new Altcha(given.GetRequiredService<Vault>().KeyFor("altcha")))

@@ -52,21 +52,14 @@ public sealed record CodeOptions
 
     internal CodeOptions Checked()
     {
-        foreach (var (name, value, least) in new[]
-        {
-            (nameof(Hours), Hours, 1), (nameof(ResendSeconds), ResendSeconds, 1), (nameof(SendsADay), SendsADay, 1),
-            (nameof(WrongEntries), WrongEntries, 1), (nameof(WrongEntriesInAll), WrongEntriesInAll, 1), (nameof(DraftHours), DraftHours, 1), (nameof(Difficulty), Difficulty, 1),
-            (nameof(DifficultyMost), DifficultyMost, Difficulty), (nameof(AddressSends), AddressSends, 1), (nameof(AddressSendsAnHour), AddressSendsAnHour, 1), (nameof(SendsAnHour), SendsAnHour, 1),
-            (nameof(NumbersADay), NumbersADay, 1),
-            (nameof(NameChecksADay), NameChecksADay, 1), (nameof(UserNamesADay), UserNamesADay, 1), (nameof(NeutralMilliseconds), NeutralMilliseconds, 0),
-        })
-        {
-            if (value < least || value > 1_000_000)
-            {
-                throw new WrongSettingException($"Chsi:Codes:{name}", $"must be from {least} to 1000000");
-            }
-        }
-
+        const int Most = 1_000_000;
+        Settings.Within("Chsi:Codes",
+            (nameof(Hours), Hours, 1, Most), (nameof(ResendSeconds), ResendSeconds, 1, Most), (nameof(SendsADay), SendsADay, 1, Most),
+            (nameof(WrongEntries), WrongEntries, 1, Most), (nameof(WrongEntriesInAll), WrongEntriesInAll, 1, Most),
+            (nameof(DraftHours), DraftHours, 1, Most), (nameof(Difficulty), Difficulty, 1, Most), (nameof(DifficultyMost), DifficultyMost, Difficulty, Most),
+            (nameof(AddressSends), AddressSends, 1, Most), (nameof(AddressSendsAnHour), AddressSendsAnHour, 1, Most), (nameof(SendsAnHour), SendsAnHour, 1, Most),
+            (nameof(NumbersADay), NumbersADay, 1, Most), (nameof(NameChecksADay), NameChecksADay, 1, Most),
+            (nameof(UserNamesADay), UserNamesADay, 1, Most), (nameof(NeutralMilliseconds), NeutralMilliseconds, 0, Most));
         return this;
     }
 }
@@ -84,4 +77,13 @@ public sealed record LoginOptions
 
     /// <summary>Failures a day of one user name or one address after which its answers come slower, by up to three seconds.</summary>
     public int SlowAfter { get; init; } = 50;
+
+    internal LoginOptions Checked()
+    {
+        const int Day = 86_400;
+        Settings.Within("Chsi:Login",
+            (nameof(FreeFailures), FreeFailures, 1, 1000), (nameof(FirstDelaySeconds), FirstDelaySeconds, 1, Day),
+            (nameof(LongestDelaySeconds), LongestDelaySeconds, FirstDelaySeconds, Day), (nameof(SlowAfter), SlowAfter, 1, 1_000_000));
+        return this;
+    }
 }

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using Chsi.Silo.Gateways;
 using Chsi.Silo.Store;
 using Dapper;
+using Microsoft.Extensions.Configuration;
 
 namespace Chsi.Silo.SignIn;
 
@@ -24,6 +26,16 @@ public sealed record SessionOptions
     public int StaffIdleMinutes { get; init; } = 30;
 
     public int StaffHours { get; init; } = 8;
+
+    /// <exception cref="WrongSettingException">A setting is wrong; the message names it.</exception>
+    public static SessionOptions Read(IConfiguration settings)
+    {
+        var options = Settings.Section<SessionOptions>(settings, "Chsi:Sessions");
+        Settings.Within("Chsi:Sessions",
+            (nameof(AccountIdleMinutes), options.AccountIdleMinutes, 1, 1440), (nameof(AccountHours), options.AccountHours, 1, 168),
+            (nameof(StaffIdleMinutes), options.StaffIdleMinutes, 1, 1440), (nameof(StaffHours), options.StaffHours, 1, 24));
+        return options;
+    }
 }
 
 /// <summary>

@@ -13,11 +13,7 @@ public static class SignInRegistration
         this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
         const string Setting = "Chsi:Passwords:Iterations";
-        if (configuration[Setting] is { } text && !int.TryParse(text, out _))
-        {
-            throw new WrongSettingException(Setting, "must be a whole number");
-        }
-        var options = configuration.GetSection("Chsi:Passwords").Get<PasswordOptions>() ?? new PasswordOptions();
+        var options = Settings.Section<PasswordOptions>(configuration, "Chsi:Passwords");
         var floor = environment.IsProduction() ? PasswordOptions.DefaultIterations : 1;
         if (options.Iterations < floor || options.Iterations > 10_000_000)
         {

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using System.Reflection;
+using Chsi.Silo.Gateways;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 
@@ -28,7 +30,7 @@ public sealed class Database : IAsyncDisposable
     public NpgsqlDataSource Reader { get; }
 
     /// <summary>The owner's connection string; only migrations and the clock's offset ask for it.</summary>
-    public string Owner => _owner ?? throw new InvalidOperationException("Chsi:Database:Owner is not set: give the connection string of the owner role.");
+    public string Owner => _owner ?? throw new WrongSettingException("Chsi:Database:Owner", "is missing: give the connection string of the owner role");
 
     public async ValueTask DisposeAsync()
     {
@@ -39,21 +41,39 @@ public sealed class Database : IAsyncDisposable
 
     private static NpgsqlConnectionStringBuilder Login(IConfiguration settings, string role)
     {
-        var text = settings[$"Chsi:Database:{role}"]
-            ?? throw new InvalidOperationException($"Chsi:Database:{role} is not set: give the connection string of the {role.ToLowerInvariant()} role.");
-        var login = new NpgsqlConnectionStringBuilder(text) { MaxAutoPrepare = 64, AutoPrepareMinUsages = 2 };
-        if (!text.Contains("Timeout", StringComparison.OrdinalIgnoreCase))
+        var setting = $"Chsi:Database:{role}";
+        var text = settings[setting];
+        if (string.IsNullOrWhiteSpace(text))
         {
-            // the pages answer 503 within two seconds when the database is away
-            (login.Timeout, login.CommandTimeout) = (2, 10);
+            throw new WrongSettingException(setting, $"is missing: give the connection string of the {role.ToLowerInvariant()} role");
         }
 
+        NpgsqlConnectionStringBuilder login;
+        DbConnectionStringBuilder given;
+        try
+        {
+            login = new(text) { MaxAutoPrepare = 64, AutoPrepareMinUsages = 2 };
+            given = new() { ConnectionString = login.ConnectionString };
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException)
+        {
+            // the message would repeat what is written there, perhaps the password
+            throw new WrongSettingException(setting, "cannot be read as a connection string of PostgreSQL");
+        }
+
+        // the pages answer 503 within two seconds when the database is away
+        login.Timeout = given.ContainsKey("Timeout") ? login.Timeout : 2;
+        login.CommandTimeout = given.ContainsKey("Command Timeout") ? login.CommandTimeout : 10;
         return login;
     }
 
     private static NpgsqlConnectionStringBuilder ForDecisions(NpgsqlConnectionStringBuilder login, IConfiguration settings)
     {
-        login.MaxPoolSize = settings.GetValue<int?>("Chsi:Database:DecisionConnections") ?? MostDecisionConnections;
+        const string Setting = "Chsi:Database:DecisionConnections";
+        var connections = settings[Setting] is not { } text ? MostDecisionConnections
+            : int.TryParse(text, out var given) && given is > 0 and <= 1000 ? given
+            : throw new WrongSettingException(Setting, "must be a whole number from 1 to 1000");
+        (login.MinPoolSize, login.MaxPoolSize) = (Math.Min(login.MinPoolSize, connections), connections);
         // a decision leaves nothing behind in its session, so the session need not be cleared after each
         login.NoResetOnClose = true;
         // arrays of two to ten: planning each anew would cost more than running it

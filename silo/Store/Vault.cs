@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Chsi.Silo.Gateways;
 using Chsi.Workflows.Decisions;
 
 namespace Chsi.Silo.Store;
@@ -15,19 +16,22 @@ public sealed record KeyRing(IReadOnlyList<KeyRing.Key> Master, IReadOnlyList<Ke
     /// <param name="Secret">32 bytes, base64.</param>
     public sealed record Key(short Id, string Secret);
 
+    private const string Setting = "Chsi:Keys:File";
+
     /// <summary>Reads the key file; in Development one is made where there is none.</summary>
+    /// <exception cref="WrongSettingException">There is no such file, or it is no whole key file.</exception>
     public static KeyRing Open(string? path, bool mayCreate)
     {
         if (string.IsNullOrEmpty(path))
         {
-            throw new InvalidOperationException("Chsi:Keys:File is not set: give the path of the key file (README, keys).");
+            throw new WrongSettingException(Setting, "is missing: give the path of the key file (README, keys)");
         }
 
         if (!File.Exists(path))
         {
             if (!mayCreate)
             {
-                throw new InvalidOperationException("Chsi:Keys:File names a file that does not exist: make one with the command 'keys new FILE' (README, keys).");
+                throw new WrongSettingException(Setting, "names a file that does not exist: make one with the command 'keys new FILE' (README, keys)");
             }
 
             try
@@ -38,11 +42,31 @@ public sealed record KeyRing(IReadOnlyList<KeyRing.Key> Master, IReadOnlyList<Ke
             {
                 // another node made one at the same time: there is one ring, the first
             }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new WrongSettingException(Setting, "names a file that cannot be made there");
+            }
         }
 
-        return JsonSerializer.Deserialize<KeyRing>(File.ReadAllText(path), JsonSerializerOptions.Web)
-            ?? throw new InvalidOperationException("Chsi:Keys:File names a file that holds no keys.");
+        try
+        {
+            var keys = JsonSerializer.Deserialize<KeyRing>(File.ReadAllText(path), JsonSerializerOptions.Web);
+            return keys is { Master.Count: > 0, Lookup.Count: > 0 } && IsKey(keys.Request) && keys.Master.Concat(keys.Lookup).All(k => k is { Id: > 0 } && IsKey(k.Secret))
+                && keys.Master.DistinctBy(k => k.Id).Count() == keys.Master.Count && keys.Lookup.DistinctBy(k => k.Id).Count() == keys.Lookup.Count
+                ? keys
+                : throw new WrongSettingException(Setting, "names a file that holds no whole set of keys (README, keys)");
+        }
+        catch (JsonException)
+        {
+            throw new WrongSettingException(Setting, "names a file that holds no keys");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new WrongSettingException(Setting, "names a file that cannot be read");
+        }
     }
+
+    private static bool IsKey(string? secret) => secret is not null && Convert.TryFromBase64String(secret, stackalloc byte[33], out var length) && length == 32;
 
     /// <summary>Writes a new key file that its owner alone can read; whole or not at all, and never over one that is there.</summary>
     public static void Create(string path)

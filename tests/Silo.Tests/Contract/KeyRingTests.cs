@@ -1,3 +1,4 @@
+using Chsi.Silo.Gateways;
 using Chsi.Silo.Store;
 using Xunit;
 
@@ -31,7 +32,7 @@ public sealed class KeyRingTests : IDisposable
 
     [Fact]
     public void Where_none_may_be_made_a_missing_key_file_is_named_by_its_setting() =>
-        Assert.Contains("Chsi:Keys:File", Assert.Throws<InvalidOperationException>(() => KeyRing.Open(Path.Combine(_folder, "none.json"), mayCreate: false)).Message);
+        Assert.Contains("Chsi:Keys:File", Assert.Throws<WrongSettingException>(() => KeyRing.Open(Path.Combine(_folder, "none.json"), mayCreate: false)).Message);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }
