@@ -24,7 +24,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception e) when (e is WrongSettingException or InvalidOperationException { Source: "Chsi.Silo" })
+catch (WrongSettingException e)
 {
     Console.Error.WriteLine($"Cannot start: {e.Message}");
     return 2;
@@ -50,8 +50,8 @@ namespace Chsi.Web
             services.AddGateways(settings, builder.Environment);
             services.AddSignIn(settings, builder.Environment);
             services.AddAccounts(settings);
-            services.AddClockwork(settings.GetValue("Chsi:Clockwork:Enabled", true));
-            services.AddSingleton(settings.GetSection("Chsi:Sessions").Get<Chsi.Silo.SignIn.SessionOptions>() ?? new());
+            services.AddClockwork(Settings.Switch(settings, "Chsi:Clockwork:Enabled", true));
+            services.AddSingleton(Chsi.Silo.SignIn.SessionOptions.Read(settings));
             services.AddSingleton<Sessions>().AddSingleton<Reading>();
             services.AddSingleton<IdentityChecks>().AddSingleton(new SiteAddress(settings, builder.Environment));
             services.AddSingleton<QueueView>().AddSingleton<QueueCounts>().AddSingleton<CaseViews>();
@@ -83,8 +83,15 @@ namespace Chsi.Web
             CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 
             var app = builder.Build();
-            // a missing key file is said now, not to the first person who comes
+            // what is missing or wrong is said now, not to the first person who comes
             app.Services.GetRequiredService<Vault>();
+            app.Services.GetRequiredService<Database>();
+            app.Services.GetRequiredService<ClockworkOptions>();
+            if (app.Environment.IsDevelopment())
+            {
+                app.Lifetime.ApplicationStarted.Register(() => app.Logger.LogInformation("Serving at {Addresses}", string.Join(' ', app.Urls)));
+            }
+
             // the proxy in front says who asks and that TLS was used; only addresses named here, and this machine, are believed
             app.UseForwardedHeaders(Proxies.Known(settings));
             app.UseSecurityHeaders(settings["Chsi:FaceCheck:Url"]);

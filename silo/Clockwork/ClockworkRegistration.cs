@@ -11,7 +11,7 @@ public static class ClockworkRegistration
     {
         services
             .AddSingleton(given => ClockworkOptions.Read(given.GetService<IConfiguration>()))
-            .AddSingleton<NameRecheck>().AddSingleton<NoticeQueue>().AddSingleton<NoticeDelivery>()
+            .AddSingleton<Pulse>().AddSingleton<NameRecheck>().AddSingleton<NoticeQueue>().AddSingleton<NoticeDelivery>()
             .AddSingleton<DueWork>().AddSingleton<NoticeSender>().AddSingleton<Housekeeping>();
         return !running ? services : services
             .AddHostedService(given => given.GetRequiredService<DueWork>())

@@ -13,7 +13,7 @@ namespace Chsi.Silo.Clockwork;
 /// Turns time limits that are due into ordinary requests. Any number of nodes may run it: a claim keeps them apart, and where it does not, the
 /// request's id, which is the same on every node, gives each limit one effect.
 /// </summary>
-public sealed class DueWork(Database database, Vault vault, Door door, NameRecheck names, ClockworkOptions options, ILogger<DueWork> log) : BackgroundService
+public sealed class DueWork(Database database, Vault vault, Door door, NameRecheck names, ClockworkOptions options, Pulse pulse, ILogger<DueWork> log) : BackgroundService
 {
     private const int Batch = 64;
 
@@ -54,7 +54,8 @@ public sealed class DueWork(Database database, Vault vault, Door door, NameReche
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.Run(
-        () => RunOnce(stoppingToken), () => Task.Delay(TimeSpan.FromSeconds(options.DueSeconds), stoppingToken), log, stoppingToken);
+        () => RunOnce(stoppingToken), () => Task.Delay(TimeSpan.FromSeconds(options.DueSeconds), stoppingToken),
+        () => pulse.Beat(Pulse.Limits, TimeSpan.FromSeconds(options.DueSeconds), stoppingToken), log, stoppingToken);
 
     private async Task Answer(Due due, CancellationToken stop)
     {
@@ -77,8 +78,8 @@ public sealed class DueWork(Database database, Vault vault, Door door, NameReche
         catch (Exception e) when (!stop.IsCancellationRequested)
         {
             log.LogError("The limit of {Kind} {Stream} at version {Version} could not be answered ({Fault}).\n{Place}",
-                due.Kind, due.Stream, due.Version, Rounds.FaultOf(e), e.StackTrace);
-            await Failed(due, Rounds.FaultOf(e), stop);
+                due.Kind, due.Stream, due.Version, Fault.Of(e), Fault.Place(e));
+            await Failed(due, Fault.Of(e), stop);
         }
     }
 
@@ -95,7 +96,7 @@ public sealed class DueWork(Database database, Vault vault, Door door, NameReche
         }
         catch (NpgsqlException e)
         {
-            log.LogWarning("A failed limit could not be written down ({Fault}); it is tried again when its claim runs out.", Rounds.FaultOf(e));
+            log.LogWarning("A failed limit could not be written down ({Fault}); it is tried again when its claim runs out.", Fault.Of(e));
         }
     }
 

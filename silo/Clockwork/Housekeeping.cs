@@ -1,5 +1,6 @@
 using Chsi.Silo.Grains;
 using Chsi.Silo.Store;
+using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Routes;
 using Microsoft.Extensions.Hosting;
@@ -8,8 +9,8 @@ using Npgsql;
 
 namespace Chsi.Silo.Clockwork;
 
-/// <summary>Removes what has ended, and takes over imported calendar years. Each job is one node's at a time; a job that fails stops no other.</summary>
-public sealed class Housekeeping(Database database, Vault vault, Door door, Surroundings surroundings, ClockworkOptions options, ILogger<Housekeeping> log)
+/// <summary>Removes what has ended, and works provisional limits out again when a year has been imported. Each job is one node's at a time; a job that fails stops no other.</summary>
+public sealed class Housekeeping(Database database, Vault vault, Door door, Surroundings surroundings, ClockworkOptions options, Pulse pulse, ILogger<Housekeeping> log)
     : BackgroundService
 {
     private const int LockClass = 0x4348;
@@ -29,8 +30,8 @@ public sealed class Housekeeping(Database database, Vault vault, Door door, Surr
         ("failures", "delete from chsi.due_failure f using chsi.stream s where s.id = f.stream and s.wake_at is distinct from f.wake_at"),
     ];
 
-    // a year imported while no node ran is news to nobody, so every process looks once at its start
-    private bool _recomputed;
+    // null at first: a year imported while no node ran is news to nobody, so every process looks once at its start
+    private WorkingCalendar? _followed;
 
     /// <returns>How many lines were removed and limits looked at.</returns>
     public async Task<int> RunOnce(CancellationToken stop = default)
@@ -45,7 +46,7 @@ public sealed class Housekeeping(Database database, Vault vault, Door door, Surr
             }
             catch (NpgsqlException e)
             {
-                log.LogError("Housekeeping of {Job} failed ({Fault}).", name, Rounds.FaultOf(e));
+                log.LogError("Housekeeping of {Job} failed ({Fault}).", name, Fault.Of(e));
             }
         }
 
@@ -58,7 +59,8 @@ public sealed class Housekeeping(Database database, Vault vault, Door door, Surr
             await RunOnce(stoppingToken);
             return 0;
         },
-        () => Task.Delay(TimeSpan.FromMinutes(options.HousekeepingMinutes), stoppingToken), log, stoppingToken);
+        () => Task.Delay(TimeSpan.FromMinutes(options.HousekeepingMinutes), stoppingToken),
+        () => pulse.Beat(Pulse.Housekeeping, TimeSpan.FromMinutes(options.HousekeepingMinutes), stoppingToken), log, stoppingToken);
 
     private async Task<int> Alone(int job, string sql, CancellationToken stop)
     {
@@ -81,8 +83,9 @@ public sealed class Housekeeping(Database database, Vault vault, Door door, Surr
 
     private async Task<int> FollowCalendar(CancellationToken stop)
     {
-        _recomputed &= !await surroundings.Refresh(stop);
-        if (_recomputed)
+        await surroundings.Refresh(stop);
+        var calendar = surroundings.Calendar;
+        if (ReferenceEquals(_followed, calendar))
         {
             return 0;
         }
@@ -97,12 +100,22 @@ public sealed class Housekeeping(Database database, Vault vault, Door door, Surr
             }
         }
 
+        var failed = 0;
         foreach (var (@case, version) in open)
         {
-            await door.Ask(new RecomputeLimit(@case), Actor.Clock, vault.RequestId($"calendar|{@case}|{version}"), stop);
+            try
+            {
+                await door.Ask(new RecomputeLimit(@case), Actor.Clock, vault.RequestId($"calendar|{@case}|{version}"), stop);
+            }
+            catch (Exception e) when (!stop.IsCancellationRequested)
+            {
+                failed++;
+                log.LogError("The limit of case {Case} could not be worked out again ({Fault}).\n{Place}", @case, Fault.Of(e), Fault.Place(e));
+            }
         }
 
-        _recomputed = true;
-        return open.Count;
+        // what failed is looked at again in the next round
+        _followed = failed == 0 ? calendar : null;
+        return open.Count - failed;
     }
 }

@@ -10,7 +10,7 @@ namespace Chsi.Silo.Clockwork;
 /// Sends what decisions wrote into the outbox. A message may be sent again after a crash, always under the same key, which gateways and
 /// readers know it by; it is never sent without the decision, and never forgotten: what cannot be sent stays as a dead letter.
 /// </summary>
-public sealed class NoticeSender(NoticeQueue queue, NoticeDelivery delivery, Wakeups wakeups, ClockworkOptions options, ILogger<NoticeSender> log)
+public sealed class NoticeSender(NoticeQueue queue, NoticeDelivery delivery, Wakeups wakeups, ClockworkOptions options, Pulse pulse, ILogger<NoticeSender> log)
     : BackgroundService
 {
     private const int AtOnce = 16;
@@ -33,7 +33,8 @@ public sealed class NoticeSender(NoticeQueue queue, NoticeDelivery delivery, Wak
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.Run(
-        () => RunOnce(stoppingToken), () => wakeups.ForNotices(TimeSpan.FromSeconds(options.NoticeSeconds), stoppingToken), log, stoppingToken);
+        () => RunOnce(stoppingToken), () => wakeups.ForNotices(TimeSpan.FromSeconds(options.NoticeSeconds), stoppingToken),
+        () => pulse.Beat(Pulse.Notices, TimeSpan.FromSeconds(options.NoticeSeconds), stoppingToken), log, stoppingToken);
 
     // what has begun is finished when the process stops: the gateways' time limits bound it, and nothing is sent twice by a restart
     private async Task Send(DueNotice notice)
@@ -53,7 +54,7 @@ public sealed class NoticeSender(NoticeQueue queue, NoticeDelivery delivery, Wak
         catch (Exception e)
         {
             log.LogError("Notice {Notice} could not be settled ({Fault}); it is tried again under the same key.\n{Place}",
-                notice.Id, Rounds.FaultOf(e), e.StackTrace);
+                notice.Id, Fault.Of(e), Fault.Place(e));
         }
     }
 
@@ -65,8 +66,8 @@ public sealed class NoticeSender(NoticeQueue queue, NoticeDelivery delivery, Wak
         }
         catch (Exception e)
         {
-            log.LogError("Notice {Notice} could not be sent ({Fault}).\n{Place}", notice.Id, Rounds.FaultOf(e), e.StackTrace);
-            return new Delivery.Away(Rounds.FaultOf(e));
+            log.LogError("Notice {Notice} could not be sent ({Fault}).\n{Place}", notice.Id, Fault.Of(e), Fault.Place(e));
+            return new Delivery.Away(Fault.Of(e));
         }
     }
 

@@ -1,5 +1,5 @@
+using Chsi.Silo.Store;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Chsi.Silo.Clockwork;
 
@@ -7,7 +7,8 @@ namespace Chsi.Silo.Clockwork;
 internal static class Rounds
 {
     /// <summary>Runs a job at once while it finds work, and after a pause when it finds none or fails.</summary>
-    public static async Task Run(Func<Task<int>> once, Func<Task> pause, ILogger log, CancellationToken stop)
+    /// <param name="beat">Says that a round ended well.</param>
+    public static async Task Run(Func<Task<int>> once, Func<Task> pause, Func<Task> beat, ILogger log, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
@@ -15,10 +16,11 @@ internal static class Rounds
             try
             {
                 found = await once();
+                await beat();
             }
             catch (Exception e) when (!stop.IsCancellationRequested)
             {
-                log.LogError("A round failed ({Fault}); the next one follows.\n{Place}", FaultOf(e), e.StackTrace);
+                log.LogError("A round failed ({Fault}); the next one follows.\n{Place}", Fault.Of(e), Fault.Place(e));
             }
 
             if (found == 0)
@@ -27,7 +29,4 @@ internal static class Rounds
             }
         }
     }
-
-    /// <summary>The kind of an exception. Its message stays out: it may repeat a value.</summary>
-    public static string FaultOf(Exception e) => e is PostgresException postgres ? $"PostgreSQL {postgres.SqlState}" : e.GetType().Name;
 }

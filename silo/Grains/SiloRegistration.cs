@@ -1,7 +1,9 @@
+using Chsi.Silo.Gateways;
 using Chsi.Silo.Store;
 using Chsi.Workflows.Decisions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Chsi.Silo.Grains;
 
@@ -11,19 +13,29 @@ public static class SiloRegistration
     /// <param name="development">Whether a key file may be made where there is none.</param>
     public static IServiceCollection AddSilo(this IServiceCollection services, IConfiguration settings, bool development)
     {
-        var rules = settings.GetSection("Chsi:Rules").Get<RuleSettings>() ?? new();
-        if (rules.PasswordMinimum < 6)
-        {
-            throw new InvalidOperationException("Chsi:Rules:PasswordMinimum must be 6 or more.");
-        }
-
+        var rules = Rules(settings);
         return services
             .AddSingleton(rules)
             .AddSingleton(_ => new Database(settings))
             .AddSingleton(_ => new Vault(KeyRing.Open(settings["Chsi:Keys:File"], development)))
             .AddSingleton<PersonKeys>().AddSingleton<ProtectedValues>()
             .AddSingleton<StreamCache>().AddSingleton<Loading>().AddSingleton<Commit>().AddSingleton<Replay>()
-            .AddSingleton<Surroundings>().AddSingleton<Wakeups>().AddSingleton<Door>().AddSingleton<Health>()
+            .AddSingleton<Surroundings>().AddHostedService(given => new SurroundingsRefresh(
+                given.GetRequiredService<Surroundings>(), given.GetRequiredService<ILogger<SurroundingsRefresh>>()))
+            .AddSingleton<Wakeups>().AddSingleton<Door>().AddSingleton<Health>()
             .AddSingleton<ReviewQueue>().AddSingleton<EvidenceViews>().AddSingleton<Disclosures>().AddSingleton<CaseSearch>();
+    }
+
+    private static RuleSettings Rules(IConfiguration settings)
+    {
+        var rules = Settings.Section<RuleSettings>(settings, "Chsi:Rules");
+        Settings.Within("Chsi:Rules",
+            (nameof(rules.PasswordMinimum), rules.PasswordMinimum, 6, 64), (nameof(rules.ReviewWorkingDays), rules.ReviewWorkingDays, 1, 365),
+            (nameof(rules.EvidenceDays), rules.EvidenceDays, 1, 365), (nameof(rules.SupplementDays), rules.SupplementDays, 1, 365),
+            (nameof(rules.RetryDays), rules.RetryDays, 1, 365), (nameof(rules.RetryAfterWorkingDays), rules.RetryAfterWorkingDays, 1, 365),
+            (nameof(rules.IdentityCheckFailures), rules.IdentityCheckFailures, 1, 100), (nameof(rules.LeaseMinutes), rules.LeaseMinutes, 1, 1440),
+            (nameof(rules.LeaseHours), rules.LeaseHours, 1, 24), (nameof(rules.PhotoDays), rules.PhotoDays, 1, 3650),
+            (nameof(rules.NameCheckRetryMinutes), rules.NameCheckRetryMinutes, 1, 1440));
+        return rules;
     }
 }

@@ -4,33 +4,46 @@ using Chsi.Workflows.Decisions;
 
 namespace Chsi.Silo.Grains;
 
-/// <summary>Calendar and settings as decisions see them now. Imported years are read when the process starts and when the clockwork looks.</summary>
+/// <summary>
+/// Calendar and settings as decisions see them now. Imported years are read when the process starts and every half minute after that, on every
+/// node (<see cref="SurroundingsRefresh"/>); settings are those the process was started with.
+/// </summary>
 public sealed class Surroundings(Database database, RuleSettings settings)
 {
+    private string[] _imported = [];
+
+    /// <summary>Another object only where the calendar has changed.</summary>
     public WorkingCalendar Calendar { get; private set; } = WorkingCalendar.Shipped;
 
     public RuleSettings Settings { get; } = settings;
 
-    /// <summary>Takes over years imported since. True where something changed.</summary>
-    public async Task<bool> Refresh(CancellationToken stop = default)
+    /// <summary>Takes over years imported since.</summary>
+    public async Task Refresh(CancellationToken stop = default)
     {
-        await using var command = database.Writer.CreateCommand("select data from chsi.calendar_year order by year");
-        await using var reader = await command.ExecuteReaderAsync(stop);
-        var calendar = WorkingCalendar.Shipped;
-        var changed = false;
-        while (await reader.ReadAsync(stop))
+        var years = new List<string>();
+        await using (var command = database.Writer.CreateCommand("select data from chsi.calendar_year order by year"))
+        await using (var reader = await command.ExecuteReaderAsync(stop))
         {
-            var data = reader.GetString(0);
-            var with = calendar.WithYears(data);
-            calendar = with.Accepted ? with.Value : throw new InvalidOperationException(with.Refusal);
-            changed |= _imported.Add(data);
+            while (await reader.ReadAsync(stop))
+            {
+                years.Add(reader.GetString(0));
+            }
         }
 
-        Calendar = calendar;
-        return changed;
-    }
+        if (_imported.SequenceEqual(years))
+        {
+            return;
+        }
 
-    private readonly HashSet<string> _imported = [];
+        var calendar = WorkingCalendar.Shipped;
+        foreach (var data in years)
+        {
+            var with = calendar.WithYears(data);
+            calendar = with.Accepted ? with.Value : throw new InvalidOperationException(with.Refusal);
+        }
+
+        (Calendar, _imported) = (calendar, [.. years]);
+    }
 }
 
 /// <summary>Tells the clockwork of this process, after a commit, that there is something to do. A lost wake-up costs only the polling interval.</summary>

@@ -1,6 +1,11 @@
+using System.Diagnostics;
 using Chsi.Silo.Clockwork;
+using Chsi.Silo.Grains;
 using Chsi.Silo.Store;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.ReRegistration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Chsi.Tests.Silo.Clockwork;
@@ -35,6 +40,59 @@ public sealed class HousekeepingTests : IAsyncLifetime
         Assert.False(await Provisional());
         Assert.Equal(1, await _house.Facts("due-recomputed"));
         Assert.Empty((await CalendarImport.Run(_house.Silo.Database.Owner, Year2027)).Value!);
+    }
+
+    [Fact]
+    public async Task A_node_without_clockwork_takes_over_an_imported_year_too_and_the_clockwork_still_works_limits_out_again()
+    {
+        await _house.To(new DateTimeOffset(2026, 12, 28, 10, 0, 0, TimeSpan.FromHours(8)));
+        var @case = (await _house.Collided()).Case;
+        var housekeeping = _house.Silo.Services.GetRequiredService<Housekeeping>();
+        await housekeeping.RunOnce();
+        await using var quiet = _house.Silo.Node();
+        var surroundings = quiet.GetRequiredService<Surroundings>();
+        using var refresh = new SurroundingsRefresh(surroundings, NullLogger<SurroundingsRefresh>.Instance, TimeSpan.FromMilliseconds(20));
+        await refresh.StartAsync(default);
+        Assert.True(surroundings.Calendar.IsProvisional(new(2027, 1, 4)));
+
+        await CalendarImport.Run(_house.Silo.Database.Owner, Year2027);
+        for (var patience = Stopwatch.StartNew(); surroundings.Calendar.IsProvisional(new(2027, 1, 4)) && patience.Elapsed < TimeSpan.FromSeconds(10);)
+        {
+            await Task.Yield();
+        }
+
+        Assert.False(surroundings.Calendar.IsProvisional(new(2027, 1, 4)));
+        await refresh.StopAsync(default);
+
+        // the node with the clockwork has seen the year by its own refresh before its housekeeping comes round
+        await _house.Silo.Services.GetRequiredService<Surroundings>().Refresh();
+        await housekeeping.RunOnce();
+        Assert.Equal(new DateTimeOffset(2027, 1, 5, 17, 30, 0, TimeSpan.FromHours(8)), await _house.DueAt(@case));
+    }
+
+    [Fact]
+    public async Task A_case_whose_stage_a_later_sheet_dropped_keeps_its_limit_and_stops_no_other()
+    {
+        await _house.To(new DateTimeOffset(2026, 12, 28, 10, 0, 0, TimeSpan.FromHours(8)));
+        var (dropped, other) = ((await _house.Collided()).Case, (await _house.Collided()).Case);
+        await _house.Tamper("""
+            update chsi.fact set body = convert_to(replace(convert_from(body, 'UTF8'), 'awaiting-evidence', 'dropped'), 'UTF8') where stream = @dropped and type = 'stage-entered'
+            """, new { dropped });
+        await CalendarImport.Run(_house.Silo.Database.Owner, Year2027);
+        await using var node = _house.Silo.Node(_house.Outside.Register);
+
+        await node.GetRequiredService<Housekeeping>().RunOnce();
+        Assert.Equal(4, (await _house.DueAt(dropped)).ToOffset(TimeSpan.FromHours(8)).Day);
+        Assert.Equal(5, (await _house.DueAt(other)).ToOffset(TimeSpan.FromHours(8)).Day);
+
+        await _house.To(new DateTimeOffset(2027, 1, 6, 10, 0, 0, TimeSpan.FromHours(8)));
+        await _house.Due(node);
+        Assert.Equal(("dropped", true), (await _house.Stage(dropped), await _house.Silo.Scalar<bool>("select overdue from chsi.case_row where id = @dropped", new { dropped })));
+        Assert.Equal("lapsed", await _house.Stage(other));
+        Assert.Equal(0, await _house.Silo.Scalar<long>("select count(*) from chsi.due_failure"));
+        var applicant = await _house.Silo.Scalar<Guid>("select applicant from chsi.case_row where id = @dropped", new { dropped });
+        Assert.IsType<Accepted>(await node.GetRequiredService<Door>().Ask(new WithdrawCase(dropped), Actor.Applicant(applicant), Guid.CreateVersion7()));
+        Assert.Equal("withdrawn", await _house.Stage(dropped));
     }
 
     [Fact]

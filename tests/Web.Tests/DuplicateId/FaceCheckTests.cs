@@ -116,6 +116,22 @@ public sealed class FaceCheckTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_callback_may_come_in_chunks_and_no_longer_than_16_kilobytes()
+    {
+        await _service.Behave("face-check", "silent");
+        var session = (await Begin("在本设备上验证")).Address.Segments[^1];
+        var reference = (await _site.Silo.Scalar<Guid>("select request from chsi.fact where type = 'identity-check-started'")).ToString("N");
+        var body = Body(session, reference, DateTimeOffset.UtcNow);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await Post(new byte[(16 * 1024) + 1], chunked: true));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await Post(new byte[(16 * 1024) + 1], chunked: false));
+        Assert.Equal(HttpStatusCode.Unauthorized, await Post(new byte[16 * 1024], "", chunked: true));
+        Assert.Equal(0, await _applicant.Facts("identity-check-failed"));
+        Assert.Equal(HttpStatusCode.NoContent, await Post(body, chunked: true));
+        Assert.Equal(1, await _applicant.Facts("identity-check-failed"));
+    }
+
+    [Fact]
     public async Task A_form_sent_twice_begins_one_attempt()
     {
         var form = await _applicant.Open(Way1);
@@ -160,12 +176,13 @@ public sealed class FaceCheckTests : IAsyncLifetime
     private static byte[] Body(string session, string reference, DateTimeOffset at) => JsonSerializer.SerializeToUtf8Bytes(
         new { session, reference, state = "failed", nonce = RandomNumberGenerator.GetHexString(32), at, reason = "face-mismatch" });
 
-    private Task<HttpStatusCode> Post(byte[] body) =>
-        Post(body, Convert.ToHexString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(SimulatorProcess.CallbackKey), body)));
+    private Task<HttpStatusCode> Post(byte[] body, bool chunked = false) =>
+        Post(body, Convert.ToHexString(HMACSHA256.HashData(Encoding.UTF8.GetBytes(SimulatorProcess.CallbackKey), body)), chunked);
 
-    private async Task<HttpStatusCode> Post(byte[] body, string? signature)
+    private async Task<HttpStatusCode> Post(byte[] body, string? signature, bool chunked = false)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/callbacks/face-check") { Content = new ByteArrayContent(body) };
+        request.Headers.TransferEncodingChunked = chunked;
         if (signature is not null)
         {
             request.Headers.Add("X-Signature", signature);
