@@ -83,6 +83,26 @@ public sealed partial class WorkingCalendar
         return spans[^1].End;
     }
 
+    /// <summary>The instant itself where an office is open; otherwise the next opening on a working day.</summary>
+    public DateTimeOffset InOfficeHours(DateTimeOffset at)
+    {
+        var day = DayOf(at);
+        if (IsWorkingDay(day) && at <= CloseOfBusiness(day))
+        {
+            var opening = OpeningOf(day);
+            return at < opening ? opening : at.ToOffset(Shanghai);
+        }
+
+        do
+        {
+            day = day.AddDays(1);
+        }
+        while (!IsWorkingDay(day));
+        return OpeningOf(day);
+    }
+
+    private static DateTimeOffset OpeningOf(DateOnly day) => StartOf(day) + Opening.ToTimeSpan();
+
     private IEnumerable<(DateTimeOffset Start, DateTimeOffset End)> WorkingSpans(DateTimeOffset from, DateTimeOffset due)
     {
         for (var day = DayOf(from); StartOf(day) < due; day = day.AddDays(1))

@@ -11,6 +11,9 @@ public sealed partial class WorkingCalendar
     // no daylight saving since 1991, and no record here is older
     private static readonly TimeSpan Shanghai = TimeSpan.FromHours(8);
 
+    /// <summary>When offices open, Shanghai time; before it nobody is reminded of anything.</summary>
+    public static readonly TimeOnly Opening = new(9, 0);
+
     private readonly CalendarData data;
 
     private readonly TimeOnly close;

@@ -7,9 +7,6 @@ namespace Chsi.Workflows.Routes;
 /// <summary>Length of a time limit: whole working days, or natural days that end on a working day; both at close of business.</summary>
 public readonly record struct Limit(int Days, bool Working)
 {
-    /// <summary>Reminders of natural days go out at nine in the morning, when people can act on them.</summary>
-    private static readonly TimeSpan Morning = TimeSpan.FromHours(9);
-
     /// <summary>When the limit ends. No day left, as when a clock is resumed that stopped on its last day, ends at the next close of business.</summary>
     public Due From(DateTimeOffset start, WorkingCalendar calendar)
     {
@@ -23,16 +20,19 @@ public readonly record struct Limit(int Days, bool Working)
         };
     }
 
-    /// <summary>The instants of a stage's reminders that lie between its start and its due instant.</summary>
+    /// <summary>
+    /// The instants of a stage's reminders that lie between its start and its due instant, each at an hour at which people can act on it. Those
+    /// that fall together are one.
+    /// </summary>
     public ImmutableArray<DateTimeOffset> RemindersOf(StagePlan plan, DateTimeOffset start, DateTimeOffset due, WorkingCalendar calendar)
     {
         var points = ImmutableArray.CreateBuilder<DateTimeOffset>();
         foreach (var reminder in plan.Reminders)
         {
             var point = Working
-                ? calendar.PointOf(start, due, reminder)
-                : new DateTimeOffset(WorkingCalendar.DayOf(start).AddDays((int)reminder).ToDateTime(TimeOnly.FromTimeSpan(Morning)), due.Offset);
-            if (point > start && point < due)
+                ? calendar.InOfficeHours(calendar.PointOf(start, due, reminder))
+                : new DateTimeOffset(WorkingCalendar.DayOf(start).AddDays((int)reminder).ToDateTime(WorkingCalendar.Opening), due.Offset);
+            if (point > start && point < due && !points.Contains(point))
             {
                 points.Add(point);
             }

@@ -57,5 +57,16 @@ public class TimeLeftTests
     public void A_share_of_the_time_is_a_share_of_the_working_time(string from, string due, double share, string point) =>
         Assert.Equal(At(point), Calendar.PointOf(At(from), At(due), share));
 
+    [Theory]
+    [InlineData("2026-11-20 01:45", "2026-11-20 09:00")]
+    [InlineData("2026-11-20 09:00", "2026-11-20 09:00")]
+    [InlineData("2026-11-20 16:20", "2026-11-20 16:20")]
+    [InlineData("2026-11-20 17:30", "2026-11-20 17:30")]
+    [InlineData("2026-11-20 17:31", "2026-11-23 09:00")]
+    [InlineData("2026-11-21 12:00", "2026-11-23 09:00")]
+    [InlineData("2026-09-20 03:00", "2026-09-20 09:00")]
+    public void What_falls_at_night_or_on_a_day_off_waits_for_the_next_opening(string at, string open) =>
+        Assert.Equal(At(open), Calendar.InOfficeHours(At(at).ToUniversalTime()));
+
     private static DateTimeOffset At(string shanghai) => new(DateTime.Parse(shanghai), TimeSpan.FromHours(8));
 }

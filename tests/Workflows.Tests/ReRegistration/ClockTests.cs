@@ -47,7 +47,7 @@ public class ClockTests
         _given.HandedIn();
 
         Assert.Equal(Given.Shanghai("2026-11-25 17:30"), _given.State.Due);
-        Assert.Equal(2, _given.State.Reminders.Length);
+        Assert.Equal([Given.Shanghai("2026-11-24 09:00"), Given.Shanghai("2026-11-25 09:33")], _given.State.Reminders.AsEnumerable());
         _given.Until("2026-11-25 17:29");
         Assert.Equal(2, _given.Told.Count(n => n is { Subject: "审核期限提醒" } && n.Desk == Desk.CustomerService));
 
@@ -56,6 +56,19 @@ public class ClockTests
         Assert.Equal(("案件已超时", Desk.CustomerService), (_given.Told[^1].Subject, _given.Told[^1].Desk));
         Assert.Null(_given.State.WakeAt);
         _given.Taken().Approved();
+    }
+
+    [Theory]
+    [InlineData("2026-11-25 03:20")]
+    [InlineData("2026-11-25 12:00")]
+    [InlineData("2026-11-25 23:00")]
+    [InlineData("2026-11-21 22:00")]
+    public void The_desk_is_reminded_when_somebody_is_there(string handedIn)
+    {
+        _given.Until(handedIn).Do(new HandInPhotos(_given.Case, [People.Photo("holding-card"), People.Photo("card-front")], "2026-11", _given.Seen), _given.Applicant);
+
+        Assert.NotEmpty(_given.State.Reminders);
+        Assert.All(_given.State.Reminders, at => Assert.Equal(at, _given.Calendar.InOfficeHours(at)));
     }
 
     [Fact]
