@@ -8,7 +8,7 @@ namespace Chsi.Workflows.ReRegistration;
 /// 人工审核: the applicant hands in photos, for the first time, as a supplement, or again after a 不通过 (000-24, 001-19). With the first photos the
 /// number is reserved: until the case is decided nobody else can register it (000-22).
 /// </summary>
-/// <param name="Photos">Prepared pictures with their bytes; kinds <see cref="HoldingCard"/> and <see cref="CardFront"/>.</param>
+/// <param name="Photos">Prepared pictures with their bytes: one <see cref="HoldingCard"/> and one <see cref="CardFront"/>; as a supplement one of them is enough.</param>
 /// <param name="Consent">Version of the separate consent to the use of the photos; null where it was not given.</param>
 /// <param name="Seen">The stage's version that the form was drawn from.</param>
 public sealed record HandInPhotos(Guid Case, ImmutableArray<EvidenceFile> Photos, string? Consent, int Seen) : Request
@@ -55,13 +55,18 @@ public sealed record HandInPhotos(Guid Case, ImmutableArray<EvidenceFile> Photos
             return Refuse("请选择要上传的照片。", HoldingCard);
         }
 
+        if (Photos.Any(p => p.Kind is not (HoldingCard or CardFront)) || Photos.DistinctBy(p => p.Kind).Count() != Photos.Length)
+        {
+            return Refuse($"请只上传{ReRegistrationWording.PhotoOf(HoldingCard)}和{ReRegistrationWording.PhotoOf(CardFront)}，各一张。", HoldingCard);
+        }
+
         if (!@case.At(ReRegistrationRoute.AwaitingSupplement))
         {
-            foreach (var (kind, label) in new[] { (HoldingCard, "本人手持证件照"), (CardFront, "证件人像面照片") })
+            foreach (var kind in new[] { HoldingCard, CardFront })
             {
                 if (Photos.All(p => p.Kind != kind))
                 {
-                    return Refuse($"请上传{label}。", kind);
+                    return Refuse($"请上传{ReRegistrationWording.PhotoOf(kind)}。", kind);
                 }
             }
         }

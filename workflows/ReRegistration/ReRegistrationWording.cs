@@ -38,6 +38,14 @@ public static class ReRegistrationWording
         _ => throw new InvalidOperationException($"{fact.GetType().Name} has no wording."),
     };
 
+    /// <summary>What a photo shows, by the kind of its file.</summary>
+    public static string PhotoOf(string kind) => kind switch
+    {
+        HandInPhotos.HoldingCard => "本人手持证件照",
+        HandInPhotos.CardFront => "证件人像面照片",
+        _ => "其他照片",
+    };
+
     /// <summary>An instant as people read it: 11月27日 17:30, in Chinese time.</summary>
     public static string Instant(DateTimeOffset at) => $"{at.ToOffset(TimeSpan.FromHours(8)):M月d日 HH:mm}";
 }

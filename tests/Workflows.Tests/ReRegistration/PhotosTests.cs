@@ -74,6 +74,20 @@ public class PhotosTests
         Assert.Equal(new("请选择要上传的照片。", "holding-card"), Ask(People.Photos(_given.Case, _given.Seen) with { Photos = [] }));
 
     [Theory]
+    [InlineData("holding-card", "card-front", "selfie")]
+    [InlineData("holding-card", "card-front", "card-front")]
+    [InlineData("selfie", "landscape")]
+    [InlineData("holding-card", "holding-card")]
+    public void Nothing_but_one_photo_of_each_kind_is_taken(params string[] kinds)
+    {
+        var asked = new HandInPhotos(_given.Case, [.. kinds.Select(People.Photo)], "2026-11", _given.Seen);
+        Assert.Equal(new("请只上传本人手持证件照和证件人像面照片，各一张。", "holding-card"), Ask(asked));
+
+        _given.HandedIn().Taken().Returned();
+        Assert.Equal(new("请只上传本人手持证件照和证件人像面照片，各一张。", "holding-card"), Ask(asked with { Seen = _given.Seen }));
+    }
+
+    [Theory]
     [InlineData("holding-card", "card-front", "请上传证件人像面照片。")]
     [InlineData("card-front", "holding-card", "请上传本人手持证件照。")]
     public void Both_photos_are_needed_at_first(string there, string missing, string sentence) =>
@@ -122,9 +136,14 @@ public class PhotosTests
     [Fact]
     public void A_case_holds_a_bounded_number_of_files()
     {
-        var many = Enumerable.Range(0, ReRegistrationCase.MostFiles - 1).Select(_ => People.Photo("card-front"));
-        Assert.Equal("本案上传的照片过多，请联系客服。",
-            Ask(new HandInPhotos(_given.Case, [People.Photo("holding-card"), .. many, People.Photo("card-front")], "2026-11", _given.Seen)).Sentence);
+        _given.HandedIn();
+        for (var files = 2; files < ReRegistrationCase.MostFiles; files += 2)
+        {
+            _given.Taken().Returned().HandedIn();
+        }
+
+        _given.Taken().Returned();
+        Assert.Equal("本案上传的照片过多，请联系客服。", Ask(new HandInPhotos(_given.Case, [People.Photo("card-front")], "2026-11", _given.Seen)).Sentence);
     }
 
     [Fact]
