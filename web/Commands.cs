@@ -25,6 +25,8 @@ public static class Commands
                 ["migrate"] => await Migrate.Run(settings),
                 ["replay", "--check"] => await ReplayCheck.Run(settings),
                 ["staff", "add", .. var options] => await StaffAdd.Run(options, settings),
+                ["staff", "password", .. var options] => await StaffChanges.Password(options, settings),
+                ["staff", "remove", .. var options] => await StaffChanges.Remove(options, settings),
                 ["calendar", "import", var file] => await CalendarFile.Run(file, settings),
                 ["keys", "new", var file] => NewKeys(file),
                 ["clock", "move", var by] => await ClockOffset.Move(by, settings),
@@ -62,6 +64,9 @@ public static class Commands
         replay --check                fold every stream again and compare what is stored
         staff add --user NAME --name 姓名 [--desk customer-service]
                                       a person at a desk; the password is read from standard input, or made
+        staff password --user NAME    a new password, in the same way; all sessions end
+        staff remove --user NAME --reason 原因
+                                      sessions end, cases held go back to the queue, the user name is free
         calendar import FILE          announced holidays (chinese-days.json)
         keys new FILE                 a new key file
         clock move +3d | clock reset  Development: move the clock (d days, h hours, m minutes), or set it right

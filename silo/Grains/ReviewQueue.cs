@@ -17,27 +17,30 @@ public sealed class ReviewQueue(Database database, Door door, RuleSettings setti
     private const int MostTries = 3;
 
     // a case that was sent back for a supplement waits a day for the reviewer who knows it; one whose lease ran out waits for nobody.
-    // what one has just given back comes back to somebody else. Two ordered picks instead of one sorted by both: each is read off an index
+    // neither does one whose reviewer has left. What one has just given back comes back to somebody else. Two ordered picks instead of one sorted by both: each is read off an index
     private const string Reserve = """
         with own as (
-          select id from chsi.case_row
+          select id, holder, held_since, held_until from chsi.case_row
           where reviewer = @me and office = @office and desk = @office and stage = @stage and closed_at is null and (holder is null or held_until <= chsi.clock())
           order by overdue desc, due, id limit 1 for update skip locked),
         next as (
-          select id from chsi.case_row
+          select id, holder, held_since, held_until from chsi.case_row
           where not exists (select from own) and office = @office and desk = @office and stage = @stage and closed_at is null
             and (holder is null or held_until <= chsi.clock())
-            and (reviewer is null or holder is not null or stage_since <= chsi.clock() - interval '1 day')
+            and (reviewer is null or holder is not null or stage_since <= chsi.clock() - interval '1 day'
+              or exists (select from chsi.staff_row s where s.id = case_row.reviewer and s.removed))
             and not exists (select from chsi.fact f where f.stream = case_row.id and f.type = @givenBack and f.actor = @me and f.at > chsi.clock() - interval '4 hours')
           order by overdue desc, due, id limit 1 for update skip locked)
         update chsi.case_row c
         set holder = @me, held_since = chsi.clock(), held_until = chsi.clock() + make_interval(mins => @minutes), fence = fence + 1
-        where c.id = (select id from own union all select id from next limit 1)
-        returning c.id, c.fence
+        from (select * from own union all select * from next limit 1) was
+        where c.id = was.id
+        returning c.id, c.fence, was.holder, was.held_since as since, was.held_until as until
         """;
 
+    // as it was found: without a holder whose lease ran out the case would wait a day for the reviewer who had it
     private const string LetGo = """
-        update chsi.case_row set holder = null, held_since = null, held_until = null, fence = fence + 1
+        update chsi.case_row set holder = @Holder, held_since = @Since, held_until = @Until, fence = fence + 1
         where id = @id and holder = @me and fence = @fence
         """;
 
@@ -66,7 +69,7 @@ public sealed class ReviewQueue(Database database, Door door, RuleSettings setti
                 return Accepted.Nothing.Saying(number);
             }
 
-            var reserved = await connection.QueryFirstOrDefaultAsync<(Guid Id, long Fence)?>(Reserve, new
+            var reserved = await connection.QueryFirstOrDefaultAsync<Reserved>(Reserve, new
             {
                 me = actor.Person,
                 office = actor.Desk.ToString(),
@@ -85,7 +88,7 @@ public sealed class ReviewQueue(Database database, Door door, RuleSettings setti
                 return answer;
             }
 
-            await connection.ExecuteAsync(LetGo, new { free.Id, me = actor.Person, free.Fence });
+            await connection.ExecuteAsync(LetGo, new { free.Id, me = actor.Person, free.Fence, free.Holder, free.Since, free.Until });
         }
 
         return await TakenBefore(connection, actor, request) is { } taken ? Accepted.Nothing.Saying(taken) : answer;
@@ -109,4 +112,6 @@ public sealed class ReviewQueue(Database database, Door door, RuleSettings setti
     private static Task<string?> TakenBefore(NpgsqlConnection connection, Actor actor, Guid request) =>
         connection.ExecuteScalarAsync<string?>(
             "select reply from chsi.fact where request = @request and digest is not null and actor = @Person", new { request, actor.Person });
+
+    private sealed record Reserved(Guid Id, long Fence, Guid? Holder, DateTime? Since, DateTime? Until);
 }

@@ -60,15 +60,20 @@ public sealed record StaffRow(Guid Id, string UserName, string Name, string Desk
 
     public const string Columns = "id, user_name, name, desk, has_second_factor, session_epoch, removed, version";
 
-    private static readonly string Update =
-        Sql.MustHit($"update {Table} set name=$2, desk=$3, has_second_factor=$4, session_epoch=$5, removed=$6, version=$7 where id=$1");
+    private const string Set = $"update {Table} set name=$2, desk=$3, has_second_factor=$4, session_epoch=$5, removed=$6, version=$7 where id=$1";
+
+    private static readonly string Update = Sql.MustHit(Set);
+
+    // who has left holds nothing: the cases go back to the queue with the commit that says so, and an older fence decides nothing
+    private static readonly string UpdateRemoved = Sql.MustHit(
+        Set, also: "freed as (update chsi.case_row set holder = null, held_since = null, held_until = null, fence = fence + 1 where holder = $1)");
 
     public static StaffRow Of(StaffMember s) =>
         new(s.Id, s.UserName, s.Name, s.Desk.ToString(), s.SecondFactor is not null, s.SessionEpoch, s.Removed, s.Version);
 
     public NpgsqlBatchCommand Write(bool isNew) => isNew
         ? Sql.Command($"insert into {Table} ({Columns}) values ($1,$2,$3,$4,$5,$6,$7,$8)", Id, UserName, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Version)
-        : Sql.Command(Update, Id, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Version);
+        : Sql.Command(Removed ? UpdateRemoved : Update, Id, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Version);
 
     public IEnumerable<object?> Values() => [Id, UserName, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Version];
 }

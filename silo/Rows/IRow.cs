@@ -54,7 +54,8 @@ public static class Sql
     }
 
     /// <summary>An update of one row that raises where it meets none; the function is not even called where it met its row.</summary>
-    public static string MustHit(string update) => $"with hit as ({update} returning 1) select chsi.row_gone() where not exists (select from hit)";
+    /// <param name="also">What is changed beside it, as a further part of the statement.</param>
+    public static string MustHit(string update, string? also = null) => $"with {(also is null ? "" : $"{also}, ")}hit as ({update} returning 1) select chsi.row_gone() where not exists (select from hit)";
 
     /// <summary>Times go in as UTC: the driver takes no other offset.</summary>
     public static object? Plain(object? value) => value is DateTimeOffset at ? at.UtcDateTime : value;

@@ -37,8 +37,45 @@ public sealed class CommandsTests : IAsyncLifetime
         Assert.Single(texts, t => Base32.Decode(t!) is { Length: 20 });
     }
 
+    [Fact]
+    public async Task A_lost_password_is_replaced_and_whoever_leaves_is_removed_with_all_sessions()
+    {
+        Console.SetIn(new StringReader("correct horse battery\n"));
+        Assert.Equal(0, await Run("staff", "add", "--user", "wangfang", "--name", "王芳"));
+        var staff = await _silo.Scalar<Guid>("select id from chsi.staff_row");
+        var sessions = new Sessions(_silo.Database, new());
+        await sessions.Begin(SessionKind.Staff, staff, secondFactor: true, new("127.0.0.1", "test"), await Epoch());
+        Assert.Equal(1, await Standing());
+
+        Console.SetIn(new StringReader("staple battery horse\n"));
+        Assert.Equal(0, await Run("staff", "password", "--user", "wangfang"));
+        Assert.Equal(0, await Standing());
+        var passwords = new Passwords(new() { Iterations = 1000 });
+        var member = await new Finding(_silo.Services.GetRequiredService<Loading>()).Staff(staff);
+        var stored = await _silo.Services.GetRequiredService<ProtectedValues>().Open(member!.Password!.Id);
+        Assert.True(await passwords.Verify("staple battery horse", stored, default));
+        Assert.False(await passwords.Verify("correct horse battery", stored, default));
+        Assert.NotNull(member.SecondFactor);
+
+        await sessions.Begin(SessionKind.Staff, staff, secondFactor: true, new("127.0.0.1", "test"), await Epoch());
+        Assert.Equal(1, await Standing());
+        Assert.Equal(0, await Run("staff", "remove", "--user", "wangfang", "--reason", "离职"));
+        Assert.Equal(0, await Standing());
+        Console.SetIn(new StringReader("correct horse battery\n"));
+        Assert.Equal(1, await Run("staff", "password", "--user", "wangfang"));
+        Assert.Equal(1, await Run("staff", "remove", "--user", "wangfang", "--reason", "离职"));
+        Console.SetIn(new StringReader("correct horse battery\n"));
+        Assert.Equal(0, await Run("staff", "add", "--user", "wangfang", "--name", "王芳"));
+        Assert.Equal(0, await Run("replay", "--check"));
+
+        Task<int> Epoch() => _silo.Scalar<int>("select session_epoch from chsi.staff_row where id = @staff", new { staff });
+        Task<long> Standing() => _silo.Scalar<long>("select count(*) from chsi.session s cross join lateral chsi.session_of(s.token)");
+    }
+
     [Theory]
     [InlineData("stafff")]
+    [InlineData("staff", "remove", "--user", "wangfang")]
+    [InlineData("staff", "password", "--name", "王芳")]
     [InlineData("staff", "add", "--user", "wangfang")]
     [InlineData("staff", "add", "--user")]
     [InlineData("staff", "add", "--usr", "wangfang")]

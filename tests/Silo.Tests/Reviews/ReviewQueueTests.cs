@@ -2,6 +2,7 @@ using Chsi.Silo.Grains;
 using Chsi.Tests.Support;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ReRegistration;
+using Chsi.Workflows.Staff;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -129,6 +130,59 @@ public sealed class ReviewQueueTests : IAsyncLifetime
         await _silo.Must(new GiveBackReview(waiting.Case, "申请人是我的亲属"), me);
         Assert.IsType<Refused>(await Next(me));
         Assert.IsType<Accepted>(await Next(other));
+    }
+
+    [Fact]
+    public async Task A_take_that_is_refused_leaves_a_lapsed_case_to_everybody_as_it_was()
+    {
+        var waiting = await _silo.Waiting();
+        var (former, me, other) = (People.Reviewer("甲"), People.Reviewer("乙"), People.Reviewer("丙"));
+        await Next(former);
+        await _silo.MoveClock(TimeSpan.FromMinutes(31));
+        // an id that another person has used is refused by the door, after the queue has reserved the case
+        var used = Guid.CreateVersion7();
+        await _silo.Door.Ask(new WriteNote(waiting.Case, Personal.Of(waiting.Account, "备注", "内部备注")), former, used);
+        Assert.IsType<Refused>(await Queue.TakeNext(me, used));
+        Assert.Equal(former.Person, await _silo.Scalar<Guid?>("select holder from chsi.case_row"));
+        Assert.True(await _silo.Scalar<bool>("select held_until <= chsi.clock() and held_since < held_until from chsi.case_row"));
+        Assert.Null(await Queue.Renew(former, waiting.Case));
+        Assert.IsType<Accepted>(await Next(other));
+    }
+
+    [Fact]
+    public async Task A_take_that_is_refused_leaves_a_free_case_free()
+    {
+        var (waiting, elsewhere) = (await _silo.Waiting(), People.Reviewer("甲"));
+        var used = Guid.CreateVersion7();
+        await _silo.Door.Ask(new WriteNote(waiting.Case, Personal.Of(waiting.Account, "备注", "内部备注")), elsewhere, used);
+        Assert.IsType<Refused>(await Queue.TakeNext(People.Reviewer("乙"), used));
+        Assert.Equal(1, await _silo.Scalar<long>("select count(*) from chsi.case_row where holder is null and held_until is null"));
+    }
+
+    [Fact]
+    public async Task Whoever_is_removed_holds_nothing_from_that_commit_on_and_no_case_waits_for_them()
+    {
+        var (held, returned) = (await _silo.Waiting(), await _silo.Waiting());
+        var (gone, other) = (await Hired("wangfang"), People.Reviewer("乙"));
+        await _silo.Must(new TakeReview(returned.Case), gone);
+        await _silo.Must(new ReturnForSupplement(returned.Case, ["face-unclear"], "请重新拍摄。", await _silo.Stage(returned.Case)), gone);
+        await _silo.HandIn(returned);
+        await _silo.Must(new TakeReview(held.Case), gone);
+        Assert.IsType<Refused>(await Next(other));
+
+        await _silo.Must(new RemoveStaff(gone.Person, "离职"), Actor.Clock);
+        Assert.Equal(0, await _silo.Scalar<long>("select count(*) from chsi.case_row where holder is not null"));
+        var refused = Assert.IsType<Refused>(await _silo.Ask(new ApproveReview(held.Case, "", await _silo.Stage(held.Case)), gone));
+        Assert.Equal("请先领取本案再办理。", refused.Sentence);
+        Assert.IsType<Accepted>(await Next(other));
+        Assert.IsType<Accepted>(await Next(other));
+    }
+
+    private async Task<Actor> Hired(string userName)
+    {
+        var staff = Guid.CreateVersion7();
+        await _silo.Must(new AddStaff(staff, userName, "王芳", Desk.CustomerService, Personal.SecretOf(staff, "hash"), null), Actor.Clock);
+        return new(staff, "王芳", Desk.CustomerService);
     }
 
     private Task<Answer> Next(Actor actor) => Queue.TakeNext(actor, Guid.CreateVersion7());

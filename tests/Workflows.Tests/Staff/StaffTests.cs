@@ -56,6 +56,47 @@ public class StaffTests
         }
     }
 
+    [Fact]
+    public void A_new_password_ends_all_sessions_and_leaves_the_second_factor()
+    {
+        var staff = Add("wangfang");
+        _given.Do(new SetSecondFactor(staff, Personal.SecretOf(staff, "JBSWY3DP")), new Actor(staff, "王芳", Desk.CustomerService));
+        var (before, hash) = (_given.Get<StaffMember>(staff), Personal.SecretOf(staff, "another hash"));
+        foreach (var actor in new[] { _given.Reviewer, new Actor(staff, "王芳", Desk.CustomerService), Actor.Visitor(staff) })
+        {
+            Assert.Equal("您没有重设工作人员密码的权限。", _given.No(new ChangeStaffPassword(staff, hash), actor));
+        }
+
+        _given.Do(new ChangeStaffPassword(staff, hash), Actor.Clock);
+        var after = _given.Get<StaffMember>(staff);
+        Assert.Equal(hash.Id, after.Password!.Id);
+        Assert.Equal(before.SessionEpoch + 1, after.SessionEpoch);
+        Assert.Equal(before.SecondFactor!.Id, after.SecondFactor!.Id);
+        Assert.Equal("没有这名工作人员，或已被移除。", _given.No(new ChangeStaffPassword(Guid.NewGuid(), hash), Actor.Clock));
+    }
+
+    [Fact]
+    public void Who_is_removed_signs_in_no_more_and_the_user_name_is_free()
+    {
+        var staff = Add("wangfang");
+        var epoch = _given.Get<StaffMember>(staff).SessionEpoch;
+        Assert.Equal("您没有移除工作人员的权限。", _given.No(new RemoveStaff(staff, "离职"), _given.Reviewer));
+        Assert.Equal("请填写移除的原因，不超过200个字。", _given.No(new RemoveStaff(staff, " "), Actor.Clock));
+        Assert.Equal("请填写移除的原因，不超过200个字。", _given.No(new RemoveStaff(staff, new string('长', 201)), Actor.Clock));
+
+        _given.Do(new RemoveStaff(staff, "离职"), Actor.Clock);
+        Assert.True(_given.Get<StaffMember>(staff).Removed);
+        Assert.Equal(epoch + 1, _given.Get<StaffMember>(staff).SessionEpoch);
+        Assert.Null(_given.Find(LookupKind.StaffName, "wangfang"));
+        var gone = "没有这名工作人员，或已被移除。";
+        Assert.Equal(gone, _given.No(new RemoveStaff(staff, "离职"), Actor.Clock));
+        Assert.Equal(gone, _given.No(new ChangeStaffPassword(staff, Personal.SecretOf(staff, "hash")), Actor.Clock));
+        Assert.Equal(gone, _given.No(new RemoveStaff(Guid.NewGuid(), "离职"), Actor.Clock));
+        Assert.Equal("请重新登录后再设置。",
+            _given.No(new SetSecondFactor(staff, Personal.SecretOf(staff, "JBSWY3DP")), new Actor(staff, "王芳", Desk.CustomerService)));
+        Assert.NotEqual(staff, Add("wangfang"));
+    }
+
     private Guid Add(string name)
     {
         var staff = Guid.CreateVersion7();

@@ -1,0 +1,36 @@
+using Chsi.Workflows.Staff;
+
+namespace Chsi.Web.CommandLine;
+
+/// <summary>
+/// <c>staff password</c> and <c>staff remove</c>: a password that was lost, and a person who leaves. Both act at once on every node: the commit
+/// ends the sessions, and a removal gives back the cases held.
+/// </summary>
+internal static class StaffChanges
+{
+    public static async Task<int> Password(string[] options, IConfiguration settings)
+    {
+        var user = new StaffOptions("password", options, "--user").Must("--user");
+        var (password, made) = await StaffOptions.Password();
+        using var silo = new StaffSilo(settings);
+        var staff = await silo.Find(user);
+        await silo.Ask(new ChangeStaffPassword(staff, await silo.Hash(staff, password)));
+        Console.WriteLine($"{user} has a new password, and all sessions have ended. The second factor is as it was.");
+        if (made)
+        {
+            Console.WriteLine($"Password (shown this once): {password}");
+        }
+
+        return 0;
+    }
+
+    public static async Task<int> Remove(string[] options, IConfiguration settings)
+    {
+        var given = new StaffOptions("remove", options, "--user", "--reason");
+        var (user, reason) = (given.Must("--user"), given.Must("--reason"));
+        using var silo = new StaffSilo(settings);
+        await silo.Ask(new RemoveStaff(await silo.Find(user), reason));
+        Console.WriteLine($"{user} is removed: sessions have ended, and cases held are back in the queue.");
+        return 0;
+    }
+}

@@ -1,0 +1,40 @@
+using Chsi.Silo.Grains;
+using Chsi.Silo.SignIn;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Staff;
+
+namespace Chsi.Web.CommandLine;
+
+/// <summary>The silo as commands about staff need it: they go through the door like everybody, as the system.</summary>
+internal sealed class StaffSilo : IDisposable
+{
+    private readonly IHost _host;
+
+    public StaffSilo(IConfiguration settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Commands.EnvironmentOf(settings) });
+        builder.Services.AddLogging().AddSilo(settings, builder.Environment.IsDevelopment()).AddSignIn(settings, builder.Environment).AddSingleton<Finding>();
+        _host = builder.Build();
+    }
+
+    /// <exception cref="InvalidOperationException">Nobody at a desk has this user name.</exception>
+    public async Task<Guid> Find(string user) =>
+        await _host.Services.GetRequiredService<Finding>().ByUserName(user) is StaffMember member
+            ? member.Id
+            : throw new InvalidOperationException($"Nobody at a desk has the user name {user}.");
+
+    /// <summary>The password as it is kept, under the key of its owner.</summary>
+    public async Task<Personal> Hash(Guid owner, string password) =>
+        Personal.SecretOf(owner, await _host.Services.GetRequiredService<Passwords>().Hash(password, default));
+
+    /// <exception cref="InvalidOperationException">The refusal.</exception>
+    public async Task Ask(Request request)
+    {
+        if (await _host.Services.GetRequiredService<Door>().Ask(request, Actor.Clock, Guid.CreateVersion7()) is Refused refused)
+        {
+            throw new InvalidOperationException(refused.Sentence);
+        }
+    }
+
+    public void Dispose() => _host.Dispose();
+}
