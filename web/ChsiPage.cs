@@ -30,7 +30,7 @@ public abstract class ChsiPage : PageModel
     {
         if (RequestId == Guid.Empty)
         {
-            ModelState.AddModelError("", "页面已过期，请刷新后重新提交。");
+            Refuse("", "页面已过期，请刷新后重新提交。");
             return null;
         }
 
@@ -50,11 +50,24 @@ public abstract class ChsiPage : PageModel
     /// <summary>What was refused, in the order in which it was: the order of the form.</summary>
     public IReadOnlyList<(string Field, string Sentence)> Refusals => _refusals;
 
-    protected void Refuse(string field, string sentence)
+    protected internal void Refuse(string field, string sentence)
     {
         ModelState.AddModelError(field, sentence);
         _refusals.Add((field, sentence));
     }
+
+    /// <summary>The page drawn now is to keep what was sent although nothing was refused: see <see cref="RefusedForms"/>.</summary>
+    public bool Keeps { get; protected set; }
+
+    /// <summary>What the page found out while it refused and must know again when it shows the refusal: a property bound to this name.</summary>
+    protected void Remember(string property, string value) => _remembered[property] = value;
+
+    public IReadOnlyDictionary<string, string> Remembered => _remembered;
+
+    /// <summary>What stood in a field that no property of the page is bound to; empty where it was not sent.</summary>
+    public string TypedIn(string field) => ModelState.TryGetValue(field, out var entry) ? entry.AttemptedValue ?? "" : "";
+
+    private readonly Dictionary<string, string> _remembered = [];
 
     private readonly List<(string Field, string Sentence)> _refusals = [];
 

@@ -62,7 +62,9 @@ namespace Chsi.Web
 
             services.AddAccess();
             services.AddSingleton<DraftCookie>();
-            services.AddRazorPages(options => Access.Apply(options.Conventions, builder.Environment.IsDevelopment()));
+            services.AddSingleton<KeptForms>();
+            services.AddRazorPages(options => Access.Apply(options.Conventions, builder.Environment.IsDevelopment()))
+                .AddMvcOptions(o => o.Filters.Add<RefusedForms>());
             services.AddSingleton<IXmlRepository, ProtectionKeys>();
             services.AddDataProtection().SetApplicationName("chsi");
             services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s =>

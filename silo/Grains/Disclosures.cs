@@ -32,10 +32,16 @@ public sealed class Disclosures(Database database, ProtectedValues values)
         """;
 
     /// <summary>The value, or the refusal to show.</summary>
-    /// <param name="account">An account of the case's number.</param>
+    /// <param name="account">An account of the case's number; null where none was chosen.</param>
+    /// <param name="field">Null where none was chosen.</param>
     public async Task<(string? Value, string? Refusal)> Show(
-        Actor actor, Guid @case, Guid account, PersonalField field, string reason, CancellationToken stop = default)
+        Actor actor, Guid @case, Guid? account, PersonalField? field, string reason, CancellationToken stop = default)
     {
+        if (account is null || field is null)
+        {
+            return (null, "请选择要查看哪个账号的哪一项。");
+        }
+
         reason = Typed.Line(reason);
         if (reason.Length is < Shortest or > Longest)
         {
@@ -47,6 +53,7 @@ public sealed class Disclosures(Database database, ProtectedValues values)
             PersonalField.Name => ("name_value", "姓名"),
             PersonalField.Number => ("number_value", "证件号码"),
             PersonalField.Phone => ("phone_value", "手机号"),
+            _ => throw new ArgumentOutOfRangeException(nameof(field)),
         };
         Guid? value;
         await using (var connection = await database.Writer.OpenConnectionAsync(stop))

@@ -1,4 +1,5 @@
 using Chsi.Silo.Gateways;
+using Chsi.Silo.SignIn;
 using Chsi.Silo.Store;
 using Chsi.Workflows.Decisions;
 using Microsoft.Extensions.Configuration;
@@ -16,14 +17,15 @@ public static class SiloRegistration
         var rules = Rules(settings);
         return services
             .AddSingleton(rules)
+            .AddSingleton(SearchOptions.Read(settings))
             .AddSingleton(_ => new Database(settings))
             .AddSingleton(_ => new Vault(KeyRing.Open(settings["Chsi:Keys:File"], development)))
-            .AddSingleton<PersonKeys>().AddSingleton<ProtectedValues>()
+            .AddSingleton<PersonKeys>().AddSingleton<ProtectedValues>().AddSingleton<SealedKeys>().AddSingleton<Counters>()
             .AddSingleton<StreamCache>().AddSingleton<Loading>().AddSingleton<Commit>().AddSingleton<Replay>()
             .AddSingleton<Surroundings>().AddHostedService(given => new SurroundingsRefresh(
                 given.GetRequiredService<Surroundings>(), given.GetRequiredService<ILogger<SurroundingsRefresh>>()))
             .AddSingleton<Wakeups>().AddSingleton<Door>().AddSingleton<Health>()
-            .AddSingleton<ReviewQueue>().AddSingleton<EvidenceViews>().AddSingleton<Disclosures>().AddSingleton<CaseSearch>();
+            .AddSingleton<ReviewQueue>().AddSingleton<EvidenceViews>().AddSingleton<Disclosures>().AddSingleton<CaseSearch>().AddSingleton<Notes>();
     }
 
     private static RuleSettings Rules(IConfiguration settings)

@@ -15,7 +15,7 @@ public static class AccountsRegistration
         return services
             .AddSingleton(codes).AddSingleton(login)
             .AddSingleton(given => new Altcha(given.GetRequiredService<Vault>().KeyFor("altcha")))
-            .AddSingleton<Counters>().AddSingleton<Captcha>().AddSingleton<Drafts>().AddSingleton<SmsLimit>().AddSingleton<TextMessages>().AddSingleton<Codes>().AddSingleton<Finding>()
+            .AddSingleton<Captcha>().AddSingleton<Drafts>().AddSingleton<SmsLimit>().AddSingleton<TextMessages>().AddSingleton<Codes>().AddSingleton<Finding>()
             .AddSingleton<SignIns>().AddSingleton<SecondFactors>().AddSingleton<Recovery>().AddSingleton<Registration>();
     }
 }

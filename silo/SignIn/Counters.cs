@@ -3,7 +3,7 @@ using Dapper;
 
 namespace Chsi.Silo.SignIn;
 
-/// <summary>What is counted by the day (Chinese time), for all nodes together. Keys hold digests, never values.</summary>
+/// <summary>What is counted by the day or the hour (Chinese time), for all nodes together. Keys hold digests, never values.</summary>
 public sealed class Counters(Database database)
 {
     internal const string Day = "(chsi.clock() at time zone 'Asia/Shanghai')::date";

@@ -45,7 +45,7 @@ public sealed class ReRegistrationJourneys(Browser browser) : IClassFixture<Brow
         await Browser.Look(page, "samples");
         await page.GotoAsync("/account/duplicate-id/photos");
         await Browser.Look(page, "photos");
-        await walk.HandIn(page, "提交照片");
+        await walk.HandInAfterAWrongFile(page, "提交照片");
         await Browser.Look(page, "progress-in-review");
 
         var desk = await browser.Open(site.Address);
@@ -68,8 +68,16 @@ public sealed class ReRegistrationJourneys(Browser browser) : IClassFixture<Brow
         await desk.GotoAsync("/desk/reviews");
         await desk.Keyboard.PressAsync("n");
         await desk.WaitForURLAsync(new Regex("/desk/reviews/CX"));
-        desk.Dialog += (_, dialog) => dialog.AcceptAsync();
         await desk.Keyboard.PressAsync("a");
+        await desk.Keyboard.PressAsync("Control+Enter");
+        var question = desk.GetByRole(AriaRole.Dialog);
+        await Assertions.Expect(question).ToContainTextAsync("通过后不能撤销");
+        await Browser.Look(desk, "desk-confirm");
+        await Assertions.Expect(desk.GetByRole(AriaRole.Button, new() { NameRegex = new("返回修改") })).ToBeFocusedAsync();
+        await desk.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(question).ToBeHiddenAsync();
+        await desk.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(question).ToBeVisibleAsync();
         await desk.Keyboard.PressAsync("Control+Enter");
         await Assertions.Expect(desk.GetByText("已通过").First).ToBeVisibleAsync();
         await Browser.Look(desk, "desk-decided");
@@ -79,6 +87,10 @@ public sealed class ReRegistrationJourneys(Browser browser) : IClassFixture<Brow
         await walk.SignIn(old, oldPhone);
         await Assertions.Expect(old.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
         Assert.Contains("/account/login", old.Url, StringComparison.Ordinal);
+        await old.GotoAsync("/help");
+        await old.GoBackAsync();
+        await Assertions.Expect(old.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await Assertions.Expect(old.GetByLabel("手机号/身份证号/邮箱")).ToHaveValueAsync(oldPhone);
 
         var fresh = await browser.Open(site.Address);
         await walk.SignIn(fresh, number);

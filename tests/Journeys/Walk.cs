@@ -104,4 +104,22 @@ public sealed class Walk(TestSite site)
         await page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
         await Assertions.Expect(page.GetByText("正在审核").First).ToBeVisibleAsync();
     }
+
+    /// <summary>Hands in a file that is no photo beside one that is: the good one stays chosen, and the form goes through with another beside it.</summary>
+    public async Task HandInAfterAWrongFile(IPage page, string button)
+    {
+        await page.GotoAsync("/account/duplicate-id/photos");
+        var picture = new FilePayload { Name = "photo.png", MimeType = "image/png", Buffer = await page.ScreenshotAsync() };
+        await page.Locator("#holding-card").SetInputFilesAsync(new FilePayload { Name = "me.jpg", MimeType = "image/jpeg", Buffer = "no photo"u8.ToArray() });
+        await page.Locator("#card-front").SetInputFilesAsync(picture);
+        await page.GetByLabel(new Regex("单独同意")).CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
+        await Assertions.Expect(page.GetByText("“证件人像面照片”已保留，不必再选。")).ToBeVisibleAsync();
+        Assert.Equal(0, await page.Locator("#holding-card").EvaluateAsync<int>("e => e.files.length"));
+        Assert.Equal(1, await page.Locator("#card-front").EvaluateAsync<int>("e => e.files.length"));
+        await Browser.Look(page, "photos-refused");
+        await page.Locator("#holding-card").SetInputFilesAsync(picture);
+        await page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
+        await Assertions.Expect(page.GetByText("正在审核").First).ToBeVisibleAsync();
+    }
 }

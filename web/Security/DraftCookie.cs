@@ -9,7 +9,9 @@ public sealed class DraftCookie(SessionCookie session, IHostEnvironment environm
 
     public string? Read(HttpRequest request, string purpose) => request.Cookies[Name(purpose)];
 
-    public void Write(HttpResponse response, Draft draft) => response.Cookies.Append(Name(draft.Purpose), draft.Token, session.Options());
+    public void Write(HttpResponse response, Draft draft) => Write(response, draft.Purpose, draft.Token);
+
+    public void Write(HttpResponse response, string purpose, string token) => response.Cookies.Append(Name(purpose), token, session.Options());
 
     public void Clear(HttpResponse response, string purpose) => response.Cookies.Delete(Name(purpose), session.Options());
 }

@@ -70,6 +70,8 @@ public sealed class SeeingTests : IAsyncLifetime
         await _silo.Must(new TakeReview(applicant.Case), me);
         Assert.NotNull((await Disclosures.Show(me, applicant.Case, old.Account, PersonalField.Phone, " ")).Refusal);
         Assert.NotNull((await Disclosures.Show(me, applicant.Case, Guid.CreateVersion7(), PersonalField.Phone, "核对本人来电")).Refusal);
+        Assert.Equal("请选择要查看哪个账号的哪一项。", (await Disclosures.Show(me, applicant.Case, old.Account, null, "核对本人来电")).Refusal);
+        Assert.Equal("请选择要查看哪个账号的哪一项。", (await Disclosures.Show(me, applicant.Case, null, PersonalField.Name, "核对本人来电")).Refusal);
         Assert.Equal(0, await Logged());
         Assert.Equal(old.Phone.Plain, (await Disclosures.Show(me, applicant.Case, old.Account, PersonalField.Phone, "核对本人来电")).Value);
         Assert.Equal(applicant.Number.Plain, (await Disclosures.Show(me, applicant.Case, applicant.Account, PersonalField.Number, "核对证件号码")).Value);
@@ -93,19 +95,63 @@ public sealed class SeeingTests : IAsyncLifetime
     {
         var (old, applicant, number) = await _silo.Collided();
         await _silo.Waiting();
-        var search = _silo.Services.GetRequiredService<CaseSearch>();
-        var desk = Desk.CustomerService;
+        var (search, me) = (_silo.Services.GetRequiredService<CaseSearch>(), People.Reviewer());
         foreach (var typed in new[] { number, number.ToLowerInvariant(), old.Number.Plain!, applicant.Phone.Plain!, $" +86 {old.Phone.Plain} " })
         {
-            Assert.Equal([number], await search.Find(typed, desk));
+            Assert.Equal([number], (await search.Find(typed, me)).Numbers);
         }
 
         foreach (var typed in new[] { "", "张明", old.Number.Plain![..17], old.Phone.Plain![..10], "CX2026-0101-99999", "%" })
         {
-            Assert.Empty(await search.Find(typed, desk));
+            Assert.Empty((await search.Find(typed, me)).Numbers);
         }
 
-        Assert.Empty(await search.Find(number, new Desk("school", "10001")));
+        Assert.Empty((await search.Find(number, new(Guid.CreateVersion7(), "李老师", new Desk("school", "10001")))).Numbers);
+    }
+
+    [Fact]
+    public async Task A_search_by_a_number_is_logged_without_it_and_limited_by_the_hour_and_by_person()
+    {
+        var (old, _, number) = await _silo.Collided();
+        await using var node = _silo.Node(s => s.AddSingleton(new SearchOptions { MostAnHour = 2 }));
+        var (search, me, other) = (node.GetRequiredService<CaseSearch>(), People.Reviewer("王芳"), People.Reviewer("李强"));
+        await _silo.MoveClock(TimeSpan.FromMinutes(30 - (await _silo.Scalar<DateTime>("select chsi.clock()")).Minute));
+        Assert.Equal([number], (await search.Find(old.Number.Plain!, me)).Numbers);
+        Assert.Equal([number], (await search.Find(old.Phone.Plain!, me)).Numbers);
+        var (found, refusal) = await search.Find(old.Phone.Plain!, me);
+        Assert.Empty(found);
+        Assert.Equal("您这一小时内按号码查找已达 2 次，请下一小时再查；按案件号查找不受限制。", refusal);
+        Assert.Equal([number], (await search.Find(number, me)).Numbers);
+        Assert.Equal([number], (await search.Find(old.Phone.Plain!, other)).Numbers);
+
+        Assert.Equal(3, await Logged());
+        Assert.Equal(1, await _silo.Scalar<long>("select count(*) from chsi.access_log where person = @Person and name = '王芳' and what = '按证件号码查找案件'", new { me.Person }));
+        Assert.Equal(2, await _silo.Scalar<long>("select count(*) from chsi.access_log where what = '按手机号查找案件'"));
+        // the same number leaves the same digest, whoever asks, and never itself
+        Assert.Equal(2, await _silo.Scalar<long>("select count(distinct reason) from chsi.access_log"));
+        Assert.Equal(3, await _silo.Scalar<long>("select count(*) from chsi.access_log where reason ~ '^号码摘要 [0-9a-f]{64}$'"));
+
+        await _silo.MoveClock(TimeSpan.FromHours(1));
+        Assert.Null((await search.Find(old.Phone.Plain!, me)).Refusal);
+    }
+
+    [Fact]
+    public async Task Notes_are_for_the_desk_and_every_opening_is_written_down()
+    {
+        var (_, applicant, _) = await _silo.Collided();
+        var (me, other, notes) = (People.Reviewer("王芳"), People.Reviewer("李强"), _silo.Services.GetRequiredService<Notes>());
+        Assert.Empty(await notes.Open(me, applicant.Case));
+        Assert.Equal(0, await Logged());
+        await _silo.Must(new WriteNote(applicant.Case, Personal.Of(applicant.Account, "来电说明情况", "内部备注")), me);
+        await _silo.Must(new WriteNote(applicant.Case, Personal.Of(applicant.Account, "已回电", "内部备注")), other);
+
+        Assert.Equal([("李强", "已回电"), ("王芳", "来电说明情况")], (await notes.Open(other, applicant.Case)).Select(n => (n.Name, n.Text)));
+        Assert.Equal(1, await _silo.Scalar<long>(
+            "select count(*) from chsi.access_log where what = '查看内部备注（2条）' and person = @Person and case_id = @Case and subject = @Account",
+            new { other.Person, applicant.Case, applicant.Account }));
+        Assert.Empty(await notes.Open(Actor.Applicant(applicant.Account), applicant.Case));
+        Assert.Empty(await notes.Open(new(Guid.CreateVersion7(), "李老师", new Desk("school", "10001")), applicant.Case));
+        Assert.Equal(1, await Logged());
     }
 
     private Task<long> Logged() => _silo.Scalar<long>("select count(*) from chsi.access_log");

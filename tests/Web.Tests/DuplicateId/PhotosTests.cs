@@ -60,9 +60,25 @@ public sealed class PhotosTests : IAsyncLifetime
         Assert.Contains(sentence, page.Error(HandInPhotos.HoldingCard));
         Assert.Equal("", page.Error(HandInPhotos.CardFront));
         Assert.True(page.Has("#Consent[checked]"));
-        Assert.Contains("照片须重新选择", page.Text);
+        Assert.Contains("本人手持证件照：", page.One("[role=alert]").TextContent);
+        Assert.Equal("请重新选择“本人手持证件照”。浏览器不能保留已选的“证件人像面照片”，请再选一次。", page.One("#choose-again").TextContent);
         await _applicant.Unharmed(_version);
         Assert.Contains("照片已提交", (await _applicant.HandIn()).Text);
+    }
+
+    [Fact]
+    public async Task With_scripts_the_good_photo_stays_chosen()
+    {
+        var form = await _applicant.Open(Collided.Photos);
+        using var request = _applicant.Browser.Request(
+            form, "提交照片", new Dictionary<string, string?> { ["Consent"] = "true" }, Collided.Files(Encoding.UTF8.GetBytes("hello")));
+        request.Headers.Add("HX-Request", "true");
+        var page = await TestPage.Read(await _applicant.Browser.Http.SendAsync(request));
+        Assert.Equal("/account/duplicate-id/photos", page.Address.PathAndQuery);
+        Assert.Contains("无法识别的照片格式", page.Error(HandInPhotos.HoldingCard));
+        Assert.Equal("请重新选择“本人手持证件照”。“证件人像面照片”已保留，不必再选。", page.One("#choose-again").TextContent);
+        Assert.Equal("field-card-front", Assert.Single(page.Document.QuerySelectorAll("[hx-preserve]")).Id);
+        await _applicant.Unharmed(_version);
     }
 
     [Fact]

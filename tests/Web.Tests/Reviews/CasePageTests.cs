@@ -28,6 +28,8 @@ public sealed class CasePageTests : IAsyncLifetime
         Assert.Equal(2, images.Length);
         Assert.All(images, i => Assert.Contains("提交", i.GetAttribute("alt")));
         Assert.Contains("不一致", page.Text);
+        // another name is a warning, another phone the usual reason to register again
+        Assert.Equal("姓名", Assert.Single(page.Document.QuerySelectorAll(".differ")).Closest("tr")!.QuerySelector("th")!.TextContent);
         foreach (var whole in new[] { old.Name.Plain!, applicant.Name.Plain!, old.Phone.Plain!, applicant.Phone.Plain!, applicant.Number.Plain! })
         {
             Assert.DoesNotContain(whole, page.Html);
@@ -55,6 +57,10 @@ public sealed class CasePageTests : IAsyncLifetime
         page = await browser.Press(page, "显示（留痕）", asked);
         Assert.Contains("请填写查看的理由", page.One("#why-error").TextContent);
         Assert.DoesNotContain(old.Phone.Plain!, page.Html);
+        var nothing = await browser.Press(page, "显示（留痕）", new Dictionary<string, string?> { ["account"] = old.Account.ToString(), ["field"] = null, ["why"] = "申请人来电核对" });
+        Assert.Contains("请选择要查看哪个账号的哪一项。", nothing.One("#why-error").TextContent);
+        Assert.Contains("请选择要查看", (await browser.Press(page, "显示（留痕）", new Dictionary<string, string?> { ["account"] = old.Account.ToString(), ["field"] = "Everything", ["why"] = "申请人来电核对" })).Text);
+        Assert.Equal(0, await Logged("查看完整%"));
         asked["why"] = "申请人来电核对";
         page = await browser.Press(page, "显示（留痕）", asked);
         Assert.Contains(old.Phone.Plain!, page.Text);
@@ -73,6 +79,10 @@ public sealed class CasePageTests : IAsyncLifetime
         Assert.NotEqual("/account", await Reaches(after, "/account"));
         var page = await Take(browser, await browser.Get($"/desk/reviews/{number}"));
         Assert.Contains("通过后不能撤销", page.Text);
+        page = await Decide(browser, page, "approve", ("Opinion", "人证一致"), ("Confirmed", "false"));
+        Assert.Equal("通过后不能撤销，请确认后再提交。", page.Error("Confirmed"));
+        Assert.Equal("人证一致", page.One("#Opinion").TextContent.Trim());
+        Assert.Equal("/account", await Reaches(before, "/account"));
         page = await Decide(browser, page, "approve");
         Assert.Equal($"/desk/reviews/{number}", page.Path);
         Assert.Contains("已通过", page.Text);
@@ -159,6 +169,8 @@ public sealed class CasePageTests : IAsyncLifetime
         page = await browser.Get($"/desk/reviews/{number}?tab=notes");
         page = await browser.Press(page, "保存备注", new Dictionary<string, string?> { ["note"] = "来电说明：学校代注册。" });
         Assert.Contains("来电说明：学校代注册。", page.Text);
+        Assert.Equal(1, await Logged("查看内部备注（1条）"));
+        Assert.Contains("查看内部备注", (await browser.Get($"/desk/reviews/{number}?tab=log")).Text);
         Assert.DoesNotContain("来电说明", (await (await _site.SignedIn(applicant.Account)).Get("/account/duplicate-id")).Html);
         Assert.DoesNotContain("来电说明", System.Text.Encoding.UTF8.GetString(await _site.Silo.Scalar<byte[]>("select sealed from chsi.protected_value order by id desc limit 1") ?? []));
 
@@ -169,10 +181,55 @@ public sealed class CasePageTests : IAsyncLifetime
         Assert.Contains("未领取", page.Text);
     }
 
+    [Fact]
+    public async Task What_cannot_be_seen_says_why_and_the_keys_listed_are_the_keys_that_work()
+    {
+        var (_, applicant, number) = await _site.Silo.CollidedWithPhotos();
+        var (me, browser) = await _site.Reviewer();
+        var (_, other) = await _site.Reviewer("kefu02", "李强");
+        var page = await browser.Get($"/desk/reviews/{number}");
+        Assert.Contains("领取本案后可查看", page.Text);
+        KeysWork(page, "N", "Q");
+
+        page = await Take(browser, page);
+        KeysWork(page, "A", "B", "C", "Ctrl+Enter", "1", "2", "+", "-", "R", "S", "0", "Q");
+        var held = await other.Get($"/desk/reviews/{number}");
+        Assert.Contains("王芳办理期间只有领取人可查看", held.Text);
+        Assert.DoesNotContain("领取本案", held.Text);
+        KeysWork(held, "N", "Q");
+
+        page = await Decide(browser, page, "return", ("Reasons", "arm-missing"), ("Text", ""));
+        Assert.Contains("等待申请人期间不供查看", page.Text);
+        Assert.DoesNotContain("领取本案", page.Text);
+        KeysWork(page, "N", "Q");
+
+        await _site.Silo.HandIn(applicant);
+        await _site.Silo.Must(new TakeReview(applicant.Case), me);
+        page = await Decide(browser, await browser.Get($"/desk/reviews/{number}"), "approve");
+        Assert.Contains("本案已办结，不再供查看", page.Text);
+        Assert.DoesNotContain("领取本案", page.Text);
+        KeysWork(page, "N", "Q");
+
+        KeysWork(await browser.Get("/desk/reviews"), "N", "/");
+        await _site.Silo.Waiting();
+        KeysWork(await browser.Get("/desk/reviews"), "N", "J", "K", "Enter", "/");
+    }
+
+    /// <summary>Each key has something in the page that it presses, and nothing is pressed by a key that is not listed.</summary>
+    private static void KeysWork(TestPage page, params string[] keys)
+    {
+        string[] byScript = ["Ctrl+Enter", "J", "K", "Enter"];
+        var listed = page.Document.QuerySelectorAll(".keys dt").Select(t => t.TextContent).ToList();
+        Assert.Equal(keys, listed);
+        var there = page.Document.QuerySelectorAll("[data-key]").Select(e => e.GetAttribute("data-key")!).Where(k => k != "?").Distinct();
+        Assert.Equal(listed.Except(byScript).Select(k => k.ToLowerInvariant()).Order(), there.Order());
+    }
+
     private static Dictionary<string, string?> Form(string? decision, params (string Name, string Value)[] typed)
     {
         var form = typed.ToDictionary(t => t.Name, t => (string?)t.Value);
         form["Decision"] = decision;
+        form.TryAdd("Confirmed", decision == "approve" ? "true" : null);
         return form;
     }
 

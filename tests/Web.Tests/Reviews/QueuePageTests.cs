@@ -118,6 +118,27 @@ public sealed class QueuePageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_found_can_be_come_back_to_and_searches_by_number_are_limited()
+    {
+        await using var site = await TestSite.Start(new Dictionary<string, string?> { ["Chsi:Search:MostAnHour"] = "2" });
+        await site.Silo.MoveClock(TimeSpan.FromMinutes(30 - (await site.Silo.Scalar<DateTime>("select chsi.clock()")).Minute));
+        var (_, _, number) = await site.Silo.Collided();
+        var (_, browser) = await site.Reviewer();
+        var nobody = new Dictionary<string, string?> { ["Q"] = People.IdNumber() };
+        var found = await browser.Press(await browser.Get("/desk/reviews"), "查找", nobody);
+        Assert.Contains("没有找到", found.Text);
+        Assert.Equal(nobody["Q"], found.One("[name=Q]").GetAttribute("value"));
+        Assert.DoesNotContain(nobody["Q"]!, found.Address.ToString());
+        Assert.Contains("没有找到", (await browser.Get(found.Address.PathAndQuery)).Text);
+        Assert.Equal(2, await site.Silo.Scalar<long>("select count(*) from chsi.access_log where what = '按证件号码查找案件'"));
+
+        found = await browser.Press(await browser.Get("/desk/reviews"), "查找", nobody);
+        Assert.Contains("您这一小时内按号码查找已达 2 次", found.Text);
+        Assert.DoesNotContain("没有找到", found.Text);
+        Assert.Equal($"/desk/reviews/{number}", (await browser.Press(found, "查找", new Dictionary<string, string?> { ["Q"] = number })).Path);
+    }
+
+    [Fact]
     public async Task Lines_are_masked_and_say_who_is_at_work()
     {
         var (old, applicant, _) = await _site.Silo.Collided();

@@ -17,7 +17,8 @@ public sealed class LoginModel(SignIns signIns, SessionCookie cookie) : ChsiPage
     public string? Solved { get; set; }
 
     /// <summary>A solved captcha lets a sign-in through that would have to wait.</summary>
-    public bool Waiting { get; private set; }
+    [BindProperty]
+    public bool Waiting { get; set; }
 
     [BindProperty(SupportsGet = true)]
     public string? Back { get; set; }
@@ -37,6 +38,7 @@ public sealed class LoginModel(SignIns signIns, SessionCookie cookie) : ChsiPage
         if (answer.Token is null)
         {
             Waiting = answer.Waiting || Solved is not null;
+            Remember(nameof(Waiting), $"{Waiting}");
             Refuse("", answer.Sentence);
             return Page();
         }

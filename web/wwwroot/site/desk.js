@@ -12,8 +12,32 @@
     if (event.target.matches('[data-keys-switch]')) desk.dataset.keys = event.target.checked ? 'on' : 'off';
   });
 
+  // what cannot be taken back is asked once more, in the page; the box that asks it without scripts is not needed then
+  const dialog = document.querySelector('dialog.confirm');
+  if (dialog) {
+    const box = form.querySelector('[data-confirmed]'), button = form.querySelector('[data-ask]');
+    box.hidden = true;
+    form.addEventListener('submit', event => {
+      if (event.submitter !== button || box.control.checked) return;
+      event.preventDefault();
+      dialog.returnValue = '';
+      dialog.showModal();
+    }, { capture: true });
+    dialog.addEventListener('close', () => {
+      if (dialog.returnValue !== 'yes') return;
+      box.control.checked = true;
+      form.requestSubmit(button);
+    });
+    // back from the next page the question is asked anew
+    window.addEventListener('pageshow', () => { box.control.checked = false; });
+  }
+
   document.addEventListener('keydown', event => {
     const at = event.target;
+    if (dialog?.open) {
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.repeat) { event.preventDefault(); dialog.close('yes'); }
+      return;
+    }
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && form && (form.contains(at) || at === document.body || at.closest('[data-viewer]'))) {
       const button = [...form.querySelectorAll('button[type=submit]')].find(shown);
       if (button && !button.disabled) { event.preventDefault(); form.requestSubmit(button); }

@@ -8,8 +8,6 @@
   document.addEventListener('submit', event => {
     const button = event.submitter;
     if (!button || event.defaultPrevented || event.target.hasAttribute('data-again')) return;
-    const question = button.dataset.confirm;
-    if (question && !window.confirm(question)) { event.preventDefault(); return; }
     setTimeout(() => { button.disabled = true; button.classList.add('busy'); }, 0);
   });
   window.addEventListener('pageshow', () =>

@@ -4,6 +4,7 @@ using Chsi.Silo.Grains;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ReRegistration;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 
 namespace Chsi.Web.Pages.Account.DuplicateId;
 
@@ -50,6 +51,25 @@ public sealed class PhotosModel(Reading reading, IPhotoPreparation preparation, 
     public bool Wanted(string kind) => !Supplement || Case.Asked is not { } asked
         || asked.Reasons.Any(reason => reason == "wrong-side" == (kind == HandInPhotos.CardFront));
 
+    /// <summary>A photo that nothing was said against in a form that was refused, in a page that keeps its fields.</summary>
+    public bool Stays(string kind) => Request.Headers.ContainsKey("HX-Request") && Chosen().Any(f => f.Kind == kind)
+        && ModelState.GetFieldValidationState(kind) != ModelValidationState.Invalid;
+
+    /// <summary>After a refusal: which photos must be chosen once more. Without scripts a browser keeps none.</summary>
+    public string ChooseAgain
+    {
+        get
+        {
+            string[] kinds = [HandInPhotos.HoldingCard, HandInPhotos.CardFront];
+            var bad = kinds.Where(k => ModelState.GetFieldValidationState(k) == ModelValidationState.Invalid).ToList();
+            var lost = kinds.Except(bad).Where(k => !Stays(k)).ToList();
+            string Named(IEnumerable<string> which) => string.Join("和", which.Select(k => $"“{ReRegistrationWording.PhotoOf(k)}”"));
+            return (bad.Count == 0 ? "" : $"请重新选择{Named(bad)}。")
+                + (bad.Count == 2 ? "" : lost.Count == 0 ? $"{(bad.Count == 0 ? "已选的照片" : Named(kinds.Except(bad)))}已保留，不必再选。"
+                    : $"浏览器不能保留已选的{Named(lost)}，请再选一次。");
+        }
+    }
+
     public async Task<IActionResult> OnGetAsync() => await Load() ? Page() : Redirect("/account/duplicate-id");
 
     public async Task<IActionResult> OnPostAsync()
@@ -71,7 +91,7 @@ public sealed class PhotosModel(Reading reading, IPhotoPreparation preparation, 
             switch (await Upload.Prepare(preparation, file, Stop))
             {
                 case PhotoPreparation.Refused refused:
-                    Refuse(kind, refused.Sentence);
+                    Refuse(kind, $"{ReRegistrationWording.PhotoOf(kind)}：{refused.Sentence}");
                     break;
                 case PhotoPreparation.Busy busy:
                     Refuse("", busy.Sentence);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Chsi.Web.Pages.Desk.Reviews;
 
 /// <summary>One case at the desk: the evidence beside the decision.</summary>
-public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, EvidenceViews evidence, Disclosures disclosures, Surroundings surroundings) : ChsiPage
+public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, EvidenceViews evidence, Disclosures disclosures, Notes notes, Surroundings surroundings) : ChsiPage
 {
     [BindProperty(SupportsGet = true)]
     public string Number { get; set; } = "";
@@ -19,11 +19,13 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
 
     public CaseView View { get; private set; } = null!;
 
-    public IReadOnlyList<(Stamp Stamp, string Text)> Notes { get; private set; } = [];
+    public IReadOnlyList<OpenedNote> Notes { get; private set; } = [];
 
     public IReadOnlyList<LogLine> Log { get; private set; } = [];
 
     public Surroundings Rules => surroundings;
+
+    public IReadOnlyList<DeskKey> Keys => DeskKeys.Of(View);
 
     /// <summary>The page of a case. Written out: generated addresses are lower case, a case number is not.</summary>
     public static string AddressOf(string number) => $"/desk/reviews/{number}";
@@ -60,6 +62,12 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
             return Page();
         }
 
+        if (asked is ApproveReview && !Form.Confirmed)
+        {
+            Refuse("Confirmed", "通过后不能撤销，请确认后再提交。");
+            return Page();
+        }
+
         var before = View;
         if (await Ask(asked) is null)
         {
@@ -72,7 +80,7 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
         var sentence = said();
         if (sentence is null)
         {
-            await Load();
+            Keeps = true;
             return Page();
         }
 
@@ -94,7 +102,7 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
         }
 
         View = view;
-        Notes = Tab == "notes" ? await views.Notes(view, Stop) : [];
+        Notes = Tab == "notes" ? await notes.Open(Me.Actor, view.Case.Id, Stop) : [];
         Log = Tab == "log" ? await views.Log(Me, view.Case.Id, Stop) : [];
         return true;
     }

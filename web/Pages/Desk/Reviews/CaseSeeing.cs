@@ -32,7 +32,7 @@ public sealed partial class CaseModel
         return Partial("_Lease", this);
     }
 
-    public async Task<IActionResult> OnPostDiscloseAsync(Guid account, PersonalField field, string? why)
+    public async Task<IActionResult> OnPostDiscloseAsync(Guid? account, PersonalField? field, string? why)
     {
         if (!await Load())
         {

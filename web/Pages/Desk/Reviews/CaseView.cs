@@ -1,5 +1,4 @@
 using Chsi.Silo.Grains;
-using Chsi.Silo.Store;
 using Chsi.Web.Security;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ReRegistration;
@@ -48,6 +47,9 @@ public sealed record CaseView(
         .SelectMany(f => f.Fact is IBringsFiles brings ? brings.Photos.Select(p => (p, f.Stamp.At)) : [])
         .Where(f => Case.Evidence.Any(e => e.Id == f.p.Id));
 
+    /// <summary>The newest photo of each kind that is still stored.</summary>
+    public IReadOnlyList<(EvidenceFile File, DateTimeOffset At)> Current => [.. Case.Current.SelectMany(c => Files.Where(f => f.File.Id == c.Id))];
+
     /// <summary>The account that asks and the others of the number: what was open when the case began, or is.</summary>
     public NumberAccount Applicant => Accounts[0];
 
@@ -60,7 +62,7 @@ public sealed record CaseView(
 public sealed record LogLine(DateTime At, string Name, string What, string Reason);
 
 /// <summary>Reads what the case page shows.</summary>
-public sealed class CaseViews(Reading reading, Disclosures disclosures, ProtectedValues values)
+public sealed class CaseViews(Reading reading, Disclosures disclosures)
 {
     private const string Head = """
         select c.id, c.holder, c.held_until as HeldUntil, coalesce(s.name, '其他审核人') as Name, chsi.clock() as Now
@@ -93,21 +95,6 @@ public sealed class CaseViews(Reading reading, Disclosures disclosures, Protecte
                 held ? new(line.HeldUntil!.Value) : null, Titled(accounts), new HashSet<(Guid, PersonalField)>());
         }, stop);
         return view is { Mine: true } ? view with { Differences = await disclosures.Differences(me.Actor, view.Case.Id, stop) } : view;
-    }
-
-    /// <summary>The desk's notes, newest first, opened for the desk that wrote them.</summary>
-    public async Task<IReadOnlyList<(Stamp Stamp, string Text)>> Notes(CaseView view, CancellationToken stop)
-    {
-        var notes = new List<(Stamp, string)>();
-        foreach (var (fact, stamp) in view.Stored.Facts.Reverse())
-        {
-            if (fact is NoteWritten note)
-            {
-                notes.Add((stamp, await values.Open(note.Text.Id, stop) ?? "（已不再保存）"));
-            }
-        }
-
-        return notes;
     }
 
     public Task<IReadOnlyList<LogLine>> Log(Person me, Guid @case, CancellationToken stop) => reading.As(me, async connection =>

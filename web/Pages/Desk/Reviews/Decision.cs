@@ -19,6 +19,9 @@ public sealed class DecisionForm
     /// <summary>What the applicant reads.</summary>
     public string? Text { get; set; }
 
+    /// <summary>The reviewer has confirmed a 通过, which nobody at the desk can take back: in the dialog, or without scripts by the box.</summary>
+    public bool Confirmed { get; set; }
+
     public int Seen { get; set; }
 
     public bool Typed => !string.IsNullOrWhiteSpace(Opinion) || !string.IsNullOrWhiteSpace(Text) || Reasons.Count > 0 || Reason is not null;

@@ -2,6 +2,9 @@ using Chsi.Web.Security;
 
 namespace Chsi.Web.Pages.Desk.Reviews;
 
+/// <summary>A key and what it does on the page that lists it.</summary>
+public sealed record DeskKey(string Key, string Does);
+
 /// <summary>Whether single keys act at the desk. People who speak to their computer or tremble switch them off.</summary>
 public static class DeskKeys
 {
@@ -15,4 +18,32 @@ public static class DeskKeys
         options.MaxAge = TimeSpan.FromDays(365);
         response.Cookies.Append(Cookie, on ? "on" : "off", options);
     }
+
+    /// <summary>The keys of a case as it stands: those that are listed work, and those that work are listed.</summary>
+    public static IReadOnlyList<DeskKey> Of(CaseView view)
+    {
+        var keys = new List<DeskKey>();
+        if (view.Mine && view.InReview)
+        {
+            keys.AddRange([new("A", "通过"), new("B", "退回补充"), new("C", "不通过"), new("Ctrl+Enter", "提交，再按一次确认")]);
+        }
+
+        if (view.Mine && view.Current.Count > 0)
+        {
+            keys.AddRange(Enumerable.Range(1, view.Current.Count).Select(n => new DeskKey($"{n}", $"选第 {n} 张照片")));
+            keys.AddRange([new("+", "放大"), new("-", "缩小"), new("R", "旋转"), new("S", "并排"), new("0", "原始大小")]);
+        }
+
+        if (!view.Mine || !view.InReview)
+        {
+            keys.Add(new("N", view.InReview && !view.Held ? "领取本案" : "领取下一件"));
+        }
+
+        keys.Add(new("Q", view.Mine ? "返回我的案件" : "返回队列"));
+        return keys;
+    }
+
+    /// <summary>The keys of the queue.</summary>
+    public static IReadOnlyList<DeskKey> OfQueue(bool lines) =>
+        [new("N", "领取下一件"), .. lines ? [new("J", "下一行"), new("K", "上一行"), new("Enter", "打开")] : Array.Empty<DeskKey>(), new("/", "查找")];
 }

@@ -42,27 +42,30 @@ public sealed partial class IndexModel(QueueView view, QueueCounts counts, Revie
 
     public bool Filtered => Document is not null || Due is not null;
 
-    public async Task OnGetAsync()
+    public async Task<IActionResult> OnGetAsync()
     {
         Check();
+        if (!string.IsNullOrWhiteSpace(Q))
+        {
+            return await Found(Q);
+        }
+
         (Now, Lines) = await view.Read(Me, new(Tab!, Document, Due, P), HttpContext.RequestAborted);
         More = Lines.Count > QueueQuery.Size && P < QueueQuery.LastPage;
         Lines = Lines.Take(QueueQuery.Size).ToList();
         await Count();
+        return Page();
     }
 
-    public async Task<IActionResult> OnPostSearchAsync()
+    /// <summary>What is looked for is kept on the server, and found by the GET that follows: going back to the list asks nothing.</summary>
+    public IActionResult OnPostSearch()
     {
-        Check();
-        var numbers = await search.Find(Q ?? "", Me.Desk, HttpContext.RequestAborted);
-        if (numbers.Count == 1)
+        if (string.IsNullOrWhiteSpace(Q))
         {
-            return Redirect(CaseModel.AddressOf(numbers[0]));
+            return Redirect("/desk/reviews");
         }
 
-        Searched = true;
-        (Now, Lines) = await view.These(Me, numbers, HttpContext.RequestAborted);
-        await Count();
+        Keeps = true;
         return Page();
     }
 
@@ -109,6 +112,25 @@ public sealed partial class IndexModel(QueueView view, QueueCounts counts, Revie
         Document = DocumentType.Find(Document)?.Code;
         Due = Due is "today" or "soon" ? Due : null;
         P = Math.Clamp(P, 1, QueueQuery.LastPage);
+    }
+
+    private async Task<IActionResult> Found(string typed)
+    {
+        var (numbers, refusal) = await search.Find(typed, Me.Actor, HttpContext.RequestAborted);
+        if (refusal is not null)
+        {
+            Refuse("", refusal);
+        }
+
+        if (numbers.Count == 1)
+        {
+            return Redirect(CaseModel.AddressOf(numbers[0]));
+        }
+
+        Searched = true;
+        (Now, Lines) = await view.These(Me, numbers, HttpContext.RequestAborted);
+        await Count();
+        return Page();
     }
 
     private async Task Count() =>

@@ -43,11 +43,4 @@ public static class Wording
         "Closed" => "已注销",
         _ => status,
     };
-
-    public static string Photo(string kind) => kind switch
-    {
-        HandInPhotos.HoldingCard => "本人手持证件照",
-        HandInPhotos.CardFront => "证件人像面照片",
-        _ => "其他照片",
-    };
 }
