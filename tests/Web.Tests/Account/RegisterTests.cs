@@ -34,7 +34,7 @@ public sealed class RegisterTests : IAsyncLifetime
 
         Assert.Equal("居民身份证", second.One("#Form_DocumentType option").TextContent);
         Assert.Contains("中国大陆地区用户推荐设置居民身份证。", second.Text);
-        Assert.Contains("请设定一个安全邮箱，可用于登录和接收办理通知。", second.Text);
+        Assert.Contains("请设定一个安全邮箱，忘记密码时可通过此邮箱找回密码。", second.Text);
         Assert.Equal("请选择", second.One("#Form_Question option").TextContent);
         Assert.Contains("以下信息为选填项，忘记密码时可通过手机号找回密码", second.Text);
         Assert.Contains("选填", second.One("label[for=Form_Mail]").TextContent);
