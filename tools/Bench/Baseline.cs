@@ -8,12 +8,12 @@ namespace Chsi.Tools.Bench;
 
 /// <summary>
 /// The limit that PostgreSQL sets, measured by its own pgbench: 8 clients, prepared protocol, 100,000 rows, one update and two inserts a transaction,
-/// five round trips, every client on ids of its own.
+/// five round trips, every client on ids of its own. With as many clients as the decisions have callers it also tells how long the machine itself
+/// makes the slowest wait.
 /// </summary>
 internal static partial class Baseline
 {
-    private const int Clients = 8;
-    private const int RowsEach = 100_000 / Clients;
+    public const int Clients = 8;
 
     private const string Schema = """
         create table accounts (id int primary key, version int not null, state jsonb not null);
@@ -23,9 +23,9 @@ internal static partial class Baseline
         """;
 
     // a client's own counter tells it the row and the row's version, so no round trip is needed to ask; 7919 shares no factor with the rows
-    private static readonly string Script = $$"""
-        \set id :client_id * {{RowsEach}} + (:n * 7919) % {{RowsEach}} + 1
-        \set v :n / {{RowsEach}}
+    private static string Script(int rowsEach) => $$"""
+        \set id :client_id * {{rowsEach}} + (:n * 7919) % {{rowsEach}} + 1
+        \set v :n / {{rowsEach}}
         \set w :v + 1
         \set n :n + 1
         BEGIN;
@@ -35,8 +35,8 @@ internal static partial class Baseline
         COMMIT;
         """;
 
-    /// <returns>Transactions a second.</returns>
-    public static async Task<double> Measure(string superuser, string programs, int seconds)
+    /// <returns>Transactions a second, and every latency in milliseconds in order of size.</returns>
+    public static async Task<(double PerSecond, double[] Milliseconds)> Measure(string superuser, string programs, int seconds, int clients = Clients)
     {
         var database = await BenchSilo.Recreate(superuser, "chsi_baseline");
         await using (var connection = new NpgsqlConnection(database))
@@ -46,7 +46,7 @@ internal static partial class Baseline
             await connection.ExecuteAsync("checkpoint;");
         }
 
-        var perSecond = await Run(new NpgsqlConnectionStringBuilder(database), programs, seconds);
+        var measured = await Run(new NpgsqlConnectionStringBuilder(database), programs, seconds, clients);
         await using (var connection = new NpgsqlConnection(database))
         {
             var (updated, inserted) = await connection.QuerySingleAsync<(long, long)>("select (select sum(version) from accounts), (select count(*) from events)");
@@ -59,22 +59,24 @@ internal static partial class Baseline
         NpgsqlConnection.ClearAllPools();
         await using var last = new NpgsqlConnection(superuser);
         await last.ExecuteAsync("drop database chsi_baseline with (force)");
-        return perSecond;
+        return measured;
     }
 
-    private static async Task<double> Run(NpgsqlConnectionStringBuilder database, string programs, int seconds)
+    private static async Task<(double, double[])> Run(NpgsqlConnectionStringBuilder database, string programs, int seconds, int clients)
     {
-        var script = Path.GetTempFileName();
-        await File.WriteAllTextAsync(script, Script);
+        var folder = Directory.CreateTempSubdirectory("chsi-baseline-");
+        var script = Path.Combine(folder.FullName, "script.sql");
+        await File.WriteAllTextAsync(script, Script(100_000 / clients));
         var start = new ProcessStartInfo(Path.Combine(programs, "pgbench"))
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            WorkingDirectory = folder.FullName,
             Environment = { ["PGPASSWORD"] = database.Password },
         };
         string[] arguments =
         [
-            "-n", "-M", "prepared", "-c", $"{Clients}", "-j", "2", "-T", $"{seconds}", "-f", script, "-D", "n=0", "-D", $"state={Json(273)}",
+            "-n", "-l", "-M", "prepared", "-c", $"{clients}", "-j", "2", "-T", $"{seconds}", "-f", script, "-D", "n=0", "-D", $"state={Json(273)}",
             "-D", $"event={Json(400)}", "-h", database.Host!, "-p", $"{database.Port}", "-U", database.Username!, database.Database!,
         ];
         Array.ForEach(arguments, start.ArgumentList.Add);
@@ -82,10 +84,16 @@ internal static partial class Baseline
         var errors = pgbench.StandardError.ReadToEndAsync();
         var output = await pgbench.StandardOutput.ReadToEndAsync();
         await pgbench.WaitForExitAsync();
-        File.Delete(script);
-        return Rate().Match(output) is { Success: true } rate
-            ? double.Parse(rate.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
-            : throw new InvalidOperationException($"pgbench failed: {await errors}");
+        if (Rate().Match(output) is not { Success: true } rate)
+        {
+            throw new InvalidOperationException($"pgbench failed: {await errors}");
+        }
+
+        // client, transaction, microseconds, script, second, microsecond
+        var lines = folder.GetFiles("pgbench_log.*").SelectMany(f => File.ReadLines(f.FullName));
+        double[] latencies = [.. lines.Select(l => double.Parse(l.Split(' ')[2], CultureInfo.InvariantCulture) / 1000).Order()];
+        folder.Delete(recursive: true);
+        return (double.Parse(rate.Groups[1].ValueSpan, CultureInfo.InvariantCulture), latencies);
     }
 
     private static string Json(int length) => $$"""{"state":"{{new string('x', length - 12)}}"}""";

@@ -20,7 +20,7 @@ internal sealed record DecisionsRun(double PerSecond, IReadOnlyDictionary<string
     /// <summary>Median and P99 of each kind, one line.</summary>
     public string ByKind() => string.Join(", ", Kinds.OrderBy(k => k.Key).Select(k => $"{k.Key} {At(k.Value, 0.5):N0}/{At(k.Value, 0.99):N0}"));
 
-    private static double At(double[] ordered, double share) => ordered[(int)(share * (ordered.Length - 1))];
+    public static double At(double[] ordered, double share) => ordered[(int)(share * (ordered.Length - 1))];
 }
 
 /// <summary>
