@@ -23,7 +23,9 @@ public static class Commands
             return args switch
             {
                 ["migrate"] => await Migrate.Run(settings),
-                ["replay", "--check"] => await ReplayCheck.Run(settings),
+                ["replay", "--check"] => await ReplayCheck.Run(null, settings),
+                ["replay", "--check", "--roots", var file] => await ReplayCheck.Run(file, settings),
+                ["roots", "key"] => await ReplayCheck.PublishKeys(settings),
                 ["staff", "add", .. var options] => await StaffAdd.Run(options, settings),
                 ["staff", "password", .. var options] => await StaffChanges.Password(options, settings),
                 ["staff", "remove", .. var options] => await StaffChanges.Remove(options, settings),
@@ -61,7 +63,8 @@ public static class Commands
 
     private const string Help = """
         migrate                       bring the database to this version
-        replay --check                fold every stream again and compare what is stored
+        replay --check [--roots FILE] fold every stream again and compare what is stored, and the facts with signed roots
+        roots key                     the public keys that roots are signed with
         staff add --user NAME --name 姓名 [--desk customer-service]
                                       a person at a desk; the password is read from standard input, or made
         staff password --user NAME    a new password, in the same way; all sessions end

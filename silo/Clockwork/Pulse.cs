@@ -17,7 +17,10 @@ public sealed class Pulse(Database database)
 
     public const string Housekeeping = "housekeeping";
 
-    /// <summary>Every job there is.</summary>
+    /// <summary>Where roots are signed.</summary>
+    public const string Roots = "roots";
+
+    /// <summary>Every job that each installation has.</summary>
     public static readonly string[] Jobs = [Limits, Notices, Housekeeping];
 
     private static readonly TimeSpan Least = TimeSpan.FromSeconds(15);

@@ -23,7 +23,8 @@ public sealed record Readiness(
 /// process lacks is not looked at.
 /// </summary>
 public sealed class Health(
-    Database database, GatewayState? gateways = null, Vault? vault = null, IPhotoPreparation? photos = null, IVirusScan? scanner = null)
+    Database database, GatewayState? gateways = null, Vault? vault = null, IPhotoPreparation? photos = null, IVirusScan? scanner = null,
+    RootOptions? roots = null)
 {
     private const double LateNotice = 120;
 
@@ -72,7 +73,7 @@ public sealed class Health(
     {
         await using var command = database.Writer.CreateCommand(Look);
         command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = Scripts.Value });
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = Pulse.Jobs });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. Pulse.Jobs, .. roots is { IsConfigured: true } ? [Pulse.Roots] : Array.Empty<string>()] });
         await using var reader = await command.ExecuteReaderAsync(stop);
         await reader.ReadAsync(stop);
         // a schema newer than this process is the middle of an update, in which both versions serve
@@ -111,6 +112,7 @@ public sealed class Health(
 
     private IEnumerable<string> Off() => gateways is null ? [] : new[]
     {
+        (roots is not { IsConfigured: false }, "no roots are signed (Chsi:Roots:File): who can change the database can change the past"),
         (gateways.Sms, "the SMS gateway is off"), (gateways.Mail, "mail is off"), (gateways.NameCheck, "the name check is off"),
         (gateways.FaceCheck, "实人验证 is off"), (gateways.VirusScan, "uploads are not scanned for viruses"),
     }.Where(g => !g.Item1).Select(g => g.Item2);

@@ -21,7 +21,7 @@ public static class SiloRegistration
             .AddSingleton(_ => new Database(settings))
             .AddSingleton(_ => new Vault(KeyRing.Open(settings["Chsi:Keys:File"], development)))
             .AddSingleton<PersonKeys>().AddSingleton<ProtectedValues>().AddSingleton<SealedKeys>().AddSingleton<Counters>()
-            .AddSingleton<StreamCache>().AddSingleton<Loading>().AddSingleton<Commit>().AddSingleton<Replay>()
+            .AddSingleton<StreamCache>().AddSingleton<Loading>().AddSingleton<Commit>().AddSingleton<Replay>().AddSingleton<RootKeys>().AddSingleton<RootCheck>()
             .AddSingleton<Surroundings>().AddHostedService(given => new SurroundingsRefresh(
                 given.GetRequiredService<Surroundings>(), given.GetRequiredService<ILogger<SurroundingsRefresh>>()))
             .AddSingleton<Wakeups>().AddSingleton<Door>().AddSingleton<Health>()

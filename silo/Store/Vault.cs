@@ -108,6 +108,9 @@ public sealed class Vault(KeyRing keys)
 
     public short MasterId => keys.Master[0].Id;
 
+    /// <summary>The newest first.</summary>
+    public IEnumerable<short> MasterIds => keys.Master.Select(k => k.Id);
+
     /// <summary>The digests under which a value is stored and found, one for each key in use.</summary>
     public IEnumerable<(short KeyId, byte[] Digest)> Digests(LookupKey key) =>
         _lookup.Select(l => (l.Id, HMACSHA256.HashData(l.Key, Encoding.UTF8.GetBytes($"{(int)key.Kind}|{key.Value}"))));
@@ -127,7 +130,9 @@ public sealed class Vault(KeyRing keys)
     }
 
     /// <summary>A key for what belongs to no person: drafts, codes.</summary>
-    public byte[] KeyFor(string purpose) => HKDF.Expand(HashAlgorithmName.SHA256, _master[MasterId], 32, Encoding.UTF8.GetBytes(purpose));
+    public byte[] KeyFor(string purpose) => KeyFor(purpose, MasterId);
+
+    public byte[] KeyFor(string purpose, short masterId) => HKDF.Expand(HashAlgorithmName.SHA256, _master[masterId], 32, Encoding.UTF8.GetBytes(purpose));
 
     public byte[] Wrap(byte[] personKey, Guid person) => Seal(_master[MasterId], personKey, person.ToByteArray());
 
