@@ -30,6 +30,7 @@ public static class Catalogue
         ["name-check-postponed"] = typeof(NameCheckPostponed),
         ["identity-proven"] = typeof(IdentityProven),
         ["password-changed"] = typeof(PasswordChanged),
+        ["account-used"] = typeof(AccountUsed),
         ["account-closed"] = typeof(AccountClosed),
         ["number-seen"] = typeof(NumberSeen),
         ["number-taken"] = typeof(NumberTaken),

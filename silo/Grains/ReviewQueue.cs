@@ -17,18 +17,19 @@ public sealed class ReviewQueue(Database database, Door door, RuleSettings setti
     private const int MostTries = 3;
 
     // a case that was sent back for a supplement waits a day for the reviewer who knows it; one whose lease ran out waits for nobody.
-    // neither does one whose reviewer has left. What one has just given back comes back to somebody else. Two ordered picks instead of one sorted by both: each is read off an index
+    // neither does one whose reviewer has left. A second review is for nobody who has ever approved the case. What one has just given back comes back to somebody else. Two ordered picks instead of one sorted by both: each is read off an index
     private const string Reserve = """
         with own as (
           select id, holder, held_since, held_until from chsi.case_row
-          where reviewer = @me and office = @office and desk = @office and stage = @stage and closed_at is null and (holder is null or held_until <= chsi.clock())
+          where reviewer = @me and office = @office and desk = @office and stage = any(@stages) and closed_at is null and (holder is null or held_until <= chsi.clock())
           order by overdue desc, due, id limit 1 for update skip locked),
         next as (
           select id, holder, held_since, held_until from chsi.case_row
-          where not exists (select from own) and office = @office and desk = @office and stage = @stage and closed_at is null
+          where not exists (select from own) and office = @office and desk = @office and stage = any(@stages) and closed_at is null
             and (holder is null or held_until <= chsi.clock())
             and (reviewer is null or holder is not null or stage_since <= chsi.clock() - interval '1 day'
               or exists (select from chsi.staff_row s where s.id = case_row.reviewer and s.removed))
+            and not (stage = @second and exists (select from chsi.fact f where f.stream = case_row.id and f.type = @approved and f.actor = @me))
             and not exists (select from chsi.fact f where f.stream = case_row.id and f.type = @givenBack and f.actor = @me and f.at > chsi.clock() - interval '4 hours')
           order by overdue desc, due, id limit 1 for update skip locked)
         update chsi.case_row c
@@ -73,7 +74,9 @@ public sealed class ReviewQueue(Database database, Door door, RuleSettings setti
             {
                 me = actor.Person,
                 office = actor.Desk.ToString(),
-                stage = ReRegistrationRoute.InReview.Name,
+                stages = new[] { ReRegistrationRoute.InReview.Name, ReRegistrationRoute.SecondReview.Name },
+                second = ReRegistrationRoute.SecondReview.Name,
+                approved = Catalogue.FactTypes.First(t => t.Value == typeof(ReviewApproved)).Key,
                 minutes = settings.LeaseMinutes,
                 givenBack = Catalogue.FactTypes.First(t => t.Value == typeof(CaseGivenBack)).Key,
             });

@@ -1,3 +1,4 @@
+using Chsi.Silo.Grains;
 using Chsi.Silo.Store;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
@@ -16,7 +17,7 @@ public sealed record SignInAnswer(string? Token, SessionKind Kind, string Senten
 /// </summary>
 public sealed class SignIns(
     Database database, Vault vault, Finding finding, ProtectedValues values, Passwords passwords, Counters counters, Captcha captcha, Sessions sessions,
-    LoginOptions options)
+    LoginOptions options, Door door)
 {
     public const string Refusal = "用户名或密码错误，请重新输入。";
 
@@ -86,6 +87,13 @@ public sealed class SignIns(
         }
 
         await counters.Clear(pair, stop);
+        // before the session begins, so that whoever decides about the number while somebody is signed in knows of it
+        if (person is Account && await door.Ask(new RecordUse(person.Id), Actor.Applicant(person.Id), Guid.CreateVersion7(), stop) is Refused refused)
+        {
+            await Log(person.Id, "refused", visit, stop);
+            return new(null, default, refused.Sentence);
+        }
+
         // the password may have been changed while it was checked: the old one begins nothing
         if (await sessions.Begin(kind, person.Id, secondFactor: false, visit, epoch, stop) is not { } token)
         {

@@ -23,7 +23,7 @@ public sealed class SeedTests : IAsyncLifetime
     {
         Assert.Equal(0, await Seed("demo"));
         Assert.Equal(4, await Count("chsi.staff_row where has_second_factor"));
-        foreach (var stage in new[] { "awaiting-evidence", "in-review", "awaiting-supplement", "rejected", "approved", "lapsed", "withdrawn", "superseded" })
+        foreach (var stage in new[] { "awaiting-evidence", "in-review", "second-review", "awaiting-supplement", "rejected", "approved", "lapsed", "withdrawn", "superseded" })
         {
             Assert.True(await Count($"chsi.case_row where stage = '{stage}'") > 0, stage);
         }

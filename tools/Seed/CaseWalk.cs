@@ -18,6 +18,9 @@ public sealed class CaseWalk(BulkCommit bulk, RegisterAccount registered, Sample
     public ReRegistrationCase Case => bulk.Find<ReRegistrationCase>(registered.Case)
         ?? throw new InvalidOperationException("The registration opened no case.");
 
+    /// <summary>The person of the old account signs in to it.</summary>
+    public Task Use(Guid old, DateTimeOffset at) => Do(() => new RecordUse(old), Actor.Applicant(old), at);
+
     public Task HandIn(DateTimeOffset at) =>
         Do(() => new HandInPhotos(Id, [HoldingCard(), CardFront()], MadeUpPerson.ConsentGiven, Case.StageVersion), Applicant, at);
 

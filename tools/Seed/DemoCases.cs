@@ -17,6 +17,7 @@ internal sealed class DemoCases(Demo demo, BulkCommit bulk, DemoMoments moments,
     {
         await AwaitingEvidence();
         await InReview();
+        await InSecondReview();
         await WithTheApplicantAgain();
         await Ended();
         await WithoutTakenNumber();
@@ -39,6 +40,19 @@ internal sealed class DemoCases(Demo demo, BulkCommit bulk, DemoMoments moments,
             await walk.HandIn(Now.AddHours(-4));
             await walk.Take(Reviewer, Now.AddMinutes(-2));
         });
+    }
+
+    private async Task InSecondReview()
+    {
+        var person = demo.NextPerson();
+        var old = await demo.Register(person, Now.AddDays(-150));
+        var again = await demo.Register(person with { Phone = demo.NextPerson().Phone }, Now.AddHours(-6), again: true);
+        var walk = new CaseWalk(bulk, again, SamplePhotos.Drawn);
+        await walk.Use(old.Account, Now.AddHours(-5));
+        await walk.HandIn(Now.AddHours(-4));
+        await walk.Take(Reviewer, Now.AddHours(-3));
+        await walk.Approve(Reviewer, Now.AddHours(-3).AddMinutes(6));
+        await walk.LimitsUntil(Now);
     }
 
     private async Task WithTheApplicantAgain()

@@ -49,6 +49,9 @@ public sealed record Account(Guid Id) : StreamState(Id)
 
     public DateTimeOffset RegisteredAt { get; init; }
 
+    /// <summary>The last day's first sign-in; null where nobody has signed in since registering.</summary>
+    public DateTimeOffset? UsedAt { get; init; }
+
     public DateTimeOffset? ClosedAt { get; init; }
 
     public string? ClosedFor { get; init; }
@@ -92,6 +95,7 @@ public sealed record Account(Guid Id) : StreamState(Id)
         NameCheckPostponed f => this with { RetryNameAt = f.RetryAt },
         IdentityProven => this with { IdentityNeeded = false, NameChecked = true },
         PasswordChanged f => this with { Password = f.Password, SessionEpoch = SessionEpoch + 1 },
+        AccountUsed => this with { UsedAt = stamp.At },
         AccountClosed f => this with { ClosedAt = stamp.At, ClosedFor = f.Reason, SessionEpoch = SessionEpoch + 1 },
         _ => throw Unknown(fact),
     };

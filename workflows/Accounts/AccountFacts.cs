@@ -30,6 +30,9 @@ public sealed record IdentityProven(Guid Case, string By) : Fact;
 /// <summary>A new password, set after a code to the bound phone was entered. All sessions end.</summary>
 public sealed record PasswordChanged(Personal Password, string By) : Fact;
 
+/// <summary>The account's person signed in, for the first time on that Chinese day.</summary>
+public sealed record AccountUsed : Fact;
+
 /// <summary>Closed (注销): phone and mail are free again, all sessions end, nobody signs in.</summary>
 /// <param name="Reason">See <see cref="ClosingReasons"/>.</param>
 public sealed record AccountClosed(string Reason, Guid? Case) : Fact;

@@ -52,6 +52,9 @@ public sealed record RuleSettings
     /// <summary>Working days the desk has for a review.</summary>
     public int ReviewWorkingDays { get; init; } = 3;
 
+    /// <summary>Working days for the second reviewer where one is needed.</summary>
+    public int SecondReviewWorkingDays { get; init; } = 2;
+
     /// <summary>Natural days within which photos must be handed in.</summary>
     public int EvidenceDays { get; init; } = 7;
 

@@ -4,22 +4,31 @@ using Chsi.Workflows.IdNumbers;
 
 namespace Chsi.Workflows.ReRegistration;
 
-/// <summary>What the three decisions of the desk ask alike: the right desk, the stage, the page of now, and the reviewer's own lease.</summary>
+/// <summary>
+/// What the three decisions of the desk ask alike: the right desk, the stage, the page of now, another person than the one who has said 通过, and
+/// the reviewer's own lease.
+/// </summary>
 internal static class ReviewGuard
 {
+    public const string AnotherPerson = "本案由您审核通过，复核须由另一名审核人办理。";
+
     public static Refused? Check(Streams streams, Guid id, int seen, Moment at, out ReRegistrationCase @case)
     {
         @case = streams.Find<ReRegistrationCase>(id) ?? new(id);
         return at.Desk != Desk.CustomerService ? new("只有客服审核人员可以办理本案。")
-            : !@case.At(ReRegistrationRoute.InReview) ? new("本案当前不在人工审核环节，可能已被办理，请刷新后查看。")
+            : !@case.UnderReview ? new("本案当前不在人工审核环节，可能已被办理，请刷新后查看。")
             : @case.StageVersion != seen ? new("本案在您打开页面后已有变化，请刷新后再办理。")
+            : @case.ApprovedBy == at.Person ? new(AnotherPerson)
             : streams.Lease!.HeldBy(at.Person, at.Now) ? null
             : streams.Lease.Holder == at.Person ? new("领取时间已到，请重新领取后再办理；您填写的内容仍在页面上。")
             : new("请先领取本案再办理。");
     }
 }
 
-/// <summary>通过: applicant, card and account belong together. One commit closes the old accounts and passes the number.</summary>
+/// <summary>
+/// 通过: applicant, card and account belong together. One commit closes the old accounts and passes the number; where a second reviewer is needed
+/// the first 通过 leads to 复核 and changes nothing else.
+/// </summary>
 /// <param name="Seen">The stage's version that the page was drawn from.</param>
 public sealed record ApproveReview(Guid Case, string Opinion, int Seen) : Request
 {

@@ -26,6 +26,11 @@ public sealed record StartIdentityCheck(Guid Case, string Session, string? Conse
             return Refuse(ReRegistrationCase.LimitOver);
         }
 
+        if (@case.FacePassed)
+        {
+            return Refuse("实人验证已通过，无需重复验证；本案还需人工审核。");
+        }
+
         if (@case.Cause == Causes.DocumentUnknown
             || DocumentType.Find(streams.Get<IdNumberClaim>(@case.Claim).DocumentType) is not { CheckedByGateway: true })
         {
@@ -41,7 +46,8 @@ public sealed record StartIdentityCheck(Guid Case, string Session, string? Conse
 /// <summary>
 /// The service's answer, by its signed callback or by polling. It counts once: an answer to a session that is not the latest does nothing.
 /// The process that asked the service asks this, as the clock does; no person may.
-/// A pass closes the other accounts and passes the number at once (004-14); the third failure opens 人工审核 by itself (001-19).
+/// A pass closes the other accounts and passes the number at once (004-14), unless a second reviewer would be needed: then it reserves the number,
+/// and people decide on photos. The third failure opens 人工审核 by itself (001-19).
 /// </summary>
 /// <param name="Reason">The service's code for a failure; empty for a pass.</param>
 public sealed record FinishIdentityCheck(Guid Case, string Session, bool Passed, string Reason) : Request
@@ -69,9 +75,26 @@ public sealed record FinishIdentityCheck(Guid Case, string Session, bool Passed,
                 : failed;
         }
 
-        return @case.TooLate(at) ? Refuse(ReRegistrationCase.LimitOver)
-            : streams.Get<IdNumberClaim>(@case.Claim).ReservedFor is { } other && other != Case
-                ? Refuse("证件号码已经被注册，客服审核通过后才能被再次注册")
-            : Accept(Case, new IdentityCheckPassed(Session));
+        var claim = streams.Get<IdNumberClaim>(@case.Claim);
+        if (@case.TooLate(at))
+        {
+            return Refuse(ReRegistrationCase.LimitOver);
+        }
+
+        if (claim.ReservedFor is { } other && other != Case)
+        {
+            return Refuse("证件号码已经被注册，客服审核通过后才能被再次注册");
+        }
+
+        var passed = Accept(Case, new IdentityCheckPassed(Session));
+        if (SecondReviewRules.NotNeeded.Holds(@case, streams, at))
+        {
+            return passed;
+        }
+
+        passed = claim.ReservedFor == Case ? passed : passed.And(claim.Id, new NumberReserved(Case));
+        return @case.At(ReRegistrationRoute.AwaitingEvidence) || @case.At(ReRegistrationRoute.Rejected)
+            ? passed.Tell(Notices.PhotosNeeded(@case))
+            : passed;
     }
 }

@@ -14,6 +14,12 @@ public static class Notices
     public static Notice? Received(CaseState @case, Fact fact, Moment at) => To(@case, "照片已收到",
         $"案件{@case.Number}的照片已收到，客服正在审核，{at.Settings.ReviewWorkingDays}个工作日内答复。您可以随时登录查看进度。");
 
+    public static Notice? InSecondReview(CaseState @case, Fact fact, Moment at) => To(@case, "正在复核",
+        $"案件{@case.Number}需由另一名审核人复核，{at.Settings.SecondReviewWorkingDays}个工作日内答复。您暂时不需要做什么。");
+
+    public static Notice PhotosNeeded(CaseState @case) => Notice.To(@case.Applicant, "请上传照片",
+        $"案件{@case.Number}的实人验证已通过。因使用该证件号码的原账号近期使用过或有异议，还需人工审核，请登录后在“解决身份证号重复”页面上传照片。");
+
     public static Notice? Returned(CaseState @case, Fact fact, Moment at) => To(@case, "请补充照片",
         $"案件{@case.Number}需要您补充照片，请登录后在“解决身份证号重复”页面查看需要补充的内容并提交，{at.Settings.SupplementDays}日内未补充的，本次注册将失效。");
 

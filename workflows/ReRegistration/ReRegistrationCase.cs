@@ -42,6 +42,15 @@ public sealed record ReRegistrationCase(Guid Id) : CaseState(Id)
     /// <summary>The reviewer who decided last; null while nobody has, or where 实人验证 decided after them.</summary>
     public Guid? DecidedBy { get; init; }
 
+    /// <summary>Whose 通过 waits for the second reviewer; null where none does.</summary>
+    public Guid? ApprovedBy { get; init; }
+
+    /// <summary>实人验证 passed and did not decide alone.</summary>
+    public bool FacePassed { get; init; }
+
+    /// <summary>A reviewer has it or may take it.</summary>
+    public bool UnderReview => At(ReRegistrationRoute.InReview) || At(ReRegistrationRoute.SecondReview);
+
     public override RouteSheet Route => ReRegistrationRoute.Sheet;
 
     /// <summary>The newest file of each kind: what the desk looks at.</summary>
@@ -54,13 +63,13 @@ public sealed record ReRegistrationCase(Guid Id) : CaseState(Id)
     {
         IdentityCheckStarted f => this with { Session = f.Session, Attempts = f.Attempt },
         IdentityCheckFailed f => this with { Session = null, Failures = f.Failures },
-        IdentityCheckPassed => this with { Session = null, DecidedBy = null },
+        IdentityCheckPassed => this with { Session = null, DecidedBy = null, FacePassed = true },
         ManualReviewOpened => this with { ManualReviewOpen = true },
         PhotosHandedIn f => this with { Evidence = Evidence.AddRange(Bare(f.Photos)) },
         PhotosSupplemented f => this with { Evidence = Evidence.AddRange(Bare(f.Photos)), Asked = null },
-        ReturnedForSupplement f => this with { Asked = f, Returns = Returns + 1 },
-        ReviewApproved f => this with { DecidedBy = f.By },
-        ReviewRejected f => this with { DecidedBy = f.By, Rejection = f, Reviewer = null },
+        ReturnedForSupplement f => this with { Asked = f, Returns = Returns + 1, ApprovedBy = null },
+        ReviewApproved f => this with { DecidedBy = f.By, ApprovedBy = f.By, Reviewer = null },
+        ReviewRejected f => this with { DecidedBy = f.By, ApprovedBy = null, Rejection = f, Reviewer = null },
         CaseWithdrawn or CaseSuperseded => this,
         _ => throw Unknown(fact),
     };

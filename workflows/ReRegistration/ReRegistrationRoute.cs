@@ -17,6 +17,9 @@ public static class ReRegistrationRoute
     /// <summary>Customer service looks at the photos; the number is reserved.</summary>
     public static readonly Stage InReview = new("in-review", "人工审核");
 
+    /// <summary>One reviewer said 通过; another one looks at it all again. Nothing has passed yet, the number stays reserved.</summary>
+    public static readonly Stage SecondReview = new("second-review", "复核");
+
     /// <summary>The desk asked for more; its clock stands still. The number stays reserved.</summary>
     public static readonly Stage AwaitingSupplement = new("awaiting-supplement", "等待补充材料");
 
@@ -36,10 +39,12 @@ public static class ReRegistrationRoute
 
     private static RouteSheet Write()
     {
-        var sheet = new RouteSheet(Name, "重新注册", version: 1);
+        var sheet = new RouteSheet(Name, "重新注册", version: 2);
 
         sheet.Stage(AwaitingEvidence, Desk.Applicant).Within(s => s.EvidenceDays.Days()).RemindOnDay(3, 6);
         sheet.Stage(InReview, Desk.CustomerService).Within(s => s.ReviewWorkingDays.WorkingDays()).RemindAt(50, 90);
+        sheet.Stage(SecondReview, Desk.CustomerService).Within(s => s.SecondReviewWorkingDays.WorkingDays()).RemindAt(50, 90)
+            .Tell(Notices.InSecondReview);
         sheet.Stage(AwaitingSupplement, Desk.Applicant).Within(s => s.SupplementDays.Days()).RemindOnDay(3, 6);
         sheet.Stage(Rejected, Desk.Applicant).Within(s => s.RetryDays.Days()).CountedFrom(c => ((ReRegistrationCase)c).Rejection?.RetryAt)
             .RemindOnDay(3, 6).Change("预占解除", PassNumber.EndReservation);
@@ -49,13 +54,16 @@ public static class ReRegistrationRoute
         sheet.Stage(Superseded, Desk.Nobody).Final();
 
         sheet.On<CaseOpened>().To(AwaitingEvidence).Tell(Notices.Opened);
-        sheet.On<IdentityCheckPassed>().To(Approved);
+        sheet.On<IdentityCheckPassed>().To(Approved, SecondReviewRules.NotNeeded);
         sheet.On<PhotosHandedIn>(AwaitingEvidence).To(InReview).Tell(Notices.Received);
         sheet.On<PhotosHandedIn>(Rejected).To(InReview).Tell(Notices.Received);
         sheet.On<ReturnedForSupplement>(InReview).To(AwaitingSupplement).StoppingClock().Tell(Notices.Returned);
+        sheet.On<ReturnedForSupplement>(SecondReview).To(AwaitingSupplement).StoppingClock().Tell(Notices.Returned);
         sheet.On<PhotosSupplemented>(AwaitingSupplement).To(InReview).ResumingClock().Tell(Notices.Received);
-        sheet.On<ReviewApproved>(InReview).To(Approved);
+        sheet.On<ReviewApproved>(InReview).To(SecondReview, SecondReviewRules.Needed).Else(Approved);
+        sheet.On<ReviewApproved>(SecondReview).To(Approved);
         sheet.On<ReviewRejected>(InReview).To(Rejected).Tell(Notices.NotPassed);
+        sheet.On<ReviewRejected>(SecondReview).To(Rejected).Tell(Notices.NotPassed);
         sheet.On<CaseWithdrawn>().To(Withdrawn);
         sheet.On<CaseSuperseded>().To(Superseded);
 
@@ -63,10 +71,12 @@ public static class ReRegistrationRoute
         sheet.On<ReminderFell>(AwaitingSupplement).Tell(Notices.RemindEvidence);
         sheet.On<ReminderFell>(Rejected).Tell(Notices.RemindEvidence);
         sheet.On<ReminderFell>(InReview).Tell(Notices.RemindDesk);
+        sheet.On<ReminderFell>(SecondReview).Tell(Notices.RemindDesk);
         sheet.On<LimitPassed>(AwaitingEvidence).To(Lapsed);
         sheet.On<LimitPassed>(AwaitingSupplement).To(Lapsed);
         sheet.On<LimitPassed>(Rejected).To(Lapsed);
         sheet.On<LimitPassed>(InReview).Tell(Notices.Overdue);
+        sheet.On<LimitPassed>(SecondReview).Tell(Notices.Overdue);
         return sheet;
     }
 }

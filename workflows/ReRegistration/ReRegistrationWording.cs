@@ -30,13 +30,15 @@ public static class ReRegistrationWording
         CaseTaken => new("领取案件", Internal: true),
         CaseGivenBack f => new("退回待领取", f.Reason, Internal: true),
         NoteWritten => new("内部备注", Internal: true),
-        ReminderFell f => new($"第{f.Nth}次提醒", Internal: f.Stage == ReRegistrationRoute.InReview.Name),
-        LimitPassed f => f.Stage == ReRegistrationRoute.InReview.Name ? new("超过审核期限", Internal: true) : new("期限届满"),
+        ReminderFell f => new($"第{f.Nth}次提醒", Internal: OfTheDesk(f.Stage)),
+        LimitPassed f => OfTheDesk(f.Stage) ? new("超过审核期限", Internal: true) : new("期限届满"),
         DueRecomputed f => new($"节假日安排公布，期限调整为{Instant(f.Due)}"),
         EvidenceDeleted f => new($"照片{f.Files.Length}张已按保存期限删除"),
-        StageEntered => null,
+        StageEntered f => f.Stage == ReRegistrationRoute.SecondReview.Name ? new("进入复核", "由另一名审核人再次审核") : null,
         _ => throw new InvalidOperationException($"{fact.GetType().Name} has no wording."),
     };
+
+    private static bool OfTheDesk(string stage) => stage == ReRegistrationRoute.InReview.Name || stage == ReRegistrationRoute.SecondReview.Name;
 
     /// <summary>What a photo shows, by the kind of its file.</summary>
     public static string PhotoOf(string kind) => kind switch

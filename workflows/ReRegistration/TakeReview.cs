@@ -15,9 +15,14 @@ public sealed record TakeReview(Guid Case) : Request
             return Refuse("只有客服审核人员可以领取案件。");
         }
 
-        if (streams.Find<ReRegistrationCase>(Case) is not { } @case || !@case.At(ReRegistrationRoute.InReview))
+        if (streams.Find<ReRegistrationCase>(Case) is not { } @case || !@case.UnderReview)
         {
             return Refuse("本案当前不在人工审核环节，可能已被办理。");
+        }
+
+        if (@case.ApprovedBy == at.Person)
+        {
+            return Refuse(ReviewGuard.AnotherPerson);
         }
 
         var lease = streams.Lease!;

@@ -51,6 +51,7 @@ public sealed class SignInTests : IAsyncLifetime
         Assert.Contains("用户名或密码错误", byName.Text);
         Assert.Equal(3, await _site.Silo.Scalar<int>("select count(*) from chsi.login_log where result = 'signed-in' and person = @Account", new { account.Account }));
         Assert.True(await _site.Silo.Scalar<bool>("select last_login is not null from chsi.account_row"));
+        Assert.Equal(1, await _site.Silo.Scalar<int>("select count(*) from chsi.fact where type = 'account-used'"));
     }
 
     [Fact]

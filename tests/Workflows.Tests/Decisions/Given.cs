@@ -147,6 +147,13 @@ public sealed class Given
         return rival;
     }
 
+    /// <summary>The person of the old account signs in to it.</summary>
+    public Given Used()
+    {
+        Do(new RecordUse(Old), Actor.Applicant(Old));
+        return this;
+    }
+
     public Given HandedIn()
     {
         Do(People.Photos(Case, Seen), Applicant);
@@ -177,6 +184,13 @@ public sealed class Given
         return this;
     }
 
+    /// <summary>The second reviewer takes what the first has approved.</summary>
+    public Given TakenAgain()
+    {
+        Do(new TakeReview(Case), Colleague);
+        return this;
+    }
+
     public Given FaceCheck(string session, bool passed)
     {
         Do(new StartIdentityCheck(Case, session), Applicant);
@@ -184,13 +198,17 @@ public sealed class Given
         return this;
     }
 
-    /// <summary>A case that stands at this stage; where the desk has it, the reviewer has taken it.</summary>
+    /// <summary>A case that stands at this stage; where the desk has it, the reviewer has taken it, and at the second review the colleague.</summary>
     public static Given CaseAt(Stage stage)
     {
         var given = new Given().Opened();
         if (stage == ReRegistrationRoute.InReview)
         {
             given.HandedIn().Taken();
+        }
+        else if (stage == ReRegistrationRoute.SecondReview)
+        {
+            given.Used().HandedIn().Taken().Approved().TakenAgain();
         }
         else if (stage == ReRegistrationRoute.AwaitingSupplement)
         {

@@ -30,7 +30,7 @@ public class GridTests
         ["recompute"] = g => new RecomputeLimit(g.Case),
     };
 
-    // the reviewer has taken what is in review; the colleague has not
+    // the reviewer has taken what is in review, and has approved what the colleague has taken to review again
     private static readonly Dictionary<(string Stage, string Asker), string[]> Possible = new()
     {
         [("awaiting-evidence", "applicant")] = ["photos", "start check", "withdraw"],
@@ -38,6 +38,9 @@ public class GridTests
         [("in-review", "applicant")] = ["start check", "withdraw"],
         [("in-review", "reviewer")] = ["take", "give back", "approve", "return", "reject"],
         [("in-review", "clock")] = ["check passed", "check failed"],
+        [("second-review", "applicant")] = ["start check", "withdraw"],
+        [("second-review", "colleague")] = ["take", "give back", "approve", "return", "reject"],
+        [("second-review", "clock")] = ["check passed", "check failed"],
         [("awaiting-supplement", "applicant")] = ["photos", "start check", "withdraw"],
         [("awaiting-supplement", "clock")] = ["check passed", "check failed"],
         [("rejected", "applicant")] = ["start check", "withdraw"],
@@ -108,7 +111,7 @@ public class GridTests
             Assert.Equal(AccountStatus.Usable, given.Get<Account>(claim.Holder!.Value).Status);
             Assert.All(claim.Claimants, c => Assert.Equal(AccountStatus.IdentityNeeded, given.Get<Account>(c.Key).Status));
             Assert.All(claim.Claimants, c => Assert.False(given.Get<ReRegistrationCase>(c.Value).Closed));
-            Assert.Equal(given.State.Stage is "in-review" or "awaiting-supplement" ? given.Case : null, claim.ReservedFor);
+            Assert.Equal(given.State.Stage is "in-review" or "second-review" or "awaiting-supplement" ? given.Case : null, claim.ReservedFor);
             Assert.Equal(given.State.Closed, !claim.Claimants.ContainsKey(given.Again.Account));
         }
     }

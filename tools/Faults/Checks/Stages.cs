@@ -40,12 +40,15 @@ public static class Stages
                 findings.Add("two ends", $"{opened.Number} ended {ends} times");
             }
 
-            if (turning is not null)
+            if (turning is not null && !MayStay(sheet, turning))
             {
                 findings.Add("no such turn", $"{opened.Number}: {turning.GetType().Name} at {stage} led nowhere");
             }
         }
     }
+
+    /// <summary>A condition that does not hold may leave the case where it is.</summary>
+    private static bool MayStay(RouteSheet sheet, Fact fact) => sheet.Turns.Any(t => t.Fact == fact.GetType() && t.When is not null && t.Otherwise is null);
 
     private static bool Leads(RouteSheet sheet, Fact by, string from, string to) => sheet.Turns.Any(t =>
         t.Fact == by.GetType() && (t.From is null || t.From.Name == from) && (t.Target?.Name == to || t.Otherwise?.Name == to));

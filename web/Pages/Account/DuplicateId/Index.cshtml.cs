@@ -33,7 +33,7 @@ public sealed class IndexModel(Reading reading, IdentityChecks checks, Surroundi
 
     public bool Checking => CheckRefused is null && Own.CheckingSince is { } since && Own.Now - since < FaceCheckModel.Lasts;
 
-    public bool MayHandIn => !Case.At(ReRegistrationRoute.InReview) && RetryAt is null;
+    public bool MayHandIn => !Case.UnderReview && RetryAt is null;
 
     /// <summary>After a 不通过: from when photos are taken again; null where they are now.</summary>
     public DateTimeOffset? RetryAt =>

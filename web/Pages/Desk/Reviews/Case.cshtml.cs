@@ -19,6 +19,9 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
 
     public CaseView View { get; private set; } = null!;
 
+    /// <summary>The case after what was asked.</summary>
+    private ReRegistrationCase After { get; set; } = null!;
+
     public IReadOnlyList<OpenedNote> Notes { get; private set; } = [];
 
     public IReadOnlyList<LogLine> Log { get; private set; } = [];
@@ -39,7 +42,7 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
         () => new GiveBackReview(View.Case.Id, why ?? ""), () => "已退回待领取，其他审核人可以领取。");
 
     public Task<IActionResult> OnPostDecideAsync() => Ask(
-        () => Decision.Request(Form, View.Case.Id), () => Decision.Done(Form, View));
+        () => Decision.Request(Form, View.Case.Id), () => Decision.Done(Form, View, After));
 
     public Task<IActionResult> OnPostNoteAsync(string? note)
     {
@@ -77,6 +80,7 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
         }
 
         View = before;
+        After = asked is ApproveReview && await views.Read(Me, Number, Stop) is { } now ? now.Case : before.Case;
         var sentence = said();
         if (sentence is null)
         {

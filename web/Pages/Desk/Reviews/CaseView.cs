@@ -39,7 +39,13 @@ public sealed record CaseView(
 {
     public ReRegistrationCase Case => Stored.Case;
 
-    public bool InReview => Case.At(ReRegistrationRoute.InReview);
+    public bool InReview => Case.UnderReview;
+
+    /// <summary>The one who asks has approved it: another person reviews it again.</summary>
+    public bool Barred { get; init; }
+
+    /// <summary>The one who asks may take it.</summary>
+    public bool Takeable => InReview && !Held && !Barred;
 
     public int Notes => Stored.Facts.Count(f => f.Fact is NoteWritten);
 
@@ -92,7 +98,10 @@ public sealed class CaseViews(Reading reading, Disclosures disclosures)
             var accounts = await connection.QueryAsync<NumberAccount>(Accounts, new { claim = stored.Case.Claim, applicant = stored.Case.Applicant });
             var held = line.Holder is not null && line.HeldUntil > line.Now;
             return new CaseView(new(line.Now), stored, held && line.Holder == me.Id, held, line.Name,
-                held ? new(line.HeldUntil!.Value) : null, Titled(accounts), new HashSet<(Guid, PersonalField)>());
+                held ? new(line.HeldUntil!.Value) : null, Titled(accounts), new HashSet<(Guid, PersonalField)>())
+            {
+                Barred = stored.Case.UnderReview && stored.Case.ApprovedBy == me.Id,
+            };
         }, stop);
         return view is { Mine: true } ? view with { Differences = await disclosures.Differences(me.Actor, view.Case.Id, stop) } : view;
     }

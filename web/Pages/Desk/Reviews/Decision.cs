@@ -40,8 +40,9 @@ public static class Decision
     };
 
     /// <summary>The sentence after it was done.</summary>
-    public static string Done(DecisionForm form, CaseView view) => form.Decision switch
+    public static string Done(DecisionForm form, CaseView view, ReRegistrationCase after) => form.Decision switch
     {
+        "approve" when after.At(ReRegistrationRoute.SecondReview) => $"案件 {view.Case.Number} 已由您审核通过，转另一名审核人复核；复核通过前账号和号码都不变。",
         "approve" => $"案件 {view.Case.Number} 已通过：新账号可以使用，{Old(view)}已通知双方。",
         "return" => $"案件 {view.Case.Number} 已退回补充，计时已停；补充后由您继续办理。",
         _ => $"案件 {view.Case.Number} 已办理为不通过，已通知申请人。",
@@ -54,7 +55,8 @@ public static class Decision
         var left = view.Case.Due is { } due ? Math.Max(0, calendar.WorkingDaysLeft(view.Now, due)) : 0;
         return decision switch
         {
-            "approve" => $"通过后不能撤销：{Old(view)}证件号码转到新账号，新账号的服务开放，短信通知双方（不含个人信息）。",
+            "approve" => $"通过后不能撤销：{Old(view)}证件号码转到新账号，新账号的服务开放，短信通知双方（不含个人信息）。"
+                + (view.Case.At(ReRegistrationRoute.InReview) && view.Others.Any() ? "原账号近期使用过，或有异议的，先转另一名审核人复核，复核通过前什么都不变。" : ""),
             "return" => $"退回后计时停止（剩 {left} 个工作日保留）；申请人须在{ReRegistrationWording.Instant(calendar.AfterDays(view.Now, settings.SupplementDays).At)}前补充，补充后由您继续办理。",
             _ => "不通过后号码不再预占，原账号不变；申请人"
                 + $"{ReRegistrationWording.Instant(calendar.AfterWorkingDays(view.Now, settings.RetryAfterWorkingDays).At)}起可以重新提交照片，{settings.RetryDays} 日内未提交的，本次注册失效。",

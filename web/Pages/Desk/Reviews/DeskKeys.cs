@@ -36,7 +36,7 @@ public static class DeskKeys
 
         if (!view.Mine || !view.InReview)
         {
-            keys.Add(new("N", view.InReview && !view.Held ? "领取本案" : "领取下一件"));
+            keys.Add(new("N", view.Takeable ? "领取本案" : "领取下一件"));
         }
 
         keys.Add(new("Q", view.Mine ? "返回我的案件" : "返回队列"));

@@ -48,7 +48,7 @@ public sealed class QueueCounts(Reading reading, QueueView view)
     {
         var (_, at) = await view.Moment(connection, me);
         var mine = await connection.ExecuteScalarAsync<int>("""
-            select count(*) from chsi.case_row where reviewer = @me and stage = @inReview and closed_at is null
+            select count(*) from chsi.case_row where reviewer = @me and stage = any(@review) and closed_at is null
               and (holder = @me or holder is null or held_until <= @now)
             """, at);
         var decided = await connection.ExecuteScalarAsync<int>("""
@@ -62,9 +62,9 @@ public sealed class QueueCounts(Reading reading, QueueView view)
 
     private Task<DeskCounts> Count(Person me) => reading.As(me, async connection =>
         await connection.QuerySingleAsync<DeskCounts>("""
-            select count(*) filter (where stage = @inReview and (holder is null or held_until <= @now)) as waiting,
-              count(*) filter (where stage = @inReview and due > @now and due < @tomorrow) as due,
-              count(*) filter (where stage = @inReview and due <= @now) as overdue,
+            select count(*) filter (where stage = any(@review) and (holder is null or held_until <= @now)) as waiting,
+              count(*) filter (where stage = any(@review) and due > @now and due < @tomorrow) as due,
+              count(*) filter (where stage = any(@review) and due <= @now) as overdue,
               count(*) filter (where stage = @supplement) as returned
             from chsi.case_row where office = @office and closed_at is null
             """, (await view.Moment(connection, me)).At));

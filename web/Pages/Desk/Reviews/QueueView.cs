@@ -40,6 +40,9 @@ public sealed record QueueLine
 
     public string IdNumber { get; init; } = "";
 
+    /// <summary>The one who asks has approved it: another person reviews it again.</summary>
+    public bool Barred { get; init; }
+
     public bool HeldAt(DateTimeOffset now) => Holder is not null && HeldUntil > now.UtcDateTime;
 }
 
@@ -60,11 +63,12 @@ public sealed class QueueView(Reading reading, Surroundings surroundings)
 {
     private const string Free = "(c.holder is null or c.held_until <= @now)";
 
-    private const string InReview = "c.office = @office and c.desk = @office and c.closed_at is null and c.stage = @inReview";
+    private const string InReview = "c.office = @office and c.desk = @office and c.closed_at is null and c.stage = any(@review)";
 
     private const string Columns = """
         select c.number, c.cause, c.stage, c.due, c.provisional, c.clock_left as ClockLeft, c.stage_since as StageSince, c.returns, c.reviewer,
-          c.holder, c.held_until as HeldUntil, s.name as HolderName, c.document_type as DocumentType, n.masked as Name, i.masked as IdNumber
+          c.holder, c.held_until as HeldUntil, s.name as HolderName, c.document_type as DocumentType, n.masked as Name, i.masked as IdNumber,
+          c.stage = @second and exists (select from chsi.fact f where f.stream = c.id and f.type = 'review-approved' and f.actor = @me) as Barred
         from (select c.*, a.document_type, a.name_value, a.number_value from chsi.case_row c join chsi.account_row a on a.id = c.applicant
         """;
 
@@ -124,7 +128,8 @@ public sealed class QueueView(Reading reading, Surroundings surroundings)
             today = StartOf(today),
             tomorrow = StartOf(today.AddDays(1)),
             soon = surroundings.Calendar.AfterWorkingDays(now, 1).At.UtcDateTime,
-            inReview = ReRegistrationRoute.InReview.Name,
+            review = new[] { ReRegistrationRoute.InReview.Name, ReRegistrationRoute.SecondReview.Name },
+            second = ReRegistrationRoute.SecondReview.Name,
             supplement = ReRegistrationRoute.AwaitingSupplement.Name,
         }));
     }

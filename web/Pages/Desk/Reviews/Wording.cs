@@ -17,7 +17,7 @@ public static class Wording
             return new($"计时已停 · 剩 {left} 个工作日", "");
         }
 
-        if (stage != ReRegistrationRoute.InReview.Name || due is not { } end)
+        if (!UnderReview(stage) || due is not { } end)
         {
             return new("—", "");
         }
@@ -31,6 +31,9 @@ public static class Wording
         calendar.WorkingDaysLeft(now, since) is < 0 and var days ? $"{-days} 个工作日" : "今日";
 
     public static string Clock(DateTimeOffset at) => $"{at.ToOffset(TimeSpan.FromHours(8)):HH:mm}";
+
+    /// <summary>Whether a reviewer may take a case at this stage.</summary>
+    public static bool UnderReview(string stage) => stage == ReRegistrationRoute.InReview.Name || stage == ReRegistrationRoute.SecondReview.Name;
 
     public static string Stage(string name) =>
         ReRegistrationRoute.Sheet.LabelOf(name);

@@ -1,0 +1,51 @@
+using Chsi.Tests.Support;
+using Chsi.Workflows.Accounts;
+using Chsi.Workflows.Decisions;
+using Xunit;
+
+namespace Chsi.Tests.Web.Reviews;
+
+public sealed class SecondReviewPageTests : IAsyncLifetime
+{
+    private TestSite _site = null!;
+
+    public async Task InitializeAsync() => _site = await TestSite.Start();
+
+    public async Task DisposeAsync() => await _site.DisposeAsync();
+
+    [Fact]
+    [Trait("Need", "U3")]
+    public async Task A_case_of_an_account_in_use_takes_two_reviewers_and_the_first_is_offered_no_second_look()
+    {
+        var (old, applicant, number) = await _site.Silo.Collided();
+        await _site.Silo.Must(new RecordUse(old.Account), Actor.Applicant(old.Account));
+        var (_, first) = await _site.Reviewer();
+        var (_, second) = await _site.Reviewer("kefu02", "李强");
+        var page = await first.Press(await first.Get($"/desk/reviews/{number}"), "[data-key=n]");
+        Assert.Contains("先转另一名审核人复核", page.Text);
+        page = await Approve(first, page);
+        Assert.Contains("转另一名审核人复核", page.Text);
+        Assert.Contains("本案由您审核通过，正在等待另一名审核人复核。", page.Text);
+        Assert.Contains("复核期间只有复核人可查看", page.Text);
+        Assert.False(page.Has("form[action*='handler=take']"));
+        Assert.Equal("Usable", await Status(old.Account));
+
+        var queue = await first.Get("/desk/reviews");
+        Assert.Contains("由您审核通过，待他人复核", queue.Text);
+        Assert.Contains("没有可以领取的案件。", (await first.Press(queue, "[data-key=n]")).Text);
+        Assert.Contains("客服复核", (await (await _site.SignedIn(applicant.Account)).Get("/account/duplicate-id")).Text);
+
+        page = await second.Press(await second.Get("/desk/reviews"), "[data-key=n]");
+        Assert.Equal($"/desk/reviews/{number}", page.Path);
+        Assert.Contains("复核", page.One(".case-head").TextContent);
+        Assert.DoesNotContain("先转另一名审核人复核", page.Text);
+        page = await Approve(second, page);
+        Assert.Contains("已通过：新账号可以使用", page.Text);
+        Assert.Equal(("Closed", "Usable"), (await Status(old.Account), await Status(applicant.Account)));
+    }
+
+    private static Task<TestPage> Approve(TestBrowser browser, TestPage page) => browser.Press(
+        page, "[data-decision] button", new Dictionary<string, string?> { ["Decision"] = "approve", ["Confirmed"] = "true" });
+
+    private Task<string?> Status(Guid account) => _site.Silo.Scalar<string>("select status from chsi.account_row where id = @account", new { account });
+}
