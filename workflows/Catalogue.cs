@@ -59,6 +59,7 @@ public static class Catalogue
         ["photos-handed-in"] = typeof(PhotosHandedIn),
         ["returned-for-supplement"] = typeof(ReturnedForSupplement),
         ["photos-supplemented"] = typeof(PhotosSupplemented),
+        ["objection-raised"] = typeof(ObjectionRaised),
         ["review-approved"] = typeof(ReviewApproved),
         ["review-rejected"] = typeof(ReviewRejected),
         ["case-withdrawn"] = typeof(CaseWithdrawn),

@@ -53,6 +53,7 @@ public static class Access
         pages.AllowAnonymousToFolder("/Dev");
         pages.AuthorizePage("/Account/SecondFactor", Staff);
         pages.AuthorizePage("/Account/Index", Resolved);
+        pages.AuthorizePage("/Account/Objection", Resolved);
         pages.AuthorizePage("/Account/Logout");
         pages.AuthorizeFolder("/Account/DuplicateId", Account);
         pages.AllowAnonymousToPage("/Account/DuplicateId/Returned");

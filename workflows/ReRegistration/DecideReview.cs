@@ -17,7 +17,7 @@ internal static class ReviewGuard
         @case = streams.Find<ReRegistrationCase>(id) ?? new(id);
         return at.Desk != Desk.CustomerService ? new("只有客服审核人员可以办理本案。")
             : !@case.UnderReview ? new("本案当前不在人工审核环节，可能已被办理，请刷新后查看。")
-            : @case.StageVersion != seen ? new("本案在您打开页面后已有变化，请刷新后再办理。")
+            : @case.DrawnFrom != seen ? new("本案在您打开页面后已有变化，请刷新后再办理。")
             : @case.ApprovedBy == at.Person ? new(AnotherPerson)
             : streams.Lease!.HeldBy(at.Person, at.Now) ? null
             : streams.Lease.Holder == at.Person ? new("领取时间已到，请重新领取后再办理；您填写的内容仍在页面上。")
@@ -29,7 +29,7 @@ internal static class ReviewGuard
 /// 通过: applicant, card and account belong together. One commit closes the old accounts and passes the number; where a second reviewer is needed
 /// the first 通过 leads to 复核 and changes nothing else.
 /// </summary>
-/// <param name="Seen">The stage's version that the page was drawn from.</param>
+/// <param name="Seen">See <see cref="ReRegistrationCase.DrawnFrom"/>.</param>
 public sealed record ApproveReview(Guid Case, string Opinion, int Seen) : Request
 {
     public override Needs Needs => Needs.Stream(Case).AndLinked(2).AndLease(Case);

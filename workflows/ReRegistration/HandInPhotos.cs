@@ -6,7 +6,7 @@ namespace Chsi.Workflows.ReRegistration;
 
 /// <summary>
 /// 人工审核: the applicant hands in photos, for the first time, as a supplement, or again after a 不通过 (000-24, 001-19). With the first photos the
-/// number is reserved: until the case is decided nobody else can register it (000-22).
+/// number is reserved: until the case is decided nobody else can register it (000-22), and the holder is told.
 /// </summary>
 /// <param name="Photos">Prepared pictures with their bytes: one <see cref="HoldingCard"/> and one <see cref="CardFront"/>; as a supplement one of them is enough.</param>
 /// <param name="Consent">Version of the separate consent to the use of the photos; null where it was not given.</param>
@@ -91,6 +91,11 @@ public sealed record HandInPhotos(Guid Case, ImmutableArray<EvidenceFile> Photos
             ? new PhotosSupplemented(Photos, Consent)
             : new PhotosHandedIn(Photos, Consent);
         var accepted = Accept(Case, handedIn);
+        if (handedIn is PhotosHandedIn && claim.Holder is { } holder)
+        {
+            accepted = accepted.Tell(Notices.EvidenceIn(holder, @case));
+        }
+
         return claim.ReservedFor == Case ? accepted : accepted.And(claim.Id, new NumberReserved(Case));
     }
 }

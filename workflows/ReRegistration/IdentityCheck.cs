@@ -47,7 +47,7 @@ public sealed record StartIdentityCheck(Guid Case, string Session, string? Conse
 /// The service's answer, by its signed callback or by polling. It counts once: an answer to a session that is not the latest does nothing.
 /// The process that asked the service asks this, as the clock does; no person may.
 /// A pass closes the other accounts and passes the number at once (004-14), unless a second reviewer would be needed: then it reserves the number,
-/// and people decide on photos. The third failure opens 人工审核 by itself (001-19).
+/// the holder is told, and people decide on photos. The third failure opens 人工审核 by itself (001-19).
 /// </summary>
 /// <param name="Reason">The service's code for a failure; empty for a pass.</param>
 public sealed record FinishIdentityCheck(Guid Case, string Session, bool Passed, string Reason) : Request
@@ -90,6 +90,11 @@ public sealed record FinishIdentityCheck(Guid Case, string Session, bool Passed,
         if (SecondReviewRules.NotNeeded.Holds(@case, streams, at))
         {
             return passed;
+        }
+
+        if (claim.Holder is { } holder)
+        {
+            passed = passed.Tell(Notices.EvidenceIn(holder, @case));
         }
 
         passed = claim.ReservedFor == Case ? passed : passed.And(claim.Id, new NumberReserved(Case));

@@ -20,6 +20,16 @@ public static class Notices
     public static Notice PhotosNeeded(CaseState @case) => Notice.To(@case.Applicant, "请上传照片",
         $"案件{@case.Number}的实人验证已通过。因使用该证件号码的原账号近期使用过或有异议，还需人工审核，请登录后在“解决身份证号重复”页面上传照片。");
 
+    /// <summary>To the holder, who may be somebody else or nobody's phone by now.</summary>
+    public static Notice EvidenceIn(Guid holder, CaseState @case) => Notice.To(holder, "有人申请使用您的证件号码",
+        $"有人以新账号申请使用您学信网账号的证件号码，并已提交验证材料（案件号{@case.Number}）。如是您本人，无需处理；如不是，请尽快用原账号登录，在“重新注册异议”页面（/account/objection）提出异议。无法登录的，请联系学信网客服。");
+
+    public static Notice ObjectionReceived(Guid holder, CaseState @case) => Notice.To(holder, "已收到您的异议",
+        $"您对案件{@case.Number}的异议已收到，将由两名审核人先后审核，审核期间您的账号不受影响。如非本人操作，请立即修改密码。");
+
+    public static Notice? Contested(CaseState @case, Fact fact, Moment at) => To(@case, "申请有异议",
+        $"案件{@case.Number}有异议，将由两名审核人先后审核，实人验证不再单独生效。您可以随时登录查看进度。");
+
     public static Notice? Returned(CaseState @case, Fact fact, Moment at) => To(@case, "请补充照片",
         $"案件{@case.Number}需要您补充照片，请登录后在“解决身份证号重复”页面查看需要补充的内容并提交，{at.Settings.SupplementDays}日内未补充的，本次注册将失效。");
 

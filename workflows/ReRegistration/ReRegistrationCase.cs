@@ -48,6 +48,12 @@ public sealed record ReRegistrationCase(Guid Id) : CaseState(Id)
     /// <summary>实人验证 passed and did not decide alone.</summary>
     public bool FacePassed { get; init; }
 
+    /// <summary>Accounts whose persons have objected.</summary>
+    public ImmutableArray<Guid> Objectors { get; init; } = [];
+
+    /// <summary>What a page of the desk must have been drawn from: the version of the stage, or of an objection since.</summary>
+    public int DrawnFrom { get => Math.Max(field, StageVersion); init; }
+
     /// <summary>A reviewer has it or may take it.</summary>
     public bool UnderReview => At(ReRegistrationRoute.InReview) || At(ReRegistrationRoute.SecondReview);
 
@@ -70,6 +76,7 @@ public sealed record ReRegistrationCase(Guid Id) : CaseState(Id)
         ReturnedForSupplement f => this with { Asked = f, Returns = Returns + 1, ApprovedBy = null },
         ReviewApproved f => this with { DecidedBy = f.By, ApprovedBy = f.By, Reviewer = null },
         ReviewRejected f => this with { DecidedBy = f.By, ApprovedBy = null, Rejection = f, Reviewer = null },
+        ObjectionRaised f => this with { Objectors = Objectors.Add(f.By), ApprovedBy = null, DrawnFrom = stamp.Version },
         CaseWithdrawn or CaseSuperseded => this,
         _ => throw Unknown(fact),
     };

@@ -62,6 +62,8 @@ public static class ReRegistrationRoute
         sheet.On<PhotosSupplemented>(AwaitingSupplement).To(InReview).ResumingClock().Tell(Notices.Received);
         sheet.On<ReviewApproved>(InReview).To(SecondReview, SecondReviewRules.Needed).Else(Approved);
         sheet.On<ReviewApproved>(SecondReview).To(Approved);
+        sheet.On<ObjectionRaised>(SecondReview).To(InReview).Tell(Notices.Contested);
+        sheet.On<ObjectionRaised>().Tell(Notices.Contested);
         sheet.On<ReviewRejected>(InReview).To(Rejected).Tell(Notices.NotPassed);
         sheet.On<ReviewRejected>(SecondReview).To(Rejected).Tell(Notices.NotPassed);
         sheet.On<CaseWithdrawn>().To(Withdrawn);

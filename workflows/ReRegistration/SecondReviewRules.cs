@@ -30,6 +30,9 @@ public static class SecondReviewRules
     public static ActiveAccountRule? ActiveAccountAt(DateTimeOffset now) => ActiveAccounts.LastOrDefault(r => r.From <= WorkingCalendar.DayOf(now));
 
     private static bool IsNeeded(CaseState @case, Streams streams, Moment at) =>
+        !((ReRegistrationCase)@case).Objectors.IsEmpty || InUse(@case, streams, at);
+
+    private static bool InUse(CaseState @case, Streams streams, Moment at) =>
         ActiveAccountAt(at.Now) is { } rule
         && streams.Get<IdNumberClaim>(@case.Claim).Holder is { } holder && holder != @case.Applicant
         && streams.Get<Account>(holder).UsedAt is { } used && used > at.Now.AddDays(-rule.Days);

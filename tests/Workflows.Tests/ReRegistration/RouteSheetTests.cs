@@ -140,7 +140,7 @@ public class RouteSheetTests
         "account-closed", "account-registered", "account-used", "case-given-back", "case-opened", "case-superseded", "case-taken", "case-withdrawn",
         "due-recomputed", "evidence-deleted", "identity-check-failed", "identity-check-passed", "identity-check-required",
         "identity-check-started", "identity-proven", "limit-passed", "manual-review-opened", "name-agreed", "name-check-postponed",
-        "note-written", "number-claimed", "number-passed", "number-released", "number-reserved", "number-seen", "number-taken",
+        "note-written", "number-claimed", "number-passed", "number-released", "number-reserved", "number-seen", "number-taken", "objection-raised",
         "password-changed", "photos-handed-in", "photos-supplemented", "reminder-fell", "reservation-ended", "returned-for-supplement",
         "review-approved", "review-rejected", "second-factor-set", "staff-added", "staff-password-changed", "staff-removed", "stage-entered",
     ];

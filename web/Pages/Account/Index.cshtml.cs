@@ -1,3 +1,4 @@
+using Chsi.Silo.Grains;
 using Chsi.Web.Security;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.IdNumbers;
@@ -6,13 +7,16 @@ using Dapper;
 namespace Chsi.Web.Pages.Account;
 
 /// <summary>账号管理: the services first (000-21, 003-08), then what the account holds, its messages and its log.</summary>
-public sealed class IndexModel(Reading reading) : ChsiPage
+public sealed class IndexModel(Reading reading, Objections objections) : ChsiPage
 {
     public AccountView View { get; private set; } = null!;
 
     public IReadOnlyList<MessageView> Messages { get; private set; } = [];
 
     public IReadOnlyList<LoginView> Logins { get; private set; } = [];
+
+    /// <summary>Somebody's evidence for the account's number is being looked at; null where nobody's is.</summary>
+    public Contested? Contested { get; private set; }
 
     /// <summary>待核验: no service opens before name and number were checked.</summary>
     public bool Pending => Me.Status == nameof(AccountStatus.NamePending);
@@ -26,7 +30,13 @@ public sealed class IndexModel(Reading reading) : ChsiPage
         _ => "未完成",
     };
 
-    public Task OnGetAsync() => reading.As(Me, async connection =>
+    public async Task OnGetAsync()
+    {
+        Contested = await objections.Find(Me.Id, Stop);
+        await Read();
+    }
+
+    private Task Read() => reading.As(Me, async connection =>
     {
         View = await connection.QuerySingleAsync<AccountView>(
             """

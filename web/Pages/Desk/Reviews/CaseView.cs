@@ -44,6 +44,9 @@ public sealed record CaseView(
     /// <summary>The one who asks has approved it: another person reviews it again.</summary>
     public bool Barred { get; init; }
 
+    /// <summary>Objections to the case, for whoever holds it.</summary>
+    public IReadOnlyList<OpenedObjection> Objections { get; init; } = [];
+
     /// <summary>The one who asks may take it.</summary>
     public bool Takeable => InReview && !Held && !Barred;
 
@@ -68,7 +71,7 @@ public sealed record CaseView(
 public sealed record LogLine(DateTime At, string Name, string What, string Reason);
 
 /// <summary>Reads what the case page shows.</summary>
-public sealed class CaseViews(Reading reading, Disclosures disclosures)
+public sealed class CaseViews(Reading reading, Disclosures disclosures, Objections objections)
 {
     private const string Head = """
         select c.id, c.holder, c.held_until as HeldUntil, coalesce(s.name, '其他审核人') as Name, chsi.clock() as Now
@@ -103,7 +106,11 @@ public sealed class CaseViews(Reading reading, Disclosures disclosures)
                 Barred = stored.Case.UnderReview && stored.Case.ApprovedBy == me.Id,
             };
         }, stop);
-        return view is { Mine: true } ? view with { Differences = await disclosures.Differences(me.Actor, view.Case.Id, stop) } : view;
+        return view is not { Mine: true } ? view : view with
+        {
+            Differences = await disclosures.Differences(me.Actor, view.Case.Id, stop),
+            Objections = view.Case.Objectors.IsEmpty ? [] : await objections.Open(me.Actor, view.Case.Id, stop),
+        };
     }
 
     public Task<IReadOnlyList<LogLine>> Log(Person me, Guid @case, CancellationToken stop) => reading.As(me, async connection =>
