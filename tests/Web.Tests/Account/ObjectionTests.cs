@@ -24,10 +24,10 @@ public sealed class ObjectionTests : IAsyncLifetime
         var holder = await _site.SignedIn(old.Account);
         Assert.Contains("有人正在以新账号申请使用您的证件号码", (await holder.Get("/account")).Text);
 
-        var page = await holder.Press(await holder.Get("/account/objection"), "提出异议", new() { ["Reason"] = "不是" });
+        var page = await holder.Press(await holder.Get("/account/objection"), "提出异议", new Dictionary<string, string?> { ["Reason"] = "不是" });
         Assert.Contains("请填写异议的理由，4至500个字。", page.Error("Reason"));
         Assert.Equal("不是", page.One("#Reason").TextContent.Trim());
-        page = await holder.Press(page, "提出异议", new() { ["Reason"] = Reason });
+        page = await holder.Press(page, "提出异议", new Dictionary<string, string?> { ["Reason"] = Reason });
         Assert.Contains("您已提出异议", page.Text);
         Assert.False(page.Has("#Reason"));
 
@@ -65,10 +65,10 @@ public sealed class ObjectionTests : IAsyncLifetime
         var form = await holder.Get("/account/objection");
         await _site.Silo.Must(new Workflows.ReRegistration.WithdrawCase(applicant.Case), Workflows.Decisions.Actor.Applicant(applicant.Account));
 
-        Assert.Contains("目前没有可以提出异议的重新注册申请", (await holder.Press(form, "提出异议", new() { ["Reason"] = Reason })).Text);
+        Assert.Contains("目前没有可以提出异议的重新注册申请", (await holder.Press(form, "提出异议", new Dictionary<string, string?> { ["Reason"] = Reason })).Text);
         Assert.Equal(0, await _site.Silo.Scalar<int>("select count(*)::int from chsi.fact where type = 'objection-raised'"));
     }
 
     private static Task<TestPage> Approve(TestBrowser browser, TestPage page) => browser.Press(
-        page, "[data-decision] button", new() { ["Decision"] = "approve", ["Confirmed"] = "true" });
+        page, "[data-decision] button", new Dictionary<string, string?> { ["Decision"] = "approve", ["Confirmed"] = "true" });
 }
