@@ -3,24 +3,29 @@ using Chsi.Silo.Store;
 
 namespace Chsi.Silo.Clockwork;
 
-/// <summary>Finds the address of a notice and hands it to the gateway. Nobody to send it to (no mail, an erased person) counts as sent.</summary>
+/// <summary>Hands notices to the gateways. Nobody to send one to (no mail, an erased person) counts as sent.</summary>
 public sealed class NoticeDelivery(ProtectedValues values, Vault vault, ISmsGateway sms, IMailGateway mail)
 {
-    public async Task<Delivery> Sms(DueNotice notice)
+    /// <summary>Phones and mail addresses of these notices, by the ids of their values.</summary>
+    public Task<IReadOnlyDictionary<Guid, string?>> Addresses(IEnumerable<DueNotice> notices, CancellationToken stop) =>
+        values.OpenAll([.. notices.SelectMany(n => new[] { n.Sms ? n.PhoneValue : null, n.Mail ? n.MailValue : null }).OfType<Guid>().Distinct()], stop);
+
+    public async Task<Delivery> Sms(DueNotice notice, IReadOnlyDictionary<Guid, string?> addresses)
     {
-        var message = notice.Sealed is { } code ? CodeMessage.Open(vault, notice.Id, code) : new(await Open(notice.PhoneValue), notice.Body);
+        var message = notice.Sealed is { } code ? CodeMessage.Open(vault, notice.Id, code) : new(Of(notice.PhoneValue, addresses), notice.Body);
         return message.Phone.Length == 0
             ? new Delivery.Sent()
             : await sms.Send(new($"{notice.Id}.sms", message.Phone, message.Text), CancellationToken.None);
     }
 
-    public async Task<Delivery> Mail(DueNotice notice)
+    public async Task<Delivery> Mail(DueNotice notice, IReadOnlyDictionary<Guid, string?> addresses)
     {
-        var address = notice.Sealed is null ? await Open(notice.MailValue) : "";
+        var address = notice.Sealed is null ? Of(notice.MailValue, addresses) : "";
         return address.Length == 0
             ? new Delivery.Sent()
             : await mail.Send(new($"{notice.Id}.mail", address, notice.Subject, notice.Body), CancellationToken.None);
     }
 
-    private async Task<string> Open(Guid? value) => value is { } id ? await values.Open(id) ?? "" : "";
+    private static string Of(Guid? value, IReadOnlyDictionary<Guid, string?> addresses) =>
+        value is not { } id || !addresses.TryGetValue(id, out var text) ? "" : text ?? throw new InvalidOperationException("The address cannot be opened.");
 }

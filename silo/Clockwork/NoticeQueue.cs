@@ -39,12 +39,18 @@ public sealed class NoticeQueue(Database database)
         """;
 
     private const string Finish = """
-        update chsi.notice set
-          sms_done = coalesce(sms_done, case when $2 then chsi.clock() end),
-          mail_done = coalesce(mail_done, case when $3 then chsi.clock() end),
-          dead = dead or $4, error = case when dead then coalesce($5, error) else $5 end,
-          next_try = case when $8 or ((sms_done is not null or $2) and (mail_done is not null or $3)) then null else chsi.clock() + $6 end
-        where position = $1 and (attempts = $7 or $2 or $3)
+        update chsi.notice n set
+          sms_done = coalesce(n.sms_done, case when x.sms then chsi.clock() end),
+          mail_done = coalesce(n.mail_done, case when x.mail then chsi.clock() end),
+          dead = n.dead or x.dead, error = case when n.dead then coalesce(x.error, n.error) else x.error end,
+          next_try = case when x.gave_up or ((n.sms_done is not null or x.sms) and (n.mail_done is not null or x.mail)) then null else chsi.clock() + x.pause end
+        from unnest($1, $2, $3, $4, $5, $6, $7, $8) x(position, sms, mail, dead, error, pause, attempts, gave_up)
+        where n.position = x.position and (n.attempts = x.attempts or x.sms or x.mail)
+        """;
+
+    private const string Return = """
+        update chsi.notice n set next_try = chsi.clock(), attempts = n.attempts - 1
+        from unnest($1, $2) x(position, attempts) where n.position = x.position and n.attempts = x.attempts
         """;
 
     /// <summary>Claims notices that are due: of each person at most the oldest that waits, for SMS and mail by themselves.</summary>
@@ -67,17 +73,27 @@ public sealed class NoticeQueue(Database database)
         return due;
     }
 
-    public async Task Settle(DueNotice notice, NoticeOutcome outcome)
+    /// <summary>Writes down how attempts ended.</summary>
+    public async Task Settle(IReadOnlyCollection<(DueNotice Notice, NoticeOutcome Outcome)> ended)
     {
         await using var command = database.Writer.CreateCommand(Finish);
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = notice.Position });
-        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = outcome.SmsDone });
-        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = outcome.MailDone });
-        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = outcome.Dead });
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = outcome.Error });
-        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = outcome.Pause });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = notice.Attempts });
-        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = outcome.GaveUp });
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. ended.Select(e => e.Notice.Position)] });
+        command.Parameters.Add(new NpgsqlParameter<bool[]> { TypedValue = [.. ended.Select(e => e.Outcome.SmsDone)] });
+        command.Parameters.Add(new NpgsqlParameter<bool[]> { TypedValue = [.. ended.Select(e => e.Outcome.MailDone)] });
+        command.Parameters.Add(new NpgsqlParameter<bool[]> { TypedValue = [.. ended.Select(e => e.Outcome.Dead)] });
+        command.Parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. ended.Select(e => e.Outcome.Error)] });
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan[]> { TypedValue = [.. ended.Select(e => e.Outcome.Pause)] });
+        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. ended.Select(e => e.Notice.Attempts)] });
+        command.Parameters.Add(new NpgsqlParameter<bool[]> { TypedValue = [.. ended.Select(e => e.Outcome.GaveUp)] });
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Gives back what was claimed and not begun: it is due again at once, for any node.</summary>
+    public async Task GiveBack(IReadOnlyCollection<DueNotice> notices)
+    {
+        await using var command = database.Writer.CreateCommand(Return);
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. notices.Select(n => n.Position)] });
+        command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. notices.Select(n => n.Attempts)] });
         await command.ExecuteNonQueryAsync();
     }
 }

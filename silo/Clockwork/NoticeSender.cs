@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Threading.Channels;
 using Chsi.Silo.Gateways;
 using Chsi.Silo.Grains;
 using Chsi.Silo.Store;
@@ -13,6 +16,10 @@ namespace Chsi.Silo.Clockwork;
 public sealed class NoticeSender(NoticeQueue queue, NoticeDelivery delivery, Wakeups wakeups, ClockworkOptions options, Pulse pulse, ILogger<NoticeSender> log)
     : BackgroundService
 {
+    /// <summary>How many are claimed in one statement.</summary>
+    private const int Batch = 256;
+
+    /// <summary>How many are with the gateways at a time: so many may go out twice if the process is killed.</summary>
     private const int AtOnce = 16;
 
     private const int MostAttempts = 12;
@@ -20,42 +27,84 @@ public sealed class NoticeSender(NoticeQueue queue, NoticeDelivery delivery, Wak
     // an outage of the gateway is waited out, the night included; only then is a single message to blame
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
-    // a gateway may take a minute for the SMS and another for the mail
+    // a gateway may take a minute for the SMS and another for the mail; none is begun so late that its claim could run out meanwhile
     private static readonly TimeSpan Claim = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan LastBegin = TimeSpan.FromSeconds(50);
 
-    /// <summary>Sends one batch of notices that are due.</summary>
+    /// <summary>Sends one batch of notices that are due. How each ended is written down while others are still on their way.</summary>
     /// <returns>How many were tried; 0 when nothing is due.</returns>
     public async Task<int> RunOnce(CancellationToken stop = default)
     {
-        var due = await queue.Take(AtOnce, Claim, stop);
-        await Task.WhenAll(due.Select(Send));
-        return due.Count;
+        var begun = Stopwatch.GetTimestamp();
+        var due = await queue.Take(Batch, Claim, stop);
+        if (due.Count == 0)
+        {
+            return 0;
+        }
+
+        var addresses = await delivery.Addresses(due, stop);
+        var ended = Channel.CreateUnbounded<(DueNotice, NoticeOutcome)>(new() { SingleReader = true });
+        var left = new ConcurrentBag<DueNotice>();
+        var settling = Settle(ended.Reader);
+        await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (notice, _) =>
+        {
+            // what has begun is finished when the process stops: the gateways' time limits bound it, and nothing is sent twice by a restart
+            if (stop.IsCancellationRequested || Stopwatch.GetElapsedTime(begun) > LastBegin)
+            {
+                left.Add(notice);
+                return;
+            }
+
+            ended.Writer.TryWrite((notice, await Send(notice, addresses)));
+        });
+        ended.Writer.Complete();
+        await settling;
+        if (!left.IsEmpty)
+        {
+            await queue.GiveBack(left);
+        }
+
+        return due.Count - left.Count;
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.Run(
         () => RunOnce(stoppingToken), () => wakeups.ForNotices(TimeSpan.FromSeconds(options.NoticeSeconds), stoppingToken),
         () => pulse.Beat(Pulse.Notices, TimeSpan.FromSeconds(options.NoticeSeconds), stoppingToken), log, stoppingToken);
 
-    // what has begun is finished when the process stops: the gateways' time limits bound it, and nothing is sent twice by a restart
-    private async Task Send(DueNotice notice)
+    /// <summary>One statement for all that ended since the last: where gateways are fast, few statements.</summary>
+    private async Task Settle(ChannelReader<(DueNotice Notice, NoticeOutcome Outcome)> ended)
     {
-        try
+        while (await ended.WaitToReadAsync())
         {
-            var sms = notice.Sms ? await Try(notice, delivery.Sms) : null;
-            var mail = notice.Mail ? await Try(notice, delivery.Mail) : null;
-            var outcome = Judge(notice, sms, mail);
-            if (outcome.Dead)
+            var some = new List<(DueNotice, NoticeOutcome)>();
+            while (ended.TryRead(out var one))
             {
-                log.LogError("Notice {Notice} is given up after {Attempts} attempts ({Error}).", notice.Id, notice.Attempts, outcome.Error);
+                some.Add(one);
             }
 
-            await queue.Settle(notice, outcome);
+            try
+            {
+                await queue.Settle(some);
+            }
+            catch (Exception e)
+            {
+                log.LogError("How {Count} notices ended could not be written down ({Fault}); they are tried again under the same keys.\n{Place}",
+                    some.Count, Fault.Of(e), Fault.Place(e));
+            }
         }
-        catch (Exception e)
+    }
+
+    private async Task<NoticeOutcome> Send(DueNotice notice, IReadOnlyDictionary<Guid, string?> addresses)
+    {
+        var sms = notice.Sms ? await Try(notice, n => delivery.Sms(n, addresses)) : null;
+        var mail = notice.Mail ? await Try(notice, n => delivery.Mail(n, addresses)) : null;
+        var outcome = Judge(notice, sms, mail);
+        if (outcome.Dead)
         {
-            log.LogError("Notice {Notice} could not be settled ({Fault}); it is tried again under the same key.\n{Place}",
-                notice.Id, Fault.Of(e), Fault.Place(e));
+            log.LogError("Notice {Notice} is given up after {Attempts} attempts ({Error}).", notice.Id, notice.Attempts, outcome.Error);
         }
+
+        return outcome;
     }
 
     private async Task<Delivery> Try(DueNotice notice, Func<DueNotice, Task<Delivery>> deliver)

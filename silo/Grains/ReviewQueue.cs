@@ -18,22 +18,23 @@ public sealed class ReviewQueue(Database database, Door door, RuleSettings setti
 
     // a case that was sent back for a supplement waits a day for the reviewer who knows it; one whose lease ran out waits for nobody.
     // neither does one whose reviewer has left. A second review is for nobody who has ever approved the case. What one has just given back comes back to somebody else. Two ordered picks instead of one sorted by both: each is read off an index
-    private const string Reserve = """
+    // kinds of facts are constants of the statement, for only so their indexes are found
+    private static readonly string Reserve = $"""
         with own as (
           select id, holder, held_since, held_until from chsi.case_row
-          where reviewer = @me and office = @office and desk = @office and stage = any(@stages) and closed_at is null and (holder is null or held_until <= chsi.clock())
+          where reviewer = @me and office = @office and desk = @office and stage = any(@stages) and closed_at is null and (holder is null or held_until <= (select chsi.clock()))
           order by overdue desc, due, id limit 1 for update skip locked),
         next as (
           select id, holder, held_since, held_until from chsi.case_row
           where not exists (select from own) and office = @office and desk = @office and stage = any(@stages) and closed_at is null
-            and (holder is null or held_until <= chsi.clock())
-            and (reviewer is null or holder is not null or stage_since <= chsi.clock() - interval '1 day'
+            and (holder is null or held_until <= (select chsi.clock()))
+            and (reviewer is null or holder is not null or stage_since <= (select chsi.clock()) - interval '1 day'
               or exists (select from chsi.staff_row s where s.id = case_row.reviewer and s.removed))
-            and not (stage = @second and exists (select from chsi.fact f where f.stream = case_row.id and f.type = @approved and f.actor = @me))
-            and not exists (select from chsi.fact f where f.stream = case_row.id and f.type = @givenBack and f.actor = @me and f.at > chsi.clock() - interval '4 hours')
+            and not (stage = @second and exists (select from chsi.fact f where f.stream = case_row.id and f.type = '{Name<ReviewApproved>()}' and f.actor = @me))
+            and not exists (select from chsi.fact f where f.stream = case_row.id and f.type = '{Name<CaseGivenBack>()}' and f.actor = @me and f.at > (select chsi.clock()) - interval '4 hours')
           order by overdue desc, due, id limit 1 for update skip locked)
         update chsi.case_row c
-        set holder = @me, held_since = chsi.clock(), held_until = chsi.clock() + make_interval(mins => @minutes), fence = fence + 1
+        set holder = @me, held_since = (select chsi.clock()), held_until = (select chsi.clock()) + make_interval(mins => @minutes), fence = fence + 1
         from (select * from own union all select * from next limit 1) was
         where c.id = was.id
         returning c.id, c.fence, was.holder, was.held_since as since, was.held_until as until
@@ -76,9 +77,7 @@ public sealed class ReviewQueue(Database database, Door door, RuleSettings setti
                 office = actor.Desk.ToString(),
                 stages = new[] { ReRegistrationRoute.InReview.Name, ReRegistrationRoute.SecondReview.Name },
                 second = ReRegistrationRoute.SecondReview.Name,
-                approved = Catalogue.FactTypes.First(t => t.Value == typeof(ReviewApproved)).Key,
                 minutes = settings.LeaseMinutes,
-                givenBack = Catalogue.FactTypes.First(t => t.Value == typeof(CaseGivenBack)).Key,
             });
             if (reserved is not { } free)
             {
@@ -111,6 +110,8 @@ public sealed class ReviewQueue(Database database, Door door, RuleSettings setti
         });
         return until is { } instant ? new(instant) : null;
     }
+
+    private static string Name<TFact>() where TFact : Fact => Catalogue.FactTypes.First(t => t.Value == typeof(TFact)).Key;
 
     private static Task<string?> TakenBefore(NpgsqlConnection connection, Actor actor, Guid request) =>
         connection.ExecuteScalarAsync<string?>(

@@ -34,6 +34,9 @@ public sealed class PersonKeys(Database database, Vault vault) : IDisposable
     internal byte[] Remember(Guid person, NpgsqlDataReader reader) =>
         _open.Set(person, vault.Unwrap(reader.GetInt16(0), reader.GetFieldValue<byte[]>(1), person), new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromMinutes(10) });
 
+    /// <summary>A key that was read along with what it opens; it is not kept.</summary>
+    internal byte[] Unwrap(Guid person, short master, byte[] wrapped) => _open.TryGetValue(person, out byte[]? known) ? known! : vault.Unwrap(master, wrapped, person);
+
     public void Dispose() => _open.Dispose();
 }
 
@@ -47,6 +50,32 @@ public sealed class ProtectedValues(Database database, PersonKeys keys)
         return row is { } found && await keys.Find(found.Person, stop) is { } key
             ? System.Text.Encoding.UTF8.GetString(Vault.Open(key, found.Sealed, value.ToByteArray()))
             : null;
+    }
+
+    /// <summary>The texts of many values in one round trip; those whose value or key is gone are missing, and null stands for one that cannot be opened.</summary>
+    public async Task<IReadOnlyDictionary<Guid, string?>> OpenAll(IReadOnlyCollection<Guid> values, CancellationToken stop = default)
+    {
+        var texts = new Dictionary<Guid, string?>(values.Count);
+        await using var command = database.Writer.CreateCommand(
+            "select v.id, v.sealed, v.person, k.master_id, k.wrapped from chsi.protected_value v join chsi.person_key k on k.person = v.person where v.id = any($1)");
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. values] });
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        while (await reader.ReadAsync(stop))
+        {
+            var (id, person) = (reader.GetGuid(0), reader.GetGuid(2));
+            try
+            {
+                var key = keys.Unwrap(person, reader.GetInt16(3), reader.GetFieldValue<byte[]>(4));
+                texts[id] = System.Text.Encoding.UTF8.GetString(Vault.Open(key, reader.GetFieldValue<byte[]>(1), id.ToByteArray()));
+            }
+            catch (Exception e) when (e is CryptographicException or KeyNotFoundException)
+            {
+                // one damaged value keeps none of the others back
+                texts[id] = null;
+            }
+        }
+
+        return texts;
     }
 
     /// <summary>

@@ -8,7 +8,7 @@ namespace Chsi.Tools.Bench;
 internal sealed record BenchOptions(
     IReadOnlyCollection<string> Names, bool Json, int Cases, int Seconds, int BaselineSeconds, string Superuser, string Programs)
 {
-    private static readonly string[] Known = ["decisions", "start", "memory"];
+    private static readonly string[] Known = ["decisions", "start", "memory", "next-case", "due", "notices"];
 
     public bool Wants(params ReadOnlySpan<string> names)
     {

@@ -1,3 +1,5 @@
+using Chsi.Silo.Clockwork;
+using Chsi.Silo.Gateways;
 using Chsi.Silo.Grains;
 using Chsi.Silo.Store;
 using Dapper;
@@ -24,13 +26,18 @@ internal sealed class BenchSilo : IAsyncDisposable
             ["Chsi:Keys:File"] = Path.Combine(Path.GetTempPath(), $"chsi-bench-{Environment.ProcessId}.json"),
         };
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(Settings).Build();
-        Services = new ServiceCollection().AddLogging().AddSilo(configuration, development: true).BuildServiceProvider();
+        Services = new ServiceCollection().AddLogging().AddSilo(configuration, development: true)
+            .AddSingleton<IConfiguration>(configuration).AddSingleton(Sink).AddSingleton<ISmsGateway>(Sink).AddSingleton<IMailGateway>(Sink).AddSingleton<INameCheck>(Sink)
+            .AddClockwork(running: false).BuildServiceProvider();
     }
 
     /// <summary>What a process that works on this database must be told.</summary>
     public Dictionary<string, string?> Settings { get; }
 
     public ServiceProvider Services { get; }
+
+    /// <summary>Gateways that take everything at once, so that our own part is what is measured.</summary>
+    public Sink Sink { get; } = new();
 
     public Door Door => Services.GetRequiredService<Door>();
 
@@ -55,6 +62,19 @@ internal sealed class BenchSilo : IAsyncDisposable
     {
         await using var connection = new NpgsqlConnection(Login(null));
         return new(await connection.ExecuteScalarAsync<DateTime>("select chsi.clock()"));
+    }
+
+    /// <summary>Moves the one clock.</summary>
+    public async Task MoveClock(TimeSpan by)
+    {
+        await using var connection = new NpgsqlConnection(Login(null));
+        await connection.ExecuteAsync("update chsi.installation set clock_offset = clock_offset + @by", new { by });
+    }
+
+    public async Task<T?> Scalar<T>(string sql, object? parameters = null)
+    {
+        await using var connection = new NpgsqlConnection(Login(null));
+        return await connection.ExecuteScalarAsync<T>(sql, parameters, commandTimeout: 120);
     }
 
     /// <summary>Brings statistics up to date and writes what is dirty, so that neither is measured.</summary>

@@ -12,6 +12,10 @@ internal static class Measurements
     private const int Callers = 64;
     private const double TargetRatio = 0.35;
     private const double TargetMilliseconds = 50;
+    private const int Reviewers = 50;
+    private const double TargetNextCase = 40;
+    private const double TargetNotices = 5_000;
+    private const double TargetDue = 0.30;
     private const double TargetStart = 3;
     private const double TargetMegabytes = 400;
     private const double Mebi = 1024 * 1024;
@@ -21,7 +25,24 @@ internal static class Measurements
     public static async Task<IReadOnlyList<Figure>> Run(BenchOptions options)
     {
         var figures = new List<Figure>();
-        await using var silo = await BenchSilo.Make(options.Superuser);
+        if (options.Wants("start", "memory", "decisions"))
+        {
+            await using var silo = await BenchSilo.Make(options.Superuser);
+            figures.AddRange(await Process(options, silo));
+        }
+
+        if (options.Wants("next-case", "due", "notices"))
+        {
+            await using var silo = await BenchSilo.Make(options.Superuser);
+            figures.AddRange(await Wait(options, silo));
+        }
+
+        return figures;
+    }
+
+    private static async Task<IEnumerable<Figure>> Process(BenchOptions options, BenchSilo silo)
+    {
+        var figures = new List<Figure>();
         var (start, web) = options.Wants("start", "memory") ? await WebStart.Measure(silo.Settings) : default;
         if (options.Wants("start"))
         {
@@ -43,12 +64,47 @@ internal static class Measurements
         return figures;
     }
 
+    private static async Task<IEnumerable<Figure>> Wait(BenchOptions options, BenchSilo silo)
+    {
+        var figures = new List<Figure>();
+        var reviewers = Enumerable.Range(1, Reviewers).Select(n => new Actor(Guid.CreateVersion7(), $"审核员{n}", Desk.CustomerService)).ToList();
+        var waiting = new Waiting(silo, reviewers);
+        await waiting.Make(Bulk(silo, BulkNotices.Due), options.Cases);
+        Say($"{options.Cases:N0} cases wait for a reviewer");
+        if (options.Wants("next-case"))
+        {
+            var (pulls, doubles) = await waiting.Pull();
+            var p99 = DecisionsRun.At(pulls, 0.99);
+            Say($"next case: {pulls.Length:N0} pulls by {Reviewers} at once, p50 {DecisionsRun.At(pulls, 0.5):N1} ms, p99 {p99:N1} ms, {doubles} doubles");
+            figures.Add(new("next-case", p99, "ms", null, null, $"p99 <= {TargetNextCase} ms, 0 doubles", p99 <= TargetNextCase && doubles == 0));
+        }
+
+        if (options.Wants("notices"))
+        {
+            var (sent, wrong) = await waiting.Drain();
+            Say($"notices: {sent:N0}/s, {wrong} lost or doubled");
+            figures.Add(new("notices", sent, "/s", null, null, $">= {TargetNotices:N0}/s, each once", sent >= TargetNotices && wrong == 0));
+        }
+
+        if (options.Wants("due"))
+        {
+            var (before, _) = await Baseline.Measure(options.Superuser, options.Programs, options.BaselineSeconds);
+            var (answered, wrong) = await waiting.Due(Math.Min(options.Cases / 2, 50_000));
+            var (after, _) = await Baseline.Measure(options.Superuser, options.Programs, options.BaselineSeconds);
+            Say($"limits due at once: {answered:N0}/s, {wrong} early, doubled or forgotten");
+            var baseline = (before + after) / 2;
+            figures.Add(new("due", answered, "/s", baseline, answered / baseline, $">= {TargetDue:N2}, each once", answered / baseline >= TargetDue && wrong == 0));
+        }
+
+        return figures;
+    }
+
     private static async Task<IEnumerable<Figure>> Decide(BenchOptions options, BenchSilo silo)
     {
         var (before, _) = await Baseline.Measure(options.Superuser, options.Programs, options.BaselineSeconds);
         Say($"baseline {before:N0}/s");
         var reviewers = Enumerable.Range(1, Callers).Select(n => new Actor(Guid.CreateVersion7(), $"审核员{n}", Desk.CustomerService)).ToList();
-        var cases = await OpenCases.Make(Bulk(silo), options.Cases, reviewers, await silo.Now());
+        var cases = await OpenCases.Make(Bulk(silo, BulkNotices.Sent), options.Cases, reviewers, await silo.Now());
         await silo.Settle();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         Say($"{options.Cases:N0} open cases");
@@ -88,11 +144,11 @@ internal static class Measurements
         ];
     }
 
-    private static BulkCommit Bulk(BenchSilo silo)
+    private static BulkCommit Bulk(BenchSilo silo, BulkNotices notices)
     {
         var surroundings = silo.Services.GetRequiredService<Surroundings>();
         return new(silo.Services.GetRequiredService<Database>(), silo.Services.GetRequiredService<Vault>(), surroundings.Calendar, surroundings.Settings,
-            new(Notices: BulkNotices.Sent, Written: Progress));
+            new(Notices: notices, Written: Progress));
     }
 
     private static void Progress(long written)
