@@ -28,6 +28,7 @@ public static class Commands
                 ["roots", "key"] => await ReplayCheck.PublishKeys(settings),
                 ["staff", "add", .. var options] => await StaffAdd.Run(options, settings),
                 ["staff", "password", .. var options] => await StaffChanges.Password(options, settings),
+                ["staff", "role", .. var options] => await StaffChanges.Role(options, settings),
                 ["staff", "remove", .. var options] => await StaffChanges.Remove(options, settings),
                 ["calendar", "import", var file] => await CalendarFile.Run(file, settings),
                 ["keys", "new", var file] => NewKeys(file),
@@ -65,8 +66,11 @@ public static class Commands
         migrate                       bring the database to this version
         replay --check [--roots FILE] fold every stream again and compare what is stored, and the facts with signed roots
         roots key                     the public keys that roots are signed with
-        staff add --user NAME --name 姓名 [--desk customer-service]
-                                      a person at a desk; the password is read from standard input, or made
+        staff add --user NAME --name 姓名 [--desk customer-service] [--lead]
+                                      a person at a desk; the password is read from standard input, or made;
+                                      --lead: 组长, who also hands cases to others
+        staff role --user NAME --role lead|reviewer
+                                      makes a person the lead, or a reviewer again, at once
         staff password --user NAME    a new password, in the same way; all sessions end
         staff remove --user NAME --reason 原因
                                       sessions end, cases held go back to the queue, the user name is free

@@ -132,8 +132,8 @@ internal sealed class BulkBatch(Vault vault)
     // Sent: to people by SMS at its moment; at a desk it is shown either way
     private static object?[] Line(Notice notice, DateTimeOffset at, BulkNotices how)
     {
-        var person = notice.Account != Guid.Empty;
-        return [Guid.CreateVersion7(), person ? notice.Account : null, notice.Desk?.ToString(), notice.Subject, notice.Text, at,
+        var person = notice.Account != Guid.Empty && notice.Desk is null;
+        return [Guid.CreateVersion7(), notice.Account == Guid.Empty ? null : notice.Account, notice.Desk?.ToString(), notice.Subject, notice.Text, at,
             person && how == BulkNotices.Due ? at : null, person && how == BulkNotices.Sent ? at : null];
     }
 

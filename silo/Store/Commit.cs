@@ -123,7 +123,7 @@ public sealed class Commit(Database database, Vault vault, PersonKeys keys)
         {
             batch.BatchCommands.Add(Sql.Command("""
                 insert into chsi.notice (id, account, desk, subject, body, at, next_try)
-                select x.id, x.account, x.desk, x.subject, x.body, $6, case when x.account is not null then $6 end
+                select x.id, x.account, x.desk, x.subject, x.body, $6, case when x.account is not null and x.desk is null then $6 end
                 from (select unnest($1) as id, unnest($2) as account, unnest($3) as desk, unnest($4) as subject, unnest($5) as body) x
                 """,
                 plan.Notices.Select(_ => Guid.CreateVersion7()).ToArray(),

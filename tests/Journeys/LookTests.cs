@@ -55,4 +55,32 @@ public sealed class LookTests(Browser browser) : IClassFixture<Browser>
         await page.WaitForURLAsync(new Regex("/account/login/second-factor"));
         await Browser.Look(page, "second-factor");
     }
+
+    [Fact]
+    public async Task The_leads_pages_are_in_order_and_worked_by_keys()
+    {
+        await using var site = await TestSite.Start();
+        var walk = new Walk(site);
+        for (var n = 0; n < 3; n++)
+        {
+            await site.Silo.Waiting();
+        }
+
+        await walk.TakeOn("kefu01", "王芳", secret: null);
+        var page = await browser.Open(site.Address);
+        await walk.SignInAsReviewer(page, "zuzhang01", "赵敏", lead: true);
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("x");
+        await page.Keyboard.PressAsync("j");
+        await page.Keyboard.PressAsync("x");
+        await Assertions.Expect(page.Locator("[name=Numbers]:checked")).ToHaveCountAsync(2);
+        await Browser.Look(page, "lead-queue");
+        await page.Locator("#To").SelectOptionAsync(new SelectOptionValue { Label = "王芳（kefu01）" });
+        await page.Locator("#Grounds").FillAsync("今天由王芳办理");
+        await page.Locator("#Grounds").PressAsync("Enter");
+        await Assertions.Expect(page.GetByText("2 件全部办理成功")).ToBeVisibleAsync();
+        await Browser.Look(page, "lead-queue-done");
+        await page.Locator("[data-row]").First.ClickAsync();
+        await Browser.Look(page, "lead-case");
+    }
 }

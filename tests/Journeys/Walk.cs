@@ -62,20 +62,20 @@ public sealed class Walk(TestSite site)
     }
 
     /// <summary>Takes on a reviewer, with a second factor or before it is set up.</summary>
-    public async Task TakeOn(string user, string name, byte[]? secret)
+    public async Task TakeOn(string user, string name, byte[]? secret, bool lead = false)
     {
         var id = Guid.CreateVersion7();
         var hash = await site.Services.GetRequiredService<Passwords>().Hash(Password, default);
         var added = await site.Silo.Ask(new AddStaff(id, user, name, Desk.CustomerService, Personal.SecretOf(id, hash),
-            secret is null ? null : Personal.SecretOf(id, Base32.Encode(secret))), Actor.Clock);
+            secret is null ? null : Personal.SecretOf(id, Base32.Encode(secret)), lead), Actor.Clock);
         Assert.IsType<Accepted>(added);
     }
 
     /// <summary>Takes on a reviewer and signs in with both factors.</summary>
-    public async Task SignInAsReviewer(IPage page, string user, string name)
+    public async Task SignInAsReviewer(IPage page, string user, string name, bool lead = false)
     {
         var secret = Totp.NewSecret();
-        await TakeOn(user, name, secret);
+        await TakeOn(user, name, secret, lead);
         await SignIn(page, user);
         await page.GetByLabel("动态码").FillAsync(Totp.Code(secret, DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 30));
         await page.GetByRole(AriaRole.Button, new() { Name = "登录" }).ClickAsync();

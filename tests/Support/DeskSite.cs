@@ -12,11 +12,11 @@ public static class DeskSite
     private static byte[]? _jpeg;
 
     /// <summary>A member of customer service, and a browser in which she is signed in.</summary>
-    public static async Task<(Actor Actor, TestBrowser Browser)> Reviewer(this TestSite site, string userName = "kefu01", string name = "王芳", Desk? desk = null)
+    public static async Task<(Actor Actor, TestBrowser Browser)> Reviewer(this TestSite site, string userName = "kefu01", string name = "王芳", Desk? desk = null, bool lead = false)
     {
         var staff = Guid.CreateVersion7();
         var at = desk ?? Desk.CustomerService;
-        await site.Silo.Must(new AddStaff(staff, userName, name, at, Personal.SecretOf(staff, "hash"), Personal.SecretOf(staff, "secret")), Actor.Clock);
+        await site.Silo.Must(new AddStaff(staff, userName, name, at, Personal.SecretOf(staff, "hash"), Personal.SecretOf(staff, "secret"), lead), Actor.Clock);
         return (new(staff, name, at), await site.StaffSignedIn(staff));
     }
 

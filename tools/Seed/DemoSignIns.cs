@@ -21,6 +21,9 @@ public static class DemoSignIns
         ("kefu04", "刘洋", "KEFU2DEMO2CHSI2REVIEW2DDDDDDDDDD"),
     ];
 
+    /// <summary>组长, in the same form; the cases of the demo are the others'.</summary>
+    public static (string UserName, string Name, string Secret) Lead { get; } = ("zuzhang01", "赵敏", "KEFU2DEMO2CHSI2REVIEW2EEEEEEEEEE");
+
     /// <summary>An account like any other.</summary>
     public static string OrdinaryPhone { get; } = Phone(1);
 

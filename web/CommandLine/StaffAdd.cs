@@ -12,7 +12,8 @@ internal static class StaffAdd
 {
     public static async Task<int> Run(string[] options, IConfiguration settings)
     {
-        var given = new StaffOptions("add", options, "--user", "--name", "--desk");
+        var lead = options.Contains("--lead");
+        var given = new StaffOptions("add", [.. options.Where(o => o != "--lead")], "--user", "--name", "--desk");
         var (user, name) = (given.Must("--user"), given.Must("--name"));
         var desk = Desk.Parse(given.Find("--desk") ?? Desk.CustomerService.ToString());
         if (desk != Desk.CustomerService)
@@ -24,8 +25,8 @@ internal static class StaffAdd
         var secret = Totp.NewSecret();
         using var silo = new StaffSilo(settings);
         var id = Guid.CreateVersion7();
-        await silo.Ask(new AddStaff(id, user, name, desk, await silo.Hash(id, password), Personal.SecretOf(id, Base32.Encode(secret))));
-        Console.WriteLine($"{user} is at the desk {desk}.");
+        await silo.Ask(new AddStaff(id, user, name, desk, await silo.Hash(id, password), Personal.SecretOf(id, Base32.Encode(secret)), lead));
+        Console.WriteLine($"{user} is at the desk {desk}{(lead ? ", as its lead" : "")}.");
         if (made)
         {
             Console.WriteLine($"Password (shown this once): {password}");

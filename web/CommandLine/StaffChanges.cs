@@ -3,8 +3,8 @@ using Chsi.Workflows.Staff;
 namespace Chsi.Web.CommandLine;
 
 /// <summary>
-/// <c>staff password</c> and <c>staff remove</c>: a password that was lost, and a person who leaves. Both act at once on every node: the commit
-/// ends the sessions, and a removal gives back the cases held.
+/// <c>staff password</c>, <c>staff role</c> and <c>staff remove</c>: a password that was lost, a person who leads or no longer does, and one who
+/// leaves. All act at once on every node; a new password and a removal end the sessions, and a removal gives back the cases held.
 /// </summary>
 internal static class StaffChanges
 {
@@ -21,6 +21,21 @@ internal static class StaffChanges
             Console.WriteLine($"Password (shown this once): {password}");
         }
 
+        return 0;
+    }
+
+    public static async Task<int> Role(string[] options, IConfiguration settings)
+    {
+        var given = new StaffOptions("role", options, "--user", "--role");
+        var (user, role) = (given.Must("--user"), given.Must("--role"));
+        if (role is not (StaffRoles.Lead or StaffRoles.Reviewer))
+        {
+            throw new WrongUseException($"--role knows {StaffRoles.Lead} and {StaffRoles.Reviewer}.");
+        }
+
+        using var silo = new StaffSilo(settings);
+        await silo.Ask(new ChangeStaffRole(await silo.Find(user), role));
+        Console.WriteLine($"{user} is now {role}.");
         return 0;
     }
 

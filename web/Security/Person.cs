@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Staff;
 
 namespace Chsi.Web.Security;
 
@@ -7,19 +8,24 @@ namespace Chsi.Web.Security;
 /// <param name="Name">Of staff as it is; of an account masked, such as 张*.</param>
 /// <param name="Status">Of an account: its status' name; of staff: <c>ready</c>, or <c>enrol</c> before the second factor is set up.</param>
 /// <param name="Case">The case that decides about an account's number.</param>
-public sealed record Person(Guid Id, bool IsStaff, bool SecondFactor, string Name, Desk Desk, string Status, Guid? Case)
+/// <param name="Role">Of staff: one of <see cref="StaffRoles"/>; of an account empty.</param>
+public sealed record Person(Guid Id, bool IsStaff, bool SecondFactor, string Name, Desk Desk, string Status, Guid? Case, string Role = "")
 {
     public const string Scheme = "Session";
 
     public Actor Actor => IsStaff ? new(Id, Name, Desk) : Actor.Applicant(Id);
+
+    /// <summary>组长 of customer service. Pages show what a lead may ask; whether she still leads is read with each decision.</summary>
+    public bool Leads => IsStaff && SecondFactor && Desk == Desk.CustomerService && Role == StaffRoles.Lead;
 
     /// <summary>The account may do nothing but prove whose number it is.</summary>
     public bool IdentityNeeded => Status == nameof(Workflows.Accounts.AccountStatus.IdentityNeeded);
 
     public ClaimsPrincipal ToPrincipal() => new(new ClaimsIdentity(
     [
-        new("id", Id.ToString()), new("staff", IsStaff.ToString()), new("factor", SecondFactor.ToString()), new("name", Name),
-        new("desk", Desk.ToString()), new("status", Status), new("case", Case?.ToString() ?? ""),
+        // forms are bound to the person, not to all that is known of them: what changes meanwhile is refused in words, with what was typed kept
+        new(ClaimTypes.NameIdentifier, Id.ToString()), new("id", Id.ToString()), new("staff", IsStaff.ToString()), new("factor", SecondFactor.ToString()), new("name", Name),
+        new("desk", Desk.ToString()), new("status", Status), new("case", Case?.ToString() ?? ""), new("role", Role),
     ], Scheme, "name", "desk"));
 
     public static Person? From(ClaimsPrincipal principal)
@@ -27,6 +33,6 @@ public sealed record Person(Guid Id, bool IsStaff, bool SecondFactor, string Nam
         string Claim(string type) => principal.FindFirstValue(type) ?? "";
         return principal.Identity?.IsAuthenticated is not true ? null : new(
             Guid.Parse(Claim("id")), bool.Parse(Claim("staff")), bool.Parse(Claim("factor")), Claim("name"), Desk.Parse(Claim("desk")),
-            Claim("status"), Guid.TryParse(Claim("case"), out var @case) ? @case : null);
+            Claim("status"), Guid.TryParse(Claim("case"), out var @case) ? @case : null, Claim("role"));
     }
 }

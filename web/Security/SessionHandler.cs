@@ -20,7 +20,7 @@ public sealed class SessionHandler(
             return AuthenticateResult.NoResult();
         }
 
-        await using var command = database.Reader.CreateCommand("select person, kind, second_factor, name, desk, status, case_id, seen, now from chsi.session_of($1)");
+        await using var command = database.Reader.CreateCommand("select person, kind, second_factor, name, desk, status, case_id, seen, now, role from chsi.session_of($1)");
         command.Parameters.Add(new NpgsqlParameter<byte[]> { TypedValue = Sessions.Digest(token) });
         await using var reader = await command.ExecuteReaderAsync(Context.RequestAborted);
         if (!await reader.ReadAsync(Context.RequestAborted))
@@ -30,7 +30,7 @@ public sealed class SessionHandler(
 
         var person = new Person(
             reader.GetGuid(0), reader.GetString(1) == "staff", reader.GetBoolean(2), reader.GetString(3), Desk.Parse(reader.GetString(4)),
-            reader.GetString(5), reader.IsDBNull(6) ? null : reader.GetGuid(6));
+            reader.GetString(5), reader.IsDBNull(6) ? null : reader.GetGuid(6), reader.GetString(9));
         if (reader.GetDateTime(8) - reader.GetDateTime(7) > TimeSpan.FromMinutes(1))
         {
             await sessions.Seen(token, Context.RequestAborted);

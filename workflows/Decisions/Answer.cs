@@ -54,11 +54,14 @@ public sealed record Accepted : Answer
 }
 
 /// <summary>A message to a person or a desk. The text carries no personal data: it may reach a number that has changed hands.</summary>
-/// <param name="Account">Whose phone and mail it goes to; empty when it is for a desk.</param>
-/// <param name="Desk">The desk it is shown at; null when it is for a person.</param>
+/// <param name="Account">Whose phone and mail it goes to, or with a desk the colleague who alone sees it there; empty when it is for all of a desk.</param>
+/// <param name="Desk">The desk it is shown at; null when it is for an applicant.</param>
 public sealed record Notice(Guid Account, Desk? Desk, string Subject, string Text)
 {
     public static Notice To(Guid account, string subject, string text) => new(account, null, subject, text);
+
+    /// <summary>For one person at a desk: shown to them there and sent nowhere.</summary>
+    public static Notice To(Guid colleague, Desk desk, string subject, string text) => new(colleague, desk, subject, text);
 
     public static Notice To(Desk desk, string subject, string text) => new(Guid.Empty, desk, subject, text);
 }

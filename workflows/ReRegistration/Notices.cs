@@ -61,5 +61,20 @@ public static class Notices
     public static Notice? Overdue(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Desk, "案件已超时",
         $"案件{@case.Number}已超过审核期限，请立即办理。");
 
+    /// <summary>To a reviewer to whom the lead handed a case.</summary>
+    public static Notice HandedTo(CaseState @case, Guid reviewer, Moment at) => Notice.To(reviewer, @case.Desk, "案件改派给您",
+        $"组长把案件{@case.Number}改派给您，为您保留至{ReRegistrationWording.Instant(at.Now.AddHours(at.Settings.LeaseHours))}，原因见案件经过。");
+
+    /// <summary>To the reviewer who had it.</summary>
+    public static Notice HandedOn(CaseState @case, Guid reviewer, string to) => Notice.To(reviewer, @case.Desk, "案件已改派",
+        $"组长已把案件{@case.Number}改派给{to}，您不再办理，原因见案件经过。");
+
+    /// <param name="reviewer">Who has it in hand; null tells all of the desk.</param>
+    public static Notice Urged(CaseState @case, Guid? reviewer)
+    {
+        var text = $"组长请尽快办理案件{@case.Number}，{ReRegistrationWording.Instant(@case.Due!.Value)}到期。";
+        return reviewer is { } holder ? Notice.To(holder, @case.Desk, "组长催办", text) : Notice.To(@case.Desk, "组长催办", text);
+    }
+
     private static Notice To(CaseState @case, string subject, string text) => Notice.To(@case.Applicant, subject, text);
 }

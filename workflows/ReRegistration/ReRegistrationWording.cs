@@ -30,6 +30,8 @@ public static class ReRegistrationWording
         CaseSuperseded => new("该证件号码已由其他申请人通过验证，本案终止"),
         CaseTaken => new("领取案件", Internal: true),
         CaseGivenBack f => new("退回待领取", f.Reason, Internal: true),
+        CaseReassigned f => new($"改派给{f.ToName}", f.Reason, Internal: true),
+        CaseUrged => new("组长催办", Internal: true),
         NoteWritten => new("内部备注", Internal: true),
         ReminderFell f => new($"第{f.Nth}次提醒", Internal: OfTheDesk(f.Stage)),
         LimitPassed f => OfTheDesk(f.Stage) ? new("超过审核期限", Internal: true) : new("期限届满"),

@@ -52,6 +52,9 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
     /// <summary>Who reviewed last; a case that comes back goes to the same hands first.</summary>
     public Guid? Reviewer { get; init; }
 
+    /// <summary>When the lead last reminded somebody of it, at whatever stage.</summary>
+    public DateTimeOffset? UrgedAt { get; init; }
+
     public int SheetVersion { get; init; }
 
     /// <summary>The procedure. The commit asks it what follows a fact; folding never does.</summary>
@@ -107,6 +110,8 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
         },
         CaseTaken f => this with { Reviewer = f.Reviewer },
         CaseGivenBack => this with { Reviewer = null },
+        CaseReassigned f => this with { Reviewer = f.To },
+        CaseUrged => this with { UrgedAt = stamp.At },
         EvidenceDeleted => this with { Evidence = [] },
         NoteWritten => this,
         _ => Turn(fact, stamp),

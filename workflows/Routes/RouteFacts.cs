@@ -39,6 +39,14 @@ public sealed record CaseTaken(Guid Reviewer) : Fact;
 /// <summary>A reviewer gave the case back.</summary>
 public sealed record CaseGivenBack(Guid Reviewer, string Reason) : Fact;
 
+/// <summary>The lead handed the case to a reviewer, who keeps it for the longest time of a lease.</summary>
+/// <param name="From">Who had it in hand; null where nobody did.</param>
+/// <param name="ToName">As shown at that time.</param>
+public sealed record CaseReassigned(Guid? From, Guid To, string ToName, string Reason) : Fact;
+
+/// <summary>The lead reminded whoever the case waits for: its reviewer, the desk, or the applicant.</summary>
+public sealed record CaseUrged(Guid By) : Fact;
+
 /// <summary>An internal note of the desk; the text is a protected value, for people write names into notes.</summary>
 public sealed record NoteWritten(Personal Text) : Fact;
 

@@ -4,7 +4,8 @@ namespace Chsi.Workflows.Staff;
 
 /// <summary>Takes on a member of staff. The first in Production is made by the command line, so only the system asks for now.</summary>
 /// <param name="UserName">Lower-case letters and digits, 3 to 32.</param>
-public sealed record AddStaff(Guid Staff, string UserName, string Name, Desk StaffDesk, Personal Password, Personal? Secret) : Request
+/// <param name="Lead">As 组长; only customer service has one.</param>
+public sealed record AddStaff(Guid Staff, string UserName, string Name, Desk StaffDesk, Personal Password, Personal? Secret, bool Lead = false) : Request
 {
     public override Needs Needs => Needs.Lookup(new LookupKey(LookupKind.StaffName, UserName)).AndStreams(Staff);
 
@@ -30,7 +31,13 @@ public sealed record AddStaff(Guid Staff, string UserName, string Name, Desk Sta
             return Refuse("该用户名已被使用。", nameof(UserName));
         }
 
+        if (Lead && StaffDesk != Desk.CustomerService)
+        {
+            return Refuse("只有客服设有组长。");
+        }
+
         var added = Accept(Staff, new StaffAdded(UserName, Name, StaffDesk, Password));
+        added = Lead ? added.And(Staff, new StaffRoleGiven(StaffRoles.Lead)) : added;
         return Secret is null ? added : added.And(Staff, new SecondFactorSet(Secret));
     }
 }

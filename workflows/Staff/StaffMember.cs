@@ -15,6 +15,20 @@ public sealed record StaffPasswordChanged(Personal Password) : Fact;
 /// <summary>Removed; sessions end at once and nobody signs in.</summary>
 public sealed record StaffRemoved(string Reason) : Fact;
 
+/// <summary>A role within the desk, from the instant of this fact on; nobody is given a role they have.</summary>
+/// <param name="Role">One of <see cref="StaffRoles"/>.</param>
+public sealed record StaffRoleGiven(string Role) : Fact;
+
+/// <summary>Roles within customer service. Stored: add, never rename.</summary>
+public static class StaffRoles
+{
+    /// <summary>审核人: takes cases and decides them.</summary>
+    public const string Reviewer = "reviewer";
+
+    /// <summary>组长: a reviewer who also hands cases to others.</summary>
+    public const string Lead = "lead";
+}
+
 /// <summary>One member of staff.</summary>
 public sealed record StaffMember(Guid Id) : StreamState(Id)
 {
@@ -24,6 +38,8 @@ public sealed record StaffMember(Guid Id) : StreamState(Id)
 
     public Desk Desk { get; init; } = Desk.Nobody;
 
+    public string Role { get; init; } = StaffRoles.Reviewer;
+
     public Personal? Password { get; init; }
 
     public Personal? SecondFactor { get; init; }
@@ -31,6 +47,12 @@ public sealed record StaffMember(Guid Id) : StreamState(Id)
     public bool Removed { get; init; }
 
     public int SessionEpoch { get; init; }
+
+    /// <summary>At work at customer service: can be handed a case.</summary>
+    public bool Reviews => !Removed && Desk == Desk.CustomerService;
+
+    /// <summary>组长 of customer service.</summary>
+    public bool Leads => Reviews && Role == StaffRoles.Lead;
 
     public override ImmutableArray<HeldLookup> Lookups =>
         Removed ? [] : [new(LookupKind.StaffName, Id, new LookupKey(LookupKind.StaffName, UserName))];
@@ -40,6 +62,7 @@ public sealed record StaffMember(Guid Id) : StreamState(Id)
         StaffAdded f => this with { UserName = f.UserName, Name = f.Name, Desk = f.Desk, Password = f.Password },
         SecondFactorSet f => this with { SecondFactor = f.Secret },
         StaffPasswordChanged f => this with { Password = f.Password, SessionEpoch = SessionEpoch + 1 },
+        StaffRoleGiven f => this with { Role = f.Role },
         StaffRemoved => this with { Removed = true, SessionEpoch = SessionEpoch + 1 },
         _ => throw Unknown(fact),
     };

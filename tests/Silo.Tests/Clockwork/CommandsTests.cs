@@ -38,6 +38,27 @@ public sealed class CommandsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_lead_is_added_and_a_role_changes_at_once_in_a_running_session()
+    {
+        Console.SetIn(new StringReader("correct horse battery\n"));
+        Assert.Equal(0, await Run("staff", "add", "--user", "zhaomin", "--lead", "--name", "赵敏"));
+        Assert.Equal("lead", await Role());
+        Assert.Equal(2, await Run("staff", "role", "--user", "zhaomin", "--role", "boss"));
+        Assert.Equal(1, await Run("staff", "role", "--user", "nobody", "--role", "reviewer"));
+
+        var staff = await _silo.Scalar<Guid>("select id from chsi.staff_row");
+        await new Sessions(_silo.Database, new()).Begin(SessionKind.Staff, staff, secondFactor: true, new("127.0.0.1", "test"), epoch: 0);
+        Task<string?> InSession() => _silo.Scalar<string>("select s.role from chsi.session t, chsi.session_of(t.token) s");
+        Assert.Equal("lead", await InSession());
+        Assert.Equal(0, await Run("staff", "role", "--user", "zhaomin", "--role", "reviewer"));
+        Assert.Equal("reviewer", await InSession());
+        Assert.Equal(1, await Run("staff", "role", "--user", "zhaomin", "--role", "reviewer"));
+        Assert.Equal(0, await Run("replay", "--check"));
+
+        Task<string?> Role() => _silo.Scalar<string>("select role from chsi.staff_row where user_name = 'zhaomin'");
+    }
+
+    [Fact]
     public async Task A_lost_password_is_replaced_and_whoever_leaves_is_removed_with_all_sessions()
     {
         Console.SetIn(new StringReader("correct horse battery\n"));

@@ -48,6 +48,7 @@
     if (desk.dataset.keys !== 'on' || typing(at) || event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
     const key = event.key.toLowerCase();
     if (desk.dataset.desk === 'queue' && (key === 'j' || key === 'k')) { event.preventDefault(); move(key === 'j' ? 1 : -1); return; }
+    if (desk.dataset.desk === 'queue' && key === 'x') { event.preventDefault(); document.activeElement.closest('tr')?.querySelector('[name=Numbers]')?.click(); return; }
     const target = [...document.querySelectorAll(`[data-key="${CSS.escape(key === '=' ? '+' : key)}"]`)].find(shown);
     if (!target) return;
     event.preventDefault();
@@ -60,6 +61,15 @@
     const rows = [...document.querySelectorAll('[data-row]')];
     const now = rows.findIndex(r => r.closest('tr').contains(document.activeElement));
     rows[Math.max(0, Math.min(rows.length - 1, now < 0 ? 0 : now + by))]?.focus();
+  }
+
+  // all lines of the page at once; without scripts each has its box
+  const all = document.querySelector('[data-all]');
+  if (all) {
+    const boxes = [...document.querySelectorAll('[name=Numbers]')];
+    all.hidden = false;
+    all.addEventListener('change', () => boxes.forEach(b => { b.checked = all.checked; }));
+    document.addEventListener('change', event => { if (boxes.includes(event.target)) all.checked = boxes.every(b => b.checked); });
   }
 
   // the text follows the reasons until somebody words it otherwise

@@ -44,6 +44,10 @@ public static class DeskKeys
     }
 
     /// <summary>The keys of the queue.</summary>
-    public static IReadOnlyList<DeskKey> OfQueue(bool lines) =>
-        [new("N", "领取下一件"), .. lines ? [new("J", "下一行"), new("K", "上一行"), new("Enter", "打开")] : Array.Empty<DeskKey>(), new("/", "查找")];
+    /// <param name="chooses">Lines can be chosen, for what the lead does with several.</param>
+    public static IReadOnlyList<DeskKey> OfQueue(bool lines, bool chooses) =>
+    [
+        new("N", "领取下一件"), .. lines ? [new("J", "下一行"), new("K", "上一行"), new("Enter", "打开")] : Array.Empty<DeskKey>(),
+        .. lines && chooses ? [new("X", "选中本行")] : Array.Empty<DeskKey>(), new("/", "查找"),
+    ];
 }

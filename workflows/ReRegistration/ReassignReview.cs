@@ -1,0 +1,65 @@
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Routes;
+using Chsi.Workflows.Staff;
+
+namespace Chsi.Workflows.ReRegistration;
+
+/// <summary>
+/// 改派: the lead hands a case at the desk to a reviewer. The lease passes with the commit, for the longest time one person may keep a case, so
+/// that whoever is at another case finds it later; whoever had it cannot decide it any more. Both are told at the desk.
+/// </summary>
+/// <param name="Lead">Who asks: that they lead is read with the decision.</param>
+/// <param name="Grounds">1 to 200 characters, for the desk alone.</param>
+public sealed record ReassignReview(Guid Case, Guid Lead, Guid To, string Grounds) : Request
+{
+    public override Needs Needs => Needs.Stream(Case, Lead, To).AndLease(Case);
+
+    public override Answer Decide(Streams streams, Moment at)
+    {
+        if (!LeadGuard.Leads(streams, Lead, at))
+        {
+            return Refuse("只有客服组长可以改派案件。");
+        }
+
+        if (streams.Find<ReRegistrationCase>(Case) is not { } @case || @case.Desk != Desk.CustomerService)
+        {
+            return Refuse("本案当前不在客服审核环节，不能改派。");
+        }
+
+        if (streams.Find<StaffMember>(To) is not { Reviews: true } to)
+        {
+            return Refuse("请选择要改派给的审核人。", nameof(To));
+        }
+
+        if (@case.ApprovedBy == To)
+        {
+            return Refuse($"{to.Name}已审核通过本案，复核须由另一名审核人办理。", nameof(To));
+        }
+
+        if (string.IsNullOrWhiteSpace(Grounds) || Grounds.Length > 200)
+        {
+            return Refuse("请填写改派的原因，不超过200个字。", nameof(Grounds));
+        }
+
+        var lease = streams.Lease!;
+        if (lease.HeldBy(To, at.Now))
+        {
+            return Refuse($"本案正由{to.Name}办理，无需改派。", nameof(To));
+        }
+
+        Guid? from = lease.Free(at.Now) ? null : lease.Holder;
+        var reassigned = Accept(Case, new CaseReassigned(from, To, to.Name, Grounds.Trim()))
+            .With(new(Case, lease.Fence, To, at.Now, at.Now.AddHours(at.Settings.LeaseHours)))
+            .Saying(@case.Number);
+        reassigned = To == at.Person ? reassigned : reassigned.Tell(Notices.HandedTo(@case, To, at));
+        return from is not { } before || before == at.Person ? reassigned : reassigned.Tell(Notices.HandedOn(@case, before, to.Name));
+    }
+}
+
+/// <summary>What the lead's decisions ask alike.</summary>
+internal static class LeadGuard
+{
+    /// <summary>Whether the one who asks is who they say and leads customer service as the commit finds it.</summary>
+    public static bool Leads(Streams streams, Guid lead, Moment at) =>
+        at.Desk == Desk.CustomerService && at.Person == lead && streams.Find<StaffMember>(lead) is { Leads: true };
+}
