@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Chsi.Silo.SignIn;
 using Chsi.Tests.Support;
+using Chsi.Workflows.ReRegistration;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -54,6 +55,44 @@ public sealed class LookTests(Browser browser) : IClassFixture<Browser>
         await walk.SignIn(page, "kefu02");
         await page.WaitForURLAsync(new Regex("/account/login/second-factor"));
         await Browser.Look(page, "second-factor");
+    }
+
+    [Fact]
+    public async Task A_procedure_opens_in_bpmn_js_whole_and_without_warnings()
+    {
+        await using var site = await TestSite.Start();
+        var page = await browser.Open(site.Address);
+        var complaints = new List<string>();
+        page.Console += (_, said) => complaints.AddRange(said.Type is "error" or "warning" ? [said.Text] : Array.Empty<string>());
+        await page.GotoAsync("/help/workflows/re-registration");
+        await Assertions.Expect(page.Locator("#bpmn-canvas")).ToHaveAttributeAsync("data-warnings", "0");
+        var xml = await (await page.APIRequest.GetAsync("/help/workflows/re-registration/bpmn")).TextAsync();
+        Assert.Equal(Regex.Count(xml, "<bpmndi:BPMNShape "), await page.Locator("#bpmn-canvas g.djs-shape[data-element-id]:not([data-element-id$=_label])").CountAsync());
+        Assert.Equal(Regex.Count(xml, "<bpmndi:BPMNEdge "), await page.Locator("#bpmn-canvas g.djs-connection").CountAsync());
+        await Assertions.Expect(page.Locator(".bjs-powered-by")).ToBeVisibleAsync();
+        await Browser.Look(page, "workflow");
+        Assert.Equal([], complaints);
+    }
+
+    [Fact]
+    public async Task A_drawn_case_is_in_order_at_the_desk_and_for_the_applicant()
+    {
+        await using var site = await TestSite.Start();
+        var (_, applicant, number) = await site.Silo.CollidedWithPhotos();
+        var (reviewer, signedIn) = await site.Reviewer();
+        await site.Silo.Must(new TakeReview(applicant.Case), reviewer);
+        await site.Silo.Must(new ApproveReview(applicant.Case, "一致", await site.Silo.Stage(applicant.Case)), reviewer);
+        foreach (var (who, path, name) in new[]
+        {
+            (signedIn, $"/desk/reviews/{number}?tab=route", "desk-route"), (await site.SignedIn(applicant.Account), $"/cases/{number}", "case-route"),
+        })
+        {
+            var page = await browser.Open(site.Address);
+            await page.Context.AddCookiesAsync([new() { Name = "chsi", Value = who.Cookie("chsi")!, Url = site.Address }]);
+            await page.GotoAsync(path);
+            await Assertions.Expect(page.Locator(".route .now")).ToContainTextAsync("已通过");
+            await Browser.Look(page, name);
+        }
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Chsi.Silo.Grains;
+using Chsi.Web.RouteMaps;
 using Dapper;
 using Microsoft.AspNetCore.Mvc;
 
@@ -10,6 +11,8 @@ public sealed class CaseModel(Reading reading, Surroundings surroundings) : Chsi
     public StoredCase Stored { get; private set; } = null!;
 
     public Timeline Timeline { get; private set; } = null!;
+
+    public RouteTrack Track { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(string number)
     {
@@ -23,6 +26,7 @@ public sealed class CaseModel(Reading reading, Surroundings surroundings) : Chsi
 
         Stored = stored;
         Timeline = Timeline.ForApplicant(stored, await reading.Now(HttpContext.RequestAborted), surroundings.Calendar, surroundings.Settings);
+        Track = RouteTrack.Of(stored, RouteMap.Of(stored.Case.Route, surroundings.Settings));
         return Page();
     }
 }
