@@ -89,6 +89,7 @@ namespace Chsi.Web
             app.Services.GetRequiredService<Vault>();
             app.Services.GetRequiredService<Database>();
             app.Services.GetRequiredService<ClockworkOptions>();
+            app.Services.GetRequiredService<RootOptions>();
             if (app.Environment.IsDevelopment())
             {
                 app.Lifetime.ApplicationStarted.Register(() => app.Logger.LogInformation("Serving at {Addresses}", string.Join(' ', app.Urls)));
