@@ -63,6 +63,7 @@ public static class Catalogue
         ["returned-for-supplement"] = typeof(ReturnedForSupplement),
         ["photos-supplemented"] = typeof(PhotosSupplemented),
         ["objection-raised"] = typeof(ObjectionRaised),
+        ["decision-taken-back"] = typeof(DecisionTakenBack),
         ["review-approved"] = typeof(ReviewApproved),
         ["review-rejected"] = typeof(ReviewRejected),
         ["case-withdrawn"] = typeof(CaseWithdrawn),

@@ -21,14 +21,15 @@ public sealed record NoticeOutcome(bool SmsDone, bool MailDone, bool Dead, bool 
 /// <summary>The outbox in the database. The time of the next try is also the claim: a node that dies leaves nothing behind but a pause.</summary>
 public sealed class NoticeQueue(Database database)
 {
+    // what is held for a decision that may be taken back keeps nothing newer waiting
     private const string Claim = """
         with now as materialized (select chsi.clock() as t), due as materialized (
           select n.position, s.free as sms, m.free as mail
           from chsi.notice n
           cross join lateral (select n.sms_done is null and not exists (select 1 from chsi.notice o
-            where o.account = n.account and o.position < n.position and o.next_try is not null and o.sms_done is null) as free) s
+            where o.account = n.account and o.position < n.position and o.next_try is not null and o.sms_done is null and (o.held_until is null or o.held_until <= (select t from now))) as free) s
           cross join lateral (select n.mail_done is null and not exists (select 1 from chsi.notice o
-            where o.account = n.account and o.position < n.position and o.next_try is not null and o.mail_done is null) as free) m
+            where o.account = n.account and o.position < n.position and o.next_try is not null and o.mail_done is null and (o.held_until is null or o.held_until <= (select t from now))) as free) m
           where n.next_try <= (select t from now) and (s.free or m.free)
           order by n.next_try, n.position limit $1 for no key update of n skip locked)
         update chsi.notice n set next_try = (select t from now) + $2, attempts = n.attempts + 1

@@ -32,7 +32,8 @@ public sealed class Health(
 
     private const string Look = $"""
         select (select count(*) from public.schema_version where number = any($1)),
-          (select extract(epoch from chsi.clock() - min(at))::float8 from chsi.notice where next_try is not null),
+          (select extract(epoch from chsi.clock() - min(coalesce(held_until, at)))::float8 from chsi.notice
+            where next_try is not null and (held_until is null or held_until <= (select chsi.clock()))),
           (select count(*) from chsi.notice where dead),
           (select extract(epoch from chsi.clock() - min(wake_at))::float8 from chsi.stream where wake_at <= (select chsi.clock())),
           (select count(*) from chsi.due_failure),

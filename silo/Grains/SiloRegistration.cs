@@ -33,6 +33,7 @@ public static class SiloRegistration
         var rules = Settings.Section<RuleSettings>(settings, "Chsi:Rules");
         Settings.Within("Chsi:Rules",
             (nameof(rules.PasswordMinimum), rules.PasswordMinimum, 6, 64), (nameof(rules.ReviewWorkingDays), rules.ReviewWorkingDays, 1, 365),
+            (nameof(rules.SecondReviewWorkingDays), rules.SecondReviewWorkingDays, 1, 365), (nameof(rules.TakeBackMinutes), rules.TakeBackMinutes, 0, 60),
             (nameof(rules.EvidenceDays), rules.EvidenceDays, 1, 365), (nameof(rules.SupplementDays), rules.SupplementDays, 1, 365),
             (nameof(rules.RetryDays), rules.RetryDays, 1, 365), (nameof(rules.RetryAfterWorkingDays), rules.RetryAfterWorkingDays, 1, 365),
             (nameof(rules.IdentityCheckFailures), rules.IdentityCheckFailures, 1, 100), (nameof(rules.LeaseMinutes), rules.LeaseMinutes, 1, 1440),

@@ -20,7 +20,7 @@ internal sealed class BulkBatch(Vault vault)
     private readonly Dictionary<Guid, byte[]> _keys = [];
     private readonly Dictionary<Guid, Personal> _values = [];
     private readonly Dictionary<Guid, (Guid Case, Guid Person, EvidenceFile File)> _files = [];
-    private readonly List<(Notice Notice, DateTimeOffset At)> _notices = [];
+    private readonly List<(Notice Notice, DateTimeOffset At, Guid Request)> _notices = [];
 
     public Dictionary<LookupKey, Guid> Lookups { get; } = [];
 
@@ -89,7 +89,8 @@ internal sealed class BulkBatch(Vault vault)
             _files.Remove(gone);
         }
 
-        _notices.AddRange(plan.Notices.Select(n => (n, plan.At)));
+        _notices.RemoveAll(n => n.Request == plan.Cancels && n.Notice.HeldUntil is not null);
+        _notices.AddRange(plan.Notices.Select(n => (n, plan.At, plan.Request)));
         if (plan.Lease is { } turn)
         {
             var before = LeaseOf(turn.Case);
@@ -114,7 +115,8 @@ internal sealed class BulkBatch(Vault vault)
         await CopyRows(copy, stop);
         if (notices != BulkNotices.None)
         {
-            await copy.Staged("chsi.notice", "id, account, desk, subject, body, at, next_try, sms_done", _notices.Select(n => Line(n.Notice, n.At, notices)), stop);
+            await copy.Staged("chsi.notice", "id, account, desk, subject, body, at, next_try, sms_done, held_until, held_for",
+                _notices.Select(n => Line(n.Notice, n.At, n.Request, notices)), stop);
         }
     }
 
@@ -130,11 +132,12 @@ internal sealed class BulkBatch(Vault vault)
     }
 
     // Sent: to people by SMS at its moment; at a desk it is shown either way
-    private static object?[] Line(Notice notice, DateTimeOffset at, BulkNotices how)
+    private static object?[] Line(Notice notice, DateTimeOffset at, Guid request, BulkNotices how)
     {
         var person = notice.Account != Guid.Empty && notice.Desk is null;
+        var held = how == BulkNotices.Due ? notice.HeldUntil : null;
         return [Guid.CreateVersion7(), notice.Account == Guid.Empty ? null : notice.Account, notice.Desk?.ToString(), notice.Subject, notice.Text, at,
-            person && how == BulkNotices.Due ? at : null, person && how == BulkNotices.Sent ? at : null];
+            person && how == BulkNotices.Due ? held ?? at : null, person && how == BulkNotices.Sent ? at : null, held, held is null ? null : request];
     }
 
     private byte[] KeyOf(Guid person)

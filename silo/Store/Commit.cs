@@ -118,18 +118,24 @@ public sealed class Commit(Database database, Vault vault, PersonKeys keys)
                 plan.LinksMade.Select(l => l.Source).ToArray(), plan.LinksMade.Select(l => l.Target).ToArray()));
         }
 
+        if (plan.Cancels is { } cancelled)
+        {
+            batch.BatchCommands.Add(Sql.Command("select chsi.cancel_notices($1)", cancelled));
+        }
+
         FillSealed(batch, plan, known);
         if (!plan.Notices.IsEmpty)
         {
             batch.BatchCommands.Add(Sql.Command("""
-                insert into chsi.notice (id, account, desk, subject, body, at, next_try)
-                select x.id, x.account, x.desk, x.subject, x.body, $6, case when x.account is not null and x.desk is null then $6 end
-                from (select unnest($1) as id, unnest($2) as account, unnest($3) as desk, unnest($4) as subject, unnest($5) as body) x
+                insert into chsi.notice (id, account, desk, subject, body, at, next_try, held_until, held_for)
+                select x.id, x.account, x.desk, x.subject, x.body, $6, case when x.account is not null and x.desk is null then coalesce(x.held, $6) end, x.held, case when x.held is not null then $8 end
+                from (select unnest($1) as id, unnest($2) as account, unnest($3) as desk, unnest($4) as subject, unnest($5) as body, unnest($7) as held) x
                 """,
                 plan.Notices.Select(_ => Guid.CreateVersion7()).ToArray(),
                 plan.Notices.Select(n => n.Account == Guid.Empty ? (Guid?)null : n.Account).ToArray(),
                 plan.Notices.Select(n => n.Desk?.ToString()).ToArray(),
-                plan.Notices.Select(n => n.Subject).ToArray(), plan.Notices.Select(n => n.Text).ToArray(), plan.At));
+                plan.Notices.Select(n => n.Subject).ToArray(), plan.Notices.Select(n => n.Text).ToArray(), plan.At,
+                plan.Notices.Select(n => n.HeldUntil?.UtcDateTime).ToArray(), plan.Request));
         }
     }
 

@@ -49,6 +49,9 @@ public sealed record CommitPlan
 
     public required ImmutableArray<Notice> Notices { get; init; }
 
+    /// <summary>The request whose held notices are cancelled.</summary>
+    public required Guid? Cancels { get; init; }
+
     public required LeaseChange? Lease { get; init; }
 
     /// <param name="hashes">Hash of the newest fact of each stream that exists.</param>
@@ -109,6 +112,7 @@ public sealed record CommitPlan
             LinksDropped = [.. written.SelectMany(w => Links(w.Before).Except(w.After.Links).Select(l => (w.After.Id, l)))],
             Rows = [.. written.Select(RowFor).OfType<(IRow, bool)>()],
             Notices = accepted.Notices,
+            Cancels = accepted.Cancels,
             Lease = accepted.Lease,
         };
     }

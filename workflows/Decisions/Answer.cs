@@ -21,6 +21,9 @@ public sealed record Accepted : Answer
 
     public LeaseChange? Lease { get; private init; }
 
+    /// <summary>The request whose held notices are cancelled; the commit fails where one of them may have been sent.</summary>
+    public Guid? Cancels { get; private init; }
+
     /// <summary>What the asker gets back and gets again when the same request is sent twice, for example a case number.</summary>
     public string Reply { get; private init; } = "";
 
@@ -40,6 +43,7 @@ public sealed record Accepted : Answer
         Facts = [.. Facts, .. other.Facts],
         Notices = [.. Notices, .. other.Notices],
         Lease = other.Lease ?? Lease,
+        Cancels = other.Cancels ?? Cancels,
     };
 
     /// <summary>The same answer with all that follows from it.</summary>
@@ -50,6 +54,8 @@ public sealed record Accepted : Answer
 
     public Accepted Saying(string reply) => this with { Reply = reply };
 
+    public Accepted Cancelling(Guid request) => this with { Cancels = request };
+
     public Accepted With(LeaseChange change) => this with { Lease = change };
 }
 
@@ -58,6 +64,9 @@ public sealed record Accepted : Answer
 /// <param name="Desk">The desk it is shown at; null when it is for an applicant.</param>
 public sealed record Notice(Guid Account, Desk? Desk, string Subject, string Text)
 {
+    /// <summary>Neither sent nor shown before this instant: so long its decision can be taken back. Null: at once.</summary>
+    public DateTimeOffset? HeldUntil { get; init; }
+
     public static Notice To(Guid account, string subject, string text) => new(account, null, subject, text);
 
     /// <summary>For one person at a desk: shown to them there and sent nowhere.</summary>

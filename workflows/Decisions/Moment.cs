@@ -70,6 +70,9 @@ public sealed record RuleSettings
     /// <summary>Failed 实人验证 after which 人工审核 opens by itself.</summary>
     public int IdentityCheckFailures { get; init; } = 3;
 
+    /// <summary>Minutes for which a reviewer can take a decision back that nothing has followed from; so long its notices wait.</summary>
+    public int TakeBackMinutes { get; init; } = 10;
+
     /// <summary>Minutes a reviewer's lease runs without activity.</summary>
     public int LeaseMinutes { get; init; } = 30;
 

@@ -14,7 +14,7 @@ public static class Notices
     public static Notice? Received(CaseState @case, Fact fact, Moment at) => To(@case, "照片已收到",
         $"案件{@case.Number}的照片已收到，客服正在审核，{at.Settings.ReviewWorkingDays}个工作日内答复。您可以随时登录查看进度。");
 
-    public static Notice? InSecondReview(CaseState @case, Fact fact, Moment at) => To(@case, "正在复核",
+    public static Notice? InSecondReview(CaseState @case, Fact fact, Moment at) => Held(at, @case, "正在复核",
         $"案件{@case.Number}需由另一名审核人复核，{at.Settings.SecondReviewWorkingDays}个工作日内答复。您暂时不需要做什么。");
 
     public static Notice PhotosNeeded(CaseState @case) => Notice.To(@case.Applicant, "请上传照片",
@@ -30,13 +30,13 @@ public static class Notices
     public static Notice? Contested(CaseState @case, Fact fact, Moment at) => To(@case, "申请有异议",
         $"案件{@case.Number}有异议，将由两名审核人先后审核，实人验证不再单独生效。您可以随时登录查看进度。");
 
-    public static Notice? Returned(CaseState @case, Fact fact, Moment at) => To(@case, "请补充照片",
+    public static Notice? Returned(CaseState @case, Fact fact, Moment at) => Held(at, @case, "请补充照片",
         $"案件{@case.Number}需要您补充照片，请登录后在“解决身份证号重复”页面查看需要补充的内容并提交，{at.Settings.SupplementDays}日内未补充的，本次注册将失效。");
 
     public static Notice? NotPassed(CaseState @case, Fact fact, Moment at)
     {
         var rejection = (ReviewRejected)fact;
-        return To(@case, "审核未通过",
+        return Held(at, @case, "审核未通过",
             $"案件{@case.Number}审核未通过，原因请登录后查看；{ReRegistrationWording.Instant(rejection.RetryAt)}起可重新提交照片，{at.Settings.RetryDays}日内未提交的，本次注册将失效。");
     }
 
@@ -60,6 +60,10 @@ public static class Notices
 
     public static Notice? Overdue(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Desk, "案件已超时",
         $"案件{@case.Number}已超过审核期限，请立即办理。");
+
+    /// <summary>A decision that can be taken back is told when it no longer can.</summary>
+    private static Notice Held(Moment at, CaseState @case, string subject, string text) =>
+        To(@case, subject, text) with { HeldUntil = at.Now.AddMinutes(at.Settings.TakeBackMinutes) };
 
     /// <summary>To a reviewer to whom the lead handed a case.</summary>
     public static Notice HandedTo(CaseState @case, Guid reviewer, Moment at) => Notice.To(reviewer, @case.Desk, "案件改派给您",

@@ -16,6 +16,11 @@ public static class Causes
     public static string Label(string cause) => cause == DocumentUnknown ? "证件核验" : "重新注册";
 }
 
+/// <summary>What the desk decided last, with the case as it stood before.</summary>
+/// <param name="Request">By which the notices of the decision are known.</param>
+/// <param name="Version">Of the decision's fact; the stage that it led to begins with the next.</param>
+public sealed record DeskDecision(Guid By, DateTimeOffset At, Guid Request, int Version, ReRegistrationCase Before);
+
 /// <summary>One application to take over an ID number.</summary>
 public sealed record ReRegistrationCase(Guid Id) : CaseState(Id)
 {
@@ -45,6 +50,9 @@ public sealed record ReRegistrationCase(Guid Id) : CaseState(Id)
     /// <summary>Whose 通过 waits for the second reviewer; null where none does.</summary>
     public Guid? ApprovedBy { get; init; }
 
+    /// <summary>Null while there is none, and after it was taken back.</summary>
+    public DeskDecision? Decided { get; init; }
+
     /// <summary>实人验证 passed and did not decide alone.</summary>
     public bool FacePassed { get; init; }
 
@@ -73,13 +81,28 @@ public sealed record ReRegistrationCase(Guid Id) : CaseState(Id)
         ManualReviewOpened => this with { ManualReviewOpen = true },
         PhotosHandedIn f => this with { Evidence = Evidence.AddRange(Bare(f.Photos)) },
         PhotosSupplemented f => this with { Evidence = Evidence.AddRange(Bare(f.Photos)), Asked = null },
-        ReturnedForSupplement f => this with { Asked = f, Returns = Returns + 1, ApprovedBy = null },
-        ReviewApproved f => this with { DecidedBy = f.By, ApprovedBy = f.By, Reviewer = null },
-        ReviewRejected f => this with { DecidedBy = f.By, ApprovedBy = null, Rejection = f, Reviewer = null },
+        ReturnedForSupplement f => this with { Decided = Decision(f.By, stamp), Asked = f, Returns = Returns + 1, ApprovedBy = null },
+        ReviewApproved f => this with { Decided = Decision(f.By, stamp), DecidedBy = f.By, ApprovedBy = f.By, Reviewer = null },
+        ReviewRejected f => this with { Decided = Decision(f.By, stamp), DecidedBy = f.By, ApprovedBy = null, Rejection = f, Reviewer = null },
+        DecisionTakenBack f => Restored(Decided?.Before ?? this, f),
         ObjectionRaised f => this with { Objectors = Objectors.Add(f.By), ApprovedBy = null, DrawnFrom = stamp.Version },
         CaseWithdrawn or CaseSuperseded => this,
         _ => throw Unknown(fact),
     };
+
+    private ReRegistrationCase Restored(ReRegistrationCase before, DecisionTakenBack f) => this with
+    {
+        Asked = before.Asked,
+        Returns = before.Returns,
+        Rejection = before.Rejection,
+        DecidedBy = before.DecidedBy,
+        ApprovedBy = before.ApprovedBy,
+        Reviewer = f.By,
+        ClockLeft = f.Left,
+        Decided = null,
+    };
+
+    private DeskDecision Decision(Guid by, Stamp stamp) => new(by, stamp.At, stamp.Request, stamp.Version, this with { Decided = null });
 
     private static IEnumerable<EvidenceFile> Bare(ImmutableArray<EvidenceFile> photos) => photos.Select(p => p with { Bytes = null });
 }

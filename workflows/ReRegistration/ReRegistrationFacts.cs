@@ -34,6 +34,10 @@ public sealed record ReviewApproved(Guid By, string Opinion) : Fact;
 /// <param name="RetryAt">From this instant photos can be handed in again.</param>
 public sealed record ReviewRejected(Guid By, string Reason, string Basis, string Text, DateTimeOffset RetryAt) : Fact;
 
+/// <summary>The reviewer took the own decision back before anybody was told. It stays in the history, and so does this.</summary>
+/// <param name="Left">Working days that were left of the review's limit.</param>
+public sealed record DecisionTakenBack(Guid By, string Reason, int Left) : Fact;
+
 /// <summary>The holder of the number objected, and proved to be it. The reason is a protected value, for people write names into it.</summary>
 /// <param name="By">The holder's account.</param>
 public sealed record ObjectionRaised(Guid By, Personal Reason) : Fact;

@@ -66,6 +66,9 @@ public static class ReRegistrationRoute
         sheet.On<ObjectionRaised>().Tell(Notices.Contested);
         sheet.On<ReviewRejected>(InReview).To(Rejected).Tell(Notices.NotPassed);
         sheet.On<ReviewRejected>(SecondReview).To(Rejected).Tell(Notices.NotPassed);
+        sheet.On<DecisionTakenBack>(AwaitingSupplement).To(SecondReview, SecondReviewRules.BySecondReviewer).Else(InReview).ResumingClock();
+        sheet.On<DecisionTakenBack>(Rejected).To(SecondReview, SecondReviewRules.BySecondReviewer).Else(InReview).ResumingClock();
+        sheet.On<DecisionTakenBack>(SecondReview).To(InReview).ResumingClock();
         sheet.On<CaseWithdrawn>().To(Withdrawn);
         sheet.On<CaseSuperseded>().To(Superseded);
 

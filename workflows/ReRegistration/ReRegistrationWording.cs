@@ -25,6 +25,7 @@ public static class ReRegistrationWording
         ReturnedForSupplement f => new("退回补充", f.Text),
         ReviewApproved f => new("审核通过", f.Opinion),
         ReviewRejected f => new("审核未通过", $"{f.Text}依据：{f.Basis}。{Instant(f.RetryAt)}起可重新提交。"),
+        DecisionTakenBack f => new("收回处理结果，继续审核", f.Reason),
         ObjectionRaised => new("原账号持有人提出异议", "由两名审核人先后审核"),
         CaseWithdrawn => new("申请人撤回申请"),
         CaseSuperseded => new("该证件号码已由其他申请人通过验证，本案终止"),

@@ -26,6 +26,9 @@ public static class SecondReviewRules
 
     public static readonly Condition NotNeeded = new("原账号近期未使用，且没有异议", (@case, streams, at) => !IsNeeded(@case, streams, at));
 
+    /// <summary>Of a decision that was taken back: it was the second reviewer's.</summary>
+    public static readonly Condition BySecondReviewer = new("由复核人作出", (@case, _, _) => ((ReRegistrationCase)@case).ApprovedBy is not null);
+
     /// <summary>The rule of this instant; null before the first.</summary>
     public static ActiveAccountRule? ActiveAccountAt(DateTimeOffset now) => ActiveAccounts.LastOrDefault(r => r.From <= WorkingCalendar.DayOf(now));
 

@@ -44,6 +44,30 @@ public sealed class SecondReviewPageTests : IAsyncLifetime
         Assert.Equal(("Closed", "Usable"), (await Status(old.Account), await Status(applicant.Account)));
     }
 
+    [Fact]
+    public async Task A_slip_is_taken_back_by_the_one_who_made_it_with_a_reason()
+    {
+        var (_, applicant, number) = await _site.Silo.Collided();
+        var (_, first) = await _site.Reviewer();
+        var (_, second) = await _site.Reviewer("kefu02", "李强");
+        var page = await first.Press(await first.Get($"/desk/reviews/{number}"), "[data-key=n]");
+        page = await first.Press(page, "[data-decision] button", new Dictionary<string, string?> { ["Decision"] = "reject", ["Reason"] = "edited" });
+        Assert.Contains("10 分钟后通知申请人，此前可以收回", page.Text);
+        Assert.False((await second.Get($"/desk/reviews/{number}")).Has("#takeback"));
+
+        page = await first.Press(page, "#takeback", new Dictionary<string, string?> { ["back"] = " " });
+        Assert.Contains("请填写收回的原因", page.Text);
+        page = await first.Press(page, "#takeback", new Dictionary<string, string?> { ["back"] = "选错了原因" });
+        Assert.Contains("已收回处理结果", page.Text);
+        Assert.True(page.Has("[data-decision]"));
+        Assert.Equal(0, await _site.Silo.Scalar<int>("select count(*)::int from chsi.notice where subject = '审核未通过'"));
+        Assert.Contains("收回处理结果，继续审核", (await (await _site.SignedIn(applicant.Account)).Get("/account/duplicate-id")).Text);
+
+        page = await first.Press(page, "[data-decision] button", new Dictionary<string, string?> { ["Decision"] = "reject", ["Reason"] = "edited" });
+        await _site.Silo.MoveClock(TimeSpan.FromMinutes(10));
+        Assert.False((await first.Get($"/desk/reviews/{number}")).Has("#takeback"));
+    }
+
     private static Task<TestPage> Approve(TestBrowser browser, TestPage page) => browser.Press(
         page, "[data-decision] button", new Dictionary<string, string?> { ["Decision"] = "approve", ["Confirmed"] = "true" });
 

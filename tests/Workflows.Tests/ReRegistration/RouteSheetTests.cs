@@ -137,7 +137,7 @@ public class RouteSheetTests
     /// <summary>Names that stand in databases; a name leaves neither this list nor the catalogue.</summary>
     private static readonly string[] Written =
     [
-        "account-closed", "account-registered", "account-used", "case-given-back", "case-opened", "case-superseded", "case-taken", "case-withdrawn",
+        "account-closed", "account-registered", "account-used", "case-given-back", "case-opened", "case-superseded", "case-taken", "case-withdrawn", "decision-taken-back",
         "due-recomputed", "evidence-deleted", "identity-check-failed", "identity-check-passed", "identity-check-required",
         "identity-check-started", "identity-proven", "limit-passed", "manual-review-opened", "name-agreed", "name-check-postponed",
         "note-written", "number-claimed", "number-passed", "number-released", "number-reserved", "number-seen", "number-taken", "objection-raised",

@@ -41,8 +41,17 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
     public Task<IActionResult> OnPostGiveBackAsync(string? why) => Ask(
         () => new GiveBackReview(View.Case.Id, why ?? ""), () => "已退回待领取，其他审核人可以领取。");
 
+    /// <summary>Until when the one who asks can take the own decision back; null where nothing can be.</summary>
+    public DateTimeOffset? TakeBackUntil =>
+        View.Case is { Closed: false, Decided: { } decided } && decided.By == Me.Id && View.Case.StageVersion == decided.Version + 1 && !View.Held
+            && decided.At.AddMinutes(surroundings.Settings.TakeBackMinutes) is var until && until > View.Now ? until : null;
+
+    /// <param name="back">The reason.</param>
+    public Task<IActionResult> OnPostTakeBackAsync(string? back) => Ask(
+        () => new TakeBackDecision(View.Case.Id, back ?? ""), () => "已收回处理结果，通知没有发出；请继续办理。");
+
     public Task<IActionResult> OnPostDecideAsync() => Ask(
-        () => Decision.Request(Form, View.Case.Id), () => Decision.Done(Form, View, After));
+        () => Decision.Request(Form, View.Case.Id), () => Decision.Done(Form, View, After, surroundings));
 
     public Task<IActionResult> OnPostNoteAsync(string? note)
     {

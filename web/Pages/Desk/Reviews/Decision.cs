@@ -40,12 +40,12 @@ public static class Decision
     };
 
     /// <summary>The sentence after it was done.</summary>
-    public static string Done(DecisionForm form, CaseView view, ReRegistrationCase after) => form.Decision switch
+    public static string Done(DecisionForm form, CaseView view, ReRegistrationCase after, Surroundings rules) => form.Decision switch
     {
-        "approve" when after.At(ReRegistrationRoute.SecondReview) => $"案件 {view.Case.Number} 已由您审核通过，转另一名审核人复核；复核通过前账号和号码都不变。",
+        "approve" when after.At(ReRegistrationRoute.SecondReview) => $"案件 {view.Case.Number} 已由您审核通过，转另一名审核人复核；复核通过前账号和号码都不变。{Wait(rules)}",
         "approve" => $"案件 {view.Case.Number} 已通过：新账号可以使用，{Old(view)}已通知双方。",
-        "return" => $"案件 {view.Case.Number} 已退回补充，计时已停；补充后由您继续办理。",
-        _ => $"案件 {view.Case.Number} 已办理为不通过，已通知申请人。",
+        "return" => $"案件 {view.Case.Number} 已退回补充，计时已停；补充后由您继续办理。{Wait(rules)}",
+        _ => $"案件 {view.Case.Number} 已办理为不通过。{Wait(rules)}",
     };
 
     /// <summary>What pressing the button does, said before it is pressed.</summary>
@@ -67,6 +67,9 @@ public static class Decision
     private static string TextOf(DecisionForm form, IEnumerable<string> reasons) => !string.IsNullOrWhiteSpace(form.Text)
         ? form.Text
         : string.Concat(reasons.Select(r => ReviewReasons.Find(r)?.Text));
+
+    private static string Wait(Surroundings rules) =>
+        rules.Settings.TakeBackMinutes is > 0 and var minutes ? $"{minutes} 分钟后通知申请人，此前可以收回。" : "";
 
     private static string Old(CaseView view)
     {
