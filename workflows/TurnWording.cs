@@ -16,6 +16,7 @@ public static class TurnWording
         [typeof(PhotosSupplemented)] = "补充照片",
         [typeof(ReviewApproved)] = "审核通过",
         [typeof(ReviewRejected)] = "审核未通过",
+        [typeof(DecisionTakenBack)] = "收回处理结果",
         [typeof(ObjectionRaised)] = "原账号持有人提出异议",
         [typeof(CaseWithdrawn)] = "申请人撤回",
         [typeof(CaseSuperseded)] = "他人先通过验证",
