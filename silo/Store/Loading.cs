@@ -32,8 +32,10 @@ public sealed class StreamCache : IDisposable
 public sealed class Loading(Database database, Vault vault, StreamCache cache, PersonKeys keys)
 {
     private const string Head = """
-        select clock_timestamp() + clock_offset, case when $2 then nextval('chsi.case_serial') else 0 end, f.actor, f.digest, f.reply
+        select clock_timestamp() + clock_offset, case when $2 then nextval('chsi.case_serial') else 0 end, f.actor, f.digest, f.reply,
+          c.holder, c.held_since, c.held_until, c.fence, k.master_id, k.wrapped
         from chsi.installation left join chsi.fact f on f.request = $1 and f.digest is not null
+        left join chsi.case_row c on c.id = $3 left join chsi.person_key k on k.person = $4
         """;
 
     private const string FindLookups = """
@@ -68,8 +70,6 @@ public sealed class Loading(Database database, Vault vault, StreamCache cache, P
             order by f.stream, f.version
             """;
     }
-
-    private const string ReadLease = "select holder, held_since, held_until, fence from chsi.case_row where id = $1";
 
     /// <param name="person">Whose key comes along, because the commit may have to seal something with it.</param>
     public async Task<Loaded> Load(Needs needs, Guid request, CancellationToken stop = default, Guid? person = null)
@@ -147,19 +147,9 @@ public sealed class Loading(Database database, Vault vault, StreamCache cache, P
             batch.BatchCommands.Add(Rows.Sql.Command(FindLookups, kinds, keyIds, digests));
         }
 
-        if (needs.Lease is { } leased)
-        {
-            batch.BatchCommands.Add(Rows.Sql.Command(ReadLease, leased));
-        }
-
-        if (person is { } owner)
-        {
-            batch.BatchCommands.Add(Rows.Sql.Command(PersonKeys.Read, owner));
-        }
-
         // Last, for every statement sees what was committed before it: were it first, the request's own effect could be seen below without its answer
         // and be refused as somebody else's. It also makes the time later than every fact that was read.
-        batch.BatchCommands.Add(Rows.Sql.Command(Head, request, needs.Serial));
+        batch.BatchCommands.Add(Rows.Sql.Command(Head, request, needs.Serial, needs.Lease ?? Guid.Empty, person ?? Guid.Empty));
 
         await using var reader = await batch.ExecuteReaderAsync(stop);
         var states = known.Where(k => k.Value is not null).ToDictionary(k => k.Key, k => k.Value!.Value);
@@ -178,29 +168,19 @@ public sealed class Loading(Database database, Vault vault, StreamCache cache, P
             }
         }
 
-        Lease? lease = null;
-        if (needs.Lease is { } id2)
-        {
-            await reader.NextResultAsync(stop);
-            lease = await reader.ReadAsync(stop)
-                ? new(id2, reader.IsDBNull(0) ? null : reader.GetGuid(0), Time(reader, 1), Time(reader, 2), reader.GetInt64(3))
-                : new(id2, null, null, null, 0);
-        }
-
-        if (person is { } theirs)
-        {
-            await reader.NextResultAsync(stop);
-            if (await reader.ReadAsync(stop))
-            {
-                keys.Remember(theirs, reader);
-            }
-        }
-
         await reader.NextResultAsync(stop);
         await reader.ReadAsync(stop);
         var now = new DateTimeOffset(reader.GetDateTime(0));
         var serial = reader.GetInt64(1);
         var stored = reader.IsDBNull(3) ? null : new StoredAnswer(reader.GetGuid(2), reader.GetFieldValue<byte[]>(3), reader.GetString(4));
+        Lease? lease = needs.Lease is not { } leased ? null
+            : reader.IsDBNull(8) ? new(leased, null, null, null, 0)
+            : new(leased, reader.IsDBNull(5) ? null : reader.GetGuid(5), Time(reader, 6), Time(reader, 7), reader.GetInt64(8));
+        if (person is { } owner && !reader.IsDBNull(9))
+        {
+            keys.Remember(owner, reader, 9);
+        }
+
         return new(now, serial, new Streams(states.Values.Select(s => s.State), found, lease), states.ToDictionary(s => s.Key, s => s.Value.Hash), stored);
     }
 

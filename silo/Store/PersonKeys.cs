@@ -7,8 +7,6 @@ namespace Chsi.Silo.Store;
 /// <summary>The key of each person, wrapped by the master key. Without it nothing of the person can be read again: that is how people are erased.</summary>
 public sealed class PersonKeys(Database database, Vault vault) : IDisposable
 {
-    internal const string Read = "select master_id, wrapped from chsi.person_key where person = $1";
-
     private readonly MemoryCache _open = new(new MemoryCacheOptions { SizeLimit = 20_000 });
 
     /// <summary>The person's key, or null where there is none (any more).</summary>
@@ -19,7 +17,7 @@ public sealed class PersonKeys(Database database, Vault vault) : IDisposable
             return known;
         }
 
-        await using var command = database.Writer.CreateCommand(Read);
+        await using var command = database.Writer.CreateCommand("select master_id, wrapped from chsi.person_key where person = $1");
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = person });
         await using var reader = await command.ExecuteReaderAsync(stop);
         return await reader.ReadAsync(stop) ? Remember(person, reader) : null;
@@ -31,8 +29,8 @@ public sealed class PersonKeys(Database database, Vault vault) : IDisposable
     /// <summary>A key for a new person, to be stored wrapped by the commit that brings the person in.</summary>
     public static byte[] New() => RandomNumberGenerator.GetBytes(32);
 
-    internal byte[] Remember(Guid person, NpgsqlDataReader reader) =>
-        _open.Set(person, vault.Unwrap(reader.GetInt16(0), reader.GetFieldValue<byte[]>(1), person), new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromMinutes(10) });
+    internal byte[] Remember(Guid person, NpgsqlDataReader reader, int column = 0) =>
+        _open.Set(person, vault.Unwrap(reader.GetInt16(column), reader.GetFieldValue<byte[]>(column + 1), person), new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromMinutes(10) });
 
     /// <summary>A key that was read along with what it opens; it is not kept.</summary>
     internal byte[] Unwrap(Guid person, short master, byte[] wrapped) => _open.TryGetValue(person, out byte[]? known) ? known! : vault.Unwrap(master, wrapped, person);

@@ -112,6 +112,7 @@ internal static class Measurements
         var going = decisions.Run(WarmUp, TimeSpan.FromSeconds(options.Seconds));
         await Task.Delay(WarmUp);
         var (spent, done) = (await CpuTime.Now(options.Superuser), decisions.Done);
+        var (collected, paused) = (GC.CollectionCount(2), GC.GetTotalPauseDuration());
         await Task.Delay(TimeSpan.FromSeconds(options.Seconds * 0.95));
         Say((await CpuTime.Now(options.Superuser)).Since(spent, decisions.Done - done));
         var run = await going;
@@ -121,7 +122,7 @@ internal static class Measurements
         }
 
         Say($"{run.PerSecond:N0} decisions/s, p50 {run.At(0.5):N1} ms, p99 {run.At(0.99):N1} ms, longest {run.At(1):N0} ms; p50/p99 by kind: {run.ByKind()}");
-        Say($"garbage collections {GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)}, pauses {GC.GetTotalPauseDuration().TotalMilliseconds:N0} ms");
+        Say($"garbage collections of generation 2: {GC.CollectionCount(2) - collected}, all pauses together {(GC.GetTotalPauseDuration() - paused).TotalMilliseconds:N0} ms");
         var (after, _) = await Baseline.Measure(options.Superuser, options.Programs, options.BaselineSeconds);
         Say($"baseline {after:N0}/s");
         var (_, waits) = await Baseline.Measure(options.Superuser, options.Programs, options.BaselineSeconds, Callers);
