@@ -71,9 +71,9 @@ public static class PlantedSql
         {
             var text = Changed(await CommitFunction(scratch), " and version = s_expected[i]", "");
             text = Changed(text, "set version = s_next[i],", "set version = version + s_next[i] - s_expected[i],");
-            text = Changed(text, "values (f_stream[i], f_version[i],", """
-                values (f_stream[i], (select s.version from chsi.stream s where s.id = f_stream[i])
-                  - cardinality(array_positions(f_stream[i + 1:], f_stream[i])),
+            text = Changed(text, "select x.stream, x.version,", """
+                select x.stream, (select s.version from chsi.stream s where s.id = x.stream)
+                  - cardinality(array_positions(f_stream[x.n + 1:], x.stream)),
                 """);
             await Execute(scratch, text);
         }
