@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
+using Chsi.Silo.Clockwork;
 using Chsi.Silo.SignIn;
 using Chsi.Tests.Support;
 using Chsi.Workflows.ReRegistration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -121,5 +123,45 @@ public sealed class LookTests(Browser browser) : IClassFixture<Browser>
         await Browser.Look(page, "lead-queue-done");
         await page.Locator("[data-row]").First.ClickAsync();
         await Browser.Look(page, "lead-case");
+    }
+
+    [Fact]
+    public async Task The_leads_figures_are_in_order()
+    {
+        await using var site = await TestSite.Start();
+        var (wang, _) = await site.Reviewer();
+        for (var day = 0; day < 5; day++)
+        {
+            for (var n = 0; n <= day % 3; n++)
+            {
+                await site.Silo.Collided();
+            }
+
+            var (_, decided, _) = await site.Silo.Collided();
+            await site.Silo.Must(new TakeReview(decided.Case), wang);
+            await site.Silo.Must(new ApproveReview(decided.Case, "一致", await site.Silo.Stage(decided.Case)), wang);
+            await site.Silo.Must(new TakeReview((await site.Silo.CollidedWithPhotos()).New.Case), wang);
+            await site.Silo.MoveClock(TimeSpan.FromDays(1));
+        }
+
+        var (_, _, number) = await site.Silo.Collided();
+        while (await site.Services.GetRequiredService<DueWork>().RunOnce() > 0)
+        {
+        }
+
+        await site.Services.GetRequiredService<StageTimes>().RunOnce();
+        var (_, lead) = await site.Reviewer("zuzhang01", "赵敏", lead: true);
+        var page = await browser.Open(site.Address);
+        await page.Context.AddCookiesAsync([new() { Name = "chsi", Value = lead.Cookie("chsi")!, Url = site.Address }]);
+        await page.GotoAsync("/desk/reviews/lead");
+        await Assertions.Expect(page.Locator("svg.chart")).ToHaveCountAsync(3);
+        await Browser.Look(page, "lead-figures");
+        await page.GotoAsync("/desk/reviews?tab=open&stage=in-review");
+        await Browser.Look(page, "lead-filtered");
+        var applicant = await site.SignedIn(await site.Silo.Scalar<Guid>("select applicant from chsi.case_row where number = @number", new { number }));
+        await page.Context.AddCookiesAsync([new() { Name = "chsi", Value = applicant.Cookie("chsi")!, Url = site.Address }]);
+        await page.GotoAsync("/account/duplicate-id");
+        await Assertions.Expect(page.Locator("#expected")).ToContainTextAsync("按规定最迟");
+        await Browser.Look(page, "expected-limit");
     }
 }

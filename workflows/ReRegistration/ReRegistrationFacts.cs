@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Routes;
 
 namespace Chsi.Workflows.ReRegistration;
 
@@ -36,7 +37,7 @@ public sealed record ReviewRejected(Guid By, string Reason, string Basis, string
 
 /// <summary>The reviewer took the own decision back before anybody was told. It stays in the history, and so does this.</summary>
 /// <param name="Left">Working days that were left of the review's limit.</param>
-public sealed record DecisionTakenBack(Guid By, string Reason, int Left) : Fact;
+public sealed record DecisionTakenBack(Guid By, string Reason, int Left) : Fact, ITakesBack;
 
 /// <summary>The holder of the number objected, and proved to be it. The reason is a protected value, for people write names into it.</summary>
 /// <param name="By">The holder's account.</param>

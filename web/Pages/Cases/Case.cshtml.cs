@@ -12,6 +12,9 @@ public sealed class CaseModel(Reading reading, Surroundings surroundings) : Chsi
 
     public Timeline Timeline { get; private set; } = null!;
 
+    /// <summary>See <see cref="ExpectedDate"/>.</summary>
+    public string Expected { get; private set; } = "";
+
     public RouteTrack Track { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(string number)
@@ -25,7 +28,9 @@ public sealed class CaseModel(Reading reading, Surroundings surroundings) : Chsi
         }
 
         Stored = stored;
-        Timeline = Timeline.ForApplicant(stored, await reading.Now(HttpContext.RequestAborted), surroundings.Calendar, surroundings.Settings);
+        var now = await reading.Now(HttpContext.RequestAborted);
+        Timeline = Timeline.ForApplicant(stored, now, surroundings.Calendar, surroundings.Settings);
+        Expected = await ExpectedDate.Of(reading, Me, stored.Case, now, surroundings.Calendar, HttpContext.RequestAborted);
         Track = RouteTrack.Of(stored, RouteMap.Of(stored.Case.Route, surroundings.Settings));
         return Page();
     }

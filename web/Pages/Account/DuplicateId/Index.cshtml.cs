@@ -17,6 +17,9 @@ public sealed class IndexModel(Reading reading, IdentityChecks checks, Surroundi
 
     public Timeline Timeline => Timeline.ForApplicant(Own.Stored, Own.Now, surroundings.Calendar, Rules);
 
+    /// <summary>See <see cref="ExpectedDate"/>.</summary>
+    public string Expected { get; private set; } = "";
+
     public string By => Times.Spoken(Case.Due!.Value);
 
     public string Left => Timeline.Left(Case, Own.Now, surroundings.Calendar);
@@ -64,6 +67,7 @@ public sealed class IndexModel(Reading reading, IdentityChecks checks, Surroundi
             return Redirect("/account");
         }
 
+        Expected = await ExpectedDate.Of(reading, Me, Case, Own.Now, surroundings.Calendar, HttpContext.RequestAborted);
         return Page();
     }
 }

@@ -20,6 +20,9 @@ public sealed partial class IndexModel(QueueView view, QueueCounts counts, Revie
     public string? Due { get; set; }
 
     [BindProperty(SupportsGet = true)]
+    public string? Stage { get; set; }
+
+    [BindProperty(SupportsGet = true)]
     public int P { get; set; } = 1;
 
     /// <summary>What is looked for. Posted, so that no ID number ever stands in an address.</summary>
@@ -40,7 +43,7 @@ public sealed partial class IndexModel(QueueView view, QueueCounts counts, Revie
 
     public Workflows.Calendar.WorkingCalendar Calendar => surroundings.Calendar;
 
-    public bool Filtered => Document is not null || Due is not null;
+    public bool Filtered => Document is not null || Due is not null || Stage is not null;
 
     public async Task<IActionResult> OnGetAsync()
     {
@@ -50,7 +53,7 @@ public sealed partial class IndexModel(QueueView view, QueueCounts counts, Revie
             return await Found(Q);
         }
 
-        (Now, Lines) = await view.Read(Me, new(Tab!, Document, Due, P), HttpContext.RequestAborted);
+        (Now, Lines) = await view.Read(Me, new(Tab!, Document, Due, P, Stage), HttpContext.RequestAborted);
         More = Lines.Count > QueueQuery.Size && P < QueueQuery.LastPage;
         Lines = Lines.Take(QueueQuery.Size).ToList();
         await Count();
@@ -97,8 +100,8 @@ public sealed partial class IndexModel(QueueView view, QueueCounts counts, Revie
     }
 
     /// <summary>The address of this list with something changed.</summary>
-    public string Link(string? tab = null, string? document = null, string? due = null, int page = 1) =>
-        Url.Page("Index", new { tab = tab ?? Tab, document = document == "" ? null : document ?? Document, due = due == "" ? null : due ?? Due, p = page > 1 ? page : (int?)null })!;
+    public string Link(string? tab = null, string? document = null, string? due = null, int page = 1, string? stage = null) =>
+        Url.Page("Index", new { tab = tab ?? Tab, document = document == "" ? null : document ?? Document, due = due == "" ? null : due ?? Due, stage = stage == "" ? null : stage ?? Stage, p = page > 1 ? page : (int?)null })!;
 
     /// <summary>A notice's text cut at the case number it names.</summary>
     public static (string Before, string Number, string After) Cut(string text) =>
@@ -110,7 +113,8 @@ public sealed partial class IndexModel(QueueView view, QueueCounts counts, Revie
     {
         Tab = QueueView.Tabs.Any(t => t.Name == Tab) ? Tab : "waiting";
         Document = DocumentType.Find(Document)?.Code;
-        Due = Due is "today" or "soon" ? Due : null;
+        Due = Due is "today" or "soon" || DateOnly.TryParseExact(Due, "yyyy-MM-dd", out _) ? Due : null;
+        Stage = Wording.UnderReview(Stage ?? "") ? Stage : null;
         P = Math.Clamp(P, 1, QueueQuery.LastPage);
     }
 

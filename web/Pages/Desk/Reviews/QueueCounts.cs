@@ -13,6 +13,9 @@ public sealed record DeskCounts
     public int Overdue { get; init; }
 
     public int Returned { get; init; }
+
+    /// <summary>Under review, in somebody's hands or not.</summary>
+    public int Open { get; init; }
 }
 
 /// <summary>A notice that is shown at the desk.</summary>
@@ -65,7 +68,8 @@ public sealed class QueueCounts(Reading reading, QueueView view)
             select count(*) filter (where stage = any(@review) and (holder is null or held_until <= @now)) as waiting,
               count(*) filter (where stage = any(@review) and due > @now and due < @tomorrow) as due,
               count(*) filter (where stage = any(@review) and due <= @now) as overdue,
-              count(*) filter (where stage = @supplement) as returned
+              count(*) filter (where stage = @supplement) as returned,
+              count(*) filter (where stage = any(@review)) as open
             from chsi.case_row where office = @office and closed_at is null
             """, (await view.Moment(connection, me)).At));
 }

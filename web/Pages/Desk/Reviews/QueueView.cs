@@ -49,8 +49,9 @@ public sealed record QueueLine
 /// <summary>One page of the queue, as the address asks for it.</summary>
 /// <param name="Tab">One of <see cref="QueueView.Tabs"/>.</param>
 /// <param name="Document">Code of a document type; null for all.</param>
-/// <param name="Until">today or soon; null for all.</param>
-public sealed record QueueQuery(string Tab, string? Document, string? Until, int Page)
+/// <param name="Until">today or soon, or a day as 2026-10-16; null for all.</param>
+/// <param name="Stage">Name of a stage under review; null for all.</param>
+public sealed record QueueQuery(string Tab, string? Document, string? Until, int Page, string? Stage = null)
 {
     public const int Size = 50;
 
@@ -79,7 +80,7 @@ public sealed class QueueView(Reading reading, Surroundings surroundings)
 
     /// <summary>Names in the address, and what they are called.</summary>
     public static readonly IReadOnlyList<(string Name, string Label)> Tabs =
-        [("waiting", "待领取"), ("mine", "我的"), ("due", "今日到期"), ("overdue", "已超时"), ("returned", "已退回")];
+        [("waiting", "待领取"), ("mine", "我的"), ("due", "今日到期"), ("overdue", "已超时"), ("returned", "已退回"), ("open", "在办")];
 
     /// <summary>The lines of a page, one more where there is another page.</summary>
     public Task<(DateTimeOffset Now, List<QueueLine> Lines)> Read(Person me, QueueQuery query, CancellationToken stop) =>
@@ -91,12 +92,20 @@ public sealed class QueueView(Reading reading, Surroundings surroundings)
                 "mine" => $"{InReview} and c.reviewer = @me and (c.holder = @me or {Free})",
                 "due" => $"{InReview} and c.due > @now and c.due < @tomorrow",
                 "overdue" => $"{InReview} and c.due <= @now",
+                "open" => InReview,
                 "returned" => "c.office = @office and c.desk = 'applicant' and c.closed_at is null and c.stage = @supplement",
                 _ => $"{InReview} and {Free}",
             };
             at.Add("document", query.Document);
             at.AddDynamicParams(new { take = QueueQuery.Size + 1, skip = (query.Page - 1) * QueueQuery.Size });
-            var until = query.Until switch { "today" => " and c.due < @tomorrow", "soon" => " and c.due <= @soon", _ => "" };
+            var until = query.Until switch { "today" => " and c.due < @tomorrow", "soon" => " and c.due <= @soon", null => "", _ => " and c.due >= @day and c.due < @dayAfter" };
+            if (DateOnly.TryParseExact(query.Until, "yyyy-MM-dd", out var day))
+            {
+                at.AddDynamicParams(new { day = StartOf(day), dayAfter = StartOf(day.AddDays(1)) });
+            }
+
+            at.Add("stage", query.Stage);
+            until += query.Stage is null ? "" : " and c.stage = @stage";
             var document = query.Document is null ? "" : " and a.document_type = @document";
             const string order = "order by c.overdue desc, c.due, c.id";
             var lines = await connection.QueryAsync<QueueLine>(
@@ -134,6 +143,6 @@ public sealed class QueueView(Reading reading, Surroundings surroundings)
         }));
     }
 
-    private static DateTime StartOf(DateOnly day) =>
+    internal static DateTime StartOf(DateOnly day) =>
         new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.FromHours(8)).UtcDateTime;
 }
