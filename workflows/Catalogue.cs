@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Desks;
 using Chsi.Workflows.IdNumbers;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
@@ -19,6 +20,7 @@ public static class Catalogue
         ("account", typeof(Account), id => new Account(id), typeof(AccountRegistered)),
         ("id-number", typeof(IdNumberClaim), id => new IdNumberClaim(id), typeof(NumberSeen)),
         ("staff", typeof(StaffMember), id => new StaffMember(id), typeof(StaffAdded)),
+        ("desk-book", typeof(DeskBook), id => new DeskBook(id), typeof(DeskBookBegun)),
         (ReRegistrationRoute.Name, typeof(ReRegistrationCase), id => new ReRegistrationCase(id), typeof(CaseOpened)),
     ];
 
@@ -43,7 +45,14 @@ public static class Catalogue
         ["second-factor-set"] = typeof(SecondFactorSet),
         ["staff-password-changed"] = typeof(StaffPasswordChanged),
         ["staff-role-given"] = typeof(StaffRoleGiven),
+        ["single-keys-set"] = typeof(SingleKeysSet),
         ["staff-removed"] = typeof(StaffRemoved),
+        ["desk-book-begun"] = typeof(DeskBookBegun),
+        ["phrase-added"] = typeof(PhraseAdded),
+        ["phrase-reworded"] = typeof(PhraseReworded),
+        ["phrase-moved"] = typeof(PhraseMoved),
+        ["phrase-retired"] = typeof(PhraseRetired),
+        ["phrase-brought-back"] = typeof(PhraseBroughtBack),
         ["case-opened"] = typeof(CaseOpened),
         ["stage-entered"] = typeof(StageEntered),
         ["reminder-fell"] = typeof(ReminderFell),

@@ -54,13 +54,13 @@ public sealed record ClaimRow(Guid Id, Guid? Holder, Guid? ReservedFor, int Clai
 }
 
 /// <summary>A member of staff.</summary>
-public sealed record StaffRow(Guid Id, string UserName, string Name, string Desk, bool HasSecondFactor, int SessionEpoch, bool Removed, string Role, int Version) : IRow
+public sealed record StaffRow(Guid Id, string UserName, string Name, string Desk, bool HasSecondFactor, int SessionEpoch, bool Removed, string Role, bool SingleKeys, int Version) : IRow
 {
     public const string Table = "chsi.staff_row";
 
-    public const string Columns = "id, user_name, name, desk, has_second_factor, session_epoch, removed, role, version";
+    public const string Columns = "id, user_name, name, desk, has_second_factor, session_epoch, removed, role, single_keys, version";
 
-    private const string Set = $"update {Table} set name=$2, desk=$3, has_second_factor=$4, session_epoch=$5, removed=$6, role=$7, version=$8 where id=$1";
+    private const string Set = $"update {Table} set name=$2, desk=$3, has_second_factor=$4, session_epoch=$5, removed=$6, role=$7, single_keys=$8, version=$9 where id=$1";
 
     private static readonly string Update = Sql.MustHit(Set);
 
@@ -69,11 +69,11 @@ public sealed record StaffRow(Guid Id, string UserName, string Name, string Desk
         Set, also: "freed as (update chsi.case_row set holder = null, held_since = null, held_until = null, fence = fence + 1 where holder = $1)");
 
     public static StaffRow Of(StaffMember s) =>
-        new(s.Id, s.UserName, s.Name, s.Desk.ToString(), s.SecondFactor is not null, s.SessionEpoch, s.Removed, s.Role, s.Version);
+        new(s.Id, s.UserName, s.Name, s.Desk.ToString(), s.SecondFactor is not null, s.SessionEpoch, s.Removed, s.Role, s.SingleKeys, s.Version);
 
     public NpgsqlBatchCommand Write(bool isNew) => isNew
-        ? Sql.Command($"insert into {Table} ({Columns}) values ($1,$2,$3,$4,$5,$6,$7,$8,$9)", Id, UserName, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Role, Version)
-        : Sql.Command(Removed ? UpdateRemoved : Update, Id, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Role, Version);
+        ? Sql.Command($"insert into {Table} ({Columns}) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10)", Id, UserName, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Role, SingleKeys, Version)
+        : Sql.Command(Removed ? UpdateRemoved : Update, Id, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Role, SingleKeys, Version);
 
-    public IEnumerable<object?> Values() => [Id, UserName, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Role, Version];
+    public IEnumerable<object?> Values() => [Id, UserName, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Role, SingleKeys, Version];
 }

@@ -1,5 +1,6 @@
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Desks;
 using Chsi.Workflows.IdNumbers;
 using Chsi.Workflows.Routes;
 using Chsi.Workflows.Staff;
@@ -27,6 +28,7 @@ public static class RowOf
         (typeof(AccountRow), AccountRow.Table, AccountRow.Columns),
         (typeof(ClaimRow), ClaimRow.Table, ClaimRow.Columns),
         (typeof(StaffRow), StaffRow.Table, StaffRow.Columns),
+        (typeof(DeskBookRow), DeskBookRow.Table, DeskBookRow.Columns),
     ];
 
     public static IRow? Stream(StreamState state) => state switch
@@ -35,6 +37,7 @@ public static class RowOf
         Account a => AccountRow.Of(a),
         IdNumberClaim c => ClaimRow.Of(c),
         StaffMember s => StaffRow.Of(s),
+        DeskBook b => DeskBookRow.Of(b),
         _ => null,
     };
 }

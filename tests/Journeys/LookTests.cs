@@ -164,4 +164,42 @@ public sealed class LookTests(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(page.Locator("#expected")).ToContainTextAsync("按规定最迟");
         await Browser.Look(page, "expected-limit");
     }
+
+    [Fact]
+    public async Task Phrases_are_kept_by_the_lead_and_chosen_by_keys_while_a_colleague_looks_on()
+    {
+        await using var site = await TestSite.Start();
+        var walk = new Walk(site);
+        var (_, applicant, number) = await site.Silo.CollidedWithPhotos();
+        var (wang, signedIn) = await site.Reviewer();
+        await site.Silo.Must(new TakeReview(applicant.Case), wang);
+        var lead = await browser.Open(site.Address);
+        await walk.SignInAsReviewer(lead, "zuzhang01", "赵敏", lead: true);
+        await lead.GetByRole(AriaRole.Link, new() { Name = "常用语" }).ClickAsync();
+        foreach (var text in new[] { "请在光线充足处拍摄，证件文字须清晰完整。", "请拍全持证的手臂和上半身，不要戴口罩或帽子。" })
+        {
+            await lead.Locator("#add-return textarea").FillAsync(text);
+            await lead.Locator("#add-return button").ClickAsync();
+        }
+
+        await lead.Locator("#add-reject textarea").FillAsync("与样图不符。");
+        await lead.Locator("#add-reject button").ClickAsync();
+        await lead.GetByLabel("停用：与样图不符。").ClickAsync();
+        await lead.GetByText("已停用", new() { Exact = false }).Last.ClickAsync();
+        await Browser.Look(lead, "lead-phrases");
+        await lead.GotoAsync($"/desk/reviews/{number}");
+
+        var page = await browser.Open(site.Address);
+        await page.Context.AddCookiesAsync([new() { Name = "chsi", Value = signedIn.Cookie("chsi")!, Url = site.Address }]);
+        await page.GotoAsync($"/desk/reviews/{number}");
+        await Assertions.Expect(page.GetByText("也打开了本案")).ToBeVisibleAsync();
+        foreach (var key in new[] { "b", "t", "ArrowRight", "Enter" })
+        {
+            await page.Keyboard.PressAsync(key);
+        }
+
+        await Assertions.Expect(page.Locator("#Text")).ToHaveValueAsync("请拍全持证的手臂和上半身，不要戴口罩或帽子。");
+        await Assertions.Expect(page.Locator("#Text")).ToBeFocusedAsync();
+        await Browser.Look(page, "desk-phrases");
+    }
 }

@@ -31,7 +31,7 @@ public sealed class SessionHandler(
         var person = new Person(
             reader.GetGuid(0), reader.GetString(1) == "staff", reader.GetBoolean(2), reader.GetString(3), Desk.Parse(reader.GetString(4)),
             reader.GetString(5), reader.IsDBNull(6) ? null : reader.GetGuid(6), reader.GetString(9));
-        if (reader.GetDateTime(8) - reader.GetDateTime(7) > TimeSpan.FromMinutes(1))
+        if (Context.GetEndpoint()?.Metadata.GetMetadata<PassiveAttribute>() is null && reader.GetDateTime(8) - reader.GetDateTime(7) > TimeSpan.FromMinutes(1))
         {
             await sessions.Seen(token, Context.RequestAborted);
         }
@@ -68,6 +68,10 @@ public sealed class SessionHandler(
         return Task.CompletedTask;
     }
 }
+
+/// <summary>On a page that other pages ask by themselves: to ask it is no activity, and does not keep a session from ending.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class PassiveAttribute : Attribute;
 
 /// <summary>The session cookie: for this host alone, unreadable for scripts, sent only over TLS except in Development.</summary>
 public sealed class SessionCookie(IHostEnvironment environment)

@@ -29,7 +29,7 @@ public static class ReRegistrationWording
         ObjectionRaised => new("原账号持有人提出异议", "由两名审核人先后审核"),
         CaseWithdrawn => new("申请人撤回申请"),
         CaseSuperseded => new("该证件号码已由其他申请人通过验证，本案终止"),
-        CaseTaken => new("领取案件", Internal: true),
+        CaseTaken f => new(f.From is null ? "领取案件" : "接管案件", f.From is null ? "" : "原审核人的领取时间已到", Internal: true),
         CaseGivenBack f => new("退回待领取", f.Reason, Internal: true),
         CaseReassigned f => new($"改派给{f.ToName}", f.Reason, Internal: true),
         CaseUrged => new("组长催办", Internal: true),

@@ -3,7 +3,9 @@ using Chsi.Workflows.Routes;
 
 namespace Chsi.Workflows.ReRegistration;
 
-/// <summary>领取: a reviewer takes a case; nobody else can decide it while the lease runs.</summary>
+/// <summary>
+/// 领取: a reviewer takes a case; nobody else can decide it while the lease runs. Where somebody's lease has run out it is 接管, and the fact says from whom.
+/// </summary>
 public sealed record TakeReview(Guid Case) : Request
 {
     public override Needs Needs => Needs.Stream(Case).AndLease(Case);
@@ -26,14 +28,15 @@ public sealed record TakeReview(Guid Case) : Request
         }
 
         var lease = streams.Lease!;
+        var taken = new CaseTaken(at.Person, @case.InHands is { } before && before != at.Person ? before : null);
         if (lease.HeldBy(at.Person, at.Now))
         {
-            return Accept(Case, new CaseTaken(at.Person)).With(LeaseChange.Keep(lease)).Saying(@case.Number);
+            return Accept(Case, taken).With(LeaseChange.Keep(lease)).Saying(@case.Number);
         }
 
         return !lease.Free(at.Now)
             ? Refuse("本案正由其他审核人办理，请领取下一件。")
-            : Accept(Case, new CaseTaken(at.Person))
+            : Accept(Case, taken)
                 .With(new(Case, lease.Fence, at.Person, at.Now, at.Now.AddMinutes(at.Settings.LeaseMinutes)))
                 .Saying(@case.Number);
     }

@@ -52,6 +52,9 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
     /// <summary>Who reviewed last; a case that comes back goes to the same hands first.</summary>
     public Guid? Reviewer { get; init; }
 
+    /// <summary>Who took it last at this stage and has neither decided nor given it back, whether or not the lease still runs; null where nobody has.</summary>
+    public Guid? InHands { get; init; }
+
     /// <summary>When the lead last reminded somebody of it, at whatever stage.</summary>
     public DateTimeOffset? UrgedAt { get; init; }
 
@@ -98,6 +101,7 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
             ClosedAt = f.Final ? stamp.At : null,
             KeepUntil = f.KeepUntil,
             SheetVersion = f.Sheet,
+            InHands = null,
         },
         ReminderFell f => this with { RemindersSent = f.Nth },
         LimitPassed => this with { Overdue = true, RemindersSent = Reminders.Length },
@@ -108,9 +112,9 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
             Reminders = f.Reminders,
             RemindersSent = f.Reminders.Count(r => r <= stamp.At),
         },
-        CaseTaken f => this with { Reviewer = f.Reviewer },
-        CaseGivenBack => this with { Reviewer = null },
-        CaseReassigned f => this with { Reviewer = f.To },
+        CaseTaken f => this with { Reviewer = f.Reviewer, InHands = f.Reviewer },
+        CaseGivenBack => this with { Reviewer = null, InHands = null },
+        CaseReassigned f => this with { Reviewer = f.To, InHands = f.To },
         CaseUrged => this with { UrgedAt = stamp.At },
         EvidenceDeleted => this with { Evidence = [] },
         NoteWritten => this,

@@ -34,7 +34,8 @@ public sealed record LimitPassed(string Stage, DateTimeOffset Due) : Fact;
 public sealed record DueRecomputed(DateTimeOffset Due, bool Provisional, ImmutableArray<DateTimeOffset> Reminders) : Fact;
 
 /// <summary>A reviewer took the case. The lease itself, which activity renews, is not a fact.</summary>
-public sealed record CaseTaken(Guid Reviewer) : Fact;
+/// <param name="From">Whose lease had run out without a decision; null where nobody's had.</param>
+public sealed record CaseTaken(Guid Reviewer, Guid? From = null) : Fact;
 
 /// <summary>A reviewer gave the case back.</summary>
 public sealed record CaseGivenBack(Guid Reviewer, string Reason) : Fact;

@@ -19,6 +19,9 @@ public sealed record StaffRemoved(string Reason) : Fact;
 /// <param name="Role">One of <see cref="StaffRoles"/>.</param>
 public sealed record StaffRoleGiven(string Role) : Fact;
 
+/// <summary>Single keys act at the desk for this member of staff, or not.</summary>
+public sealed record SingleKeysSet(bool On) : Fact;
+
 /// <summary>Roles within customer service. Stored: add, never rename.</summary>
 public static class StaffRoles
 {
@@ -46,6 +49,9 @@ public sealed record StaffMember(Guid Id) : StreamState(Id)
 
     public bool Removed { get; init; }
 
+    /// <summary>Single keys act at the desk.</summary>
+    public bool SingleKeys { get; init; } = true;
+
     public int SessionEpoch { get; init; }
 
     /// <summary>At work at customer service: can be handed a case.</summary>
@@ -63,6 +69,7 @@ public sealed record StaffMember(Guid Id) : StreamState(Id)
         SecondFactorSet f => this with { SecondFactor = f.Secret },
         StaffPasswordChanged f => this with { Password = f.Password, SessionEpoch = SessionEpoch + 1 },
         StaffRoleGiven f => this with { Role = f.Role },
+        SingleKeysSet f => this with { SingleKeys = f.On },
         StaffRemoved => this with { Removed = true, SessionEpoch = SessionEpoch + 1 },
         _ => throw Unknown(fact),
     };

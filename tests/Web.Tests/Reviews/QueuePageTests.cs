@@ -159,11 +159,17 @@ public sealed class QueuePageTests : IAsyncLifetime
     [Fact]
     public async Task Single_keys_can_be_switched_off()
     {
-        var (_, browser) = await _site.Reviewer();
+        var (me, browser) = await _site.Reviewer();
+        var (_, other) = await _site.Reviewer("kefu02", "李强");
+        var (_, _, number) = await _site.Silo.Collided();
         var page = await browser.Get("/desk/reviews");
         Assert.Equal("on", page.One("[data-keys]").GetAttribute("data-keys"));
         page = await browser.Press(page, "保存", new Dictionary<string, string?> { ["on"] = null });
         Assert.Equal("off", page.One("[data-keys]").GetAttribute("data-keys"));
+        // it is the person's, at whatever computer, and nobody else's
+        var elsewhere = await _site.StaffSignedIn(me.Person);
+        Assert.Equal("off", (await elsewhere.Get($"/desk/reviews/{number}")).One("[data-keys]").GetAttribute("data-keys"));
+        Assert.Equal("on", (await other.Get($"/desk/reviews/{number}")).One("[data-keys]").GetAttribute("data-keys"));
         page = await browser.Press(page, "保存", new Dictionary<string, string?> { ["on"] = "true", ["back"] = "https://evil.example/" });
         Assert.Equal("/desk/reviews", page.Path);
         Assert.Equal("on", page.One("[data-keys]").GetAttribute("data-keys"));

@@ -10,6 +10,24 @@ namespace Chsi.Tests.Workflows.ReRegistration;
 
 public class ReviewTests
 {
+    [Fact]
+    public void What_is_taken_after_a_lease_ran_out_says_from_whom()
+    {
+        var given = new Given().Opened().HandedIn().Taken();
+        Assert.Equal(new CaseTaken(given.Reviewer.Person), given.Facts[0]);
+        given.Now = given.Now.AddMinutes(31);
+        given.Do(new TakeReview(given.Case), given.Reviewer);
+        Assert.Equal(new CaseTaken(given.Reviewer.Person), given.Facts[0]);
+        given.Now = given.Now.AddMinutes(31);
+        given.Do(new TakeReview(given.Case), given.Colleague);
+        Assert.Equal(new CaseTaken(given.Colleague.Person, given.Reviewer.Person), Assert.Single(given.Facts));
+        Assert.Equal("接管案件", ReRegistrationWording.Line(given.Facts[0])!.Text);
+
+        given.Do(new GiveBackReview(given.Case, "今天来不及办完"), given.Colleague);
+        given.Do(new TakeReview(given.Case), given.Reviewer);
+        Assert.Equal(new CaseTaken(given.Reviewer.Person), Assert.Single(given.Facts));
+    }
+
     private readonly Given _given = new Given().Opened().HandedIn();
 
     public static TheoryData<string> Decisions => ["approve", "return", "reject"];

@@ -137,19 +137,19 @@ public class RouteSheetTests
     /// <summary>Names that stand in databases; a name leaves neither this list nor the catalogue.</summary>
     private static readonly string[] Written =
     [
-        "account-closed", "account-registered", "account-used", "case-given-back", "case-opened", "case-superseded", "case-taken", "case-withdrawn", "decision-taken-back",
+        "account-closed", "account-registered", "account-used", "case-given-back", "case-opened", "case-superseded", "case-taken", "case-withdrawn", "decision-taken-back", "desk-book-begun",
         "due-recomputed", "evidence-deleted", "identity-check-failed", "identity-check-passed", "identity-check-required",
         "identity-check-started", "identity-proven", "limit-passed", "manual-review-opened", "name-agreed", "name-check-postponed",
         "note-written", "number-claimed", "number-passed", "number-released", "number-reserved", "number-seen", "number-taken", "objection-raised",
-        "password-changed", "photos-handed-in", "photos-supplemented", "reminder-fell", "reservation-ended", "returned-for-supplement",
-        "review-approved", "review-rejected", "second-factor-set", "staff-added", "staff-password-changed", "staff-removed", "stage-entered",
+        "password-changed", "photos-handed-in", "photos-supplemented", "phrase-added", "phrase-brought-back", "phrase-moved", "phrase-retired", "phrase-reworded", "reminder-fell", "reservation-ended", "returned-for-supplement",
+        "review-approved", "review-rejected", "second-factor-set", "single-keys-set", "staff-added", "staff-password-changed", "staff-removed", "stage-entered",
     ];
 
     /// <summary>Stages that stand in databases; a case there would find no way on.</summary>
     private static readonly string[] WrittenStages =
         ["awaiting-evidence", "in-review", "second-review", "awaiting-supplement", "rejected", "approved", "lapsed", "withdrawn", "superseded"];
 
-    private static string[] Kinds => ["account", "id-number", "staff", ReRegistrationRoute.Name];
+    private static string[] Kinds => ["account", "id-number", "staff", "desk-book", ReRegistrationRoute.Name];
 
     private static RouteSheet SheetOf(string name) => Catalogue.Routes.Single(r => r.Name == name);
 

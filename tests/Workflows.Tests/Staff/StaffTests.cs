@@ -122,6 +122,22 @@ public class StaffTests
         Assert.Equal("只有客服设有组长。", _given.No(new ChangeStaffRole(school, StaffRoles.Lead), Actor.Clock));
     }
 
+    [Fact]
+    public void Single_keys_are_switched_by_the_person_alone_and_what_already_is_leaves_no_fact()
+    {
+        var staff = Add("wangfang");
+        var self = new Actor(staff, "王芳", Desk.CustomerService);
+        Assert.True(_given.Get<StaffMember>(staff).SingleKeys);
+        Assert.Equal("只能更改本人的设置。", _given.No(new SetSingleKeys(staff, false), _given.Reviewer));
+        Assert.Equal("只能更改本人的设置。", _given.No(new SetSingleKeys(Guid.NewGuid(), false), self));
+
+        _given.Do(new SetSingleKeys(staff, true), self);
+        Assert.Empty(_given.Facts);
+        _given.Do(new SetSingleKeys(staff, false), self);
+        Assert.Equal(new SingleKeysSet(false), Assert.Single(_given.Facts));
+        Assert.False(_given.Get<StaffMember>(staff).SingleKeys);
+    }
+
     private Guid Add(string name)
     {
         var staff = Guid.CreateVersion7();

@@ -54,6 +54,7 @@
     event.preventDefault();
     if (target.matches('input[type=search], figure')) target.focus();
     else if (target.matches('details')) target.open = !target.open;
+    else if (target.matches('[data-phrases]')) target.querySelector('[tabindex="0"]').focus();
     else { target.click(); if (target.matches('input')) target.focus(); }
   });
 
@@ -84,6 +85,42 @@
     };
     if (text.value !== '' && ![...form.querySelectorAll('[data-text]:checked')].map(i => i.dataset.text).join('').includes(text.value)) canned = null;
     form.addEventListener('change', fill);
+  }
+
+  // phrases go in where the caret is; the arrows walk along them, and they are one stop of the tab key
+  document.querySelectorAll('[data-phrases]').forEach(bar => {
+    const buttons = [...bar.querySelectorAll('button')], text = document.getElementById(bar.dataset.phrases);
+    const rest = at => buttons.forEach(b => { b.tabIndex = b === at ? 0 : -1; });
+    rest(buttons[0]);
+    bar.hidden = false;
+    bar.addEventListener('focusin', event => rest(event.target));
+    bar.addEventListener('click', event => {
+      const phrase = event.target.closest('button');
+      if (!phrase) return;
+      text.setRangeText(phrase.textContent, text.selectionStart, text.selectionEnd, 'end');
+      text.focus();
+    });
+    bar.addEventListener('keydown', event => {
+      const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+      if (!by) return;
+      event.preventDefault();
+      buttons[(buttons.indexOf(document.activeElement) + by + buttons.length) % buttons.length].focus();
+    });
+  });
+
+  // who else is here, and whose the case is by now; said again only when it is something else
+  const presence = document.getElementById('presence');
+  if (presence) {
+    let last = '';
+    const ask = async () => {
+      try {
+        const answer = await fetch(presence.dataset.ask, { redirect: 'manual' });
+        const now = answer.type === 'opaqueredirect' ? document.getElementById('session-over').innerHTML : answer.ok ? (await answer.text()).trim() : last;
+        if (now !== last) presence.innerHTML = last = now;
+      } catch { /* without a network the next time will tell */ }
+    };
+    ask();
+    setInterval(ask, presence.dataset.every * 1000);
   }
 
   // whoever is at work keeps the case: at most one request a minute

@@ -36,7 +36,8 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
     public async Task<IActionResult> OnGetAsync() =>
         await Load() ? (Fragment("tabs") ? Partial("_Tabs", this) : Page()) : NotFound();
 
-    public Task<IActionResult> OnPostTakeAsync() => Ask(() => new TakeReview(View.Case.Id), () => Form.Typed ? null : "");
+    public Task<IActionResult> OnPostTakeAsync() => Ask(() => new TakeReview(View.Case.Id), () => Form.Typed ? null
+        : View.Lapsed is { } lapsed && lapsed.Holder != Me.Id ? $"已接管本案：{View.HolderName}不能再办理，其页面会提示。" : "");
 
     public Task<IActionResult> OnPostGiveBackAsync(string? why) => Ask(
         () => new GiveBackReview(View.Case.Id, why ?? ""), () => "已退回待领取，其他审核人可以领取。");

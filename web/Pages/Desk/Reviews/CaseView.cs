@@ -1,6 +1,8 @@
 using Chsi.Silo.Grains;
+using Chsi.Silo.Rows;
 using Chsi.Web.Security;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Desks;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
 using Dapper;
@@ -44,6 +46,15 @@ public sealed record CaseView(
     /// <summary>The one who asks has approved it: another person reviews it again.</summary>
     public bool Barred { get; init; }
 
+    /// <summary>Whose lease ran out without a decision, and when; null where nobody's did.</summary>
+    public (Guid Holder, DateTimeOffset Until)? Lapsed { get; init; }
+
+    /// <summary>What the one who asks may put into the opinion; empty where there is nothing to decide.</summary>
+    public IReadOnlyList<Phrase> Phrases { get; init; } = [];
+
+    /// <summary>Single keys act for the one who asks.</summary>
+    public bool SingleKeys { get; init; } = true;
+
     /// <summary>Objections to the case, for whoever holds it.</summary>
     public IReadOnlyList<OpenedObjection> Objections { get; init; } = [];
 
@@ -74,7 +85,8 @@ public sealed record LogLine(DateTime At, string Name, string What, string Reaso
 public sealed class CaseViews(Reading reading, Disclosures disclosures, Objections objections)
 {
     private const string Head = """
-        select c.id, c.holder, c.held_until as HeldUntil, coalesce(s.name, '其他审核人') as Name, chsi.clock() as Now
+        select c.id, c.holder, c.held_until as HeldUntil, coalesce(s.name, '其他审核人') as Name, chsi.clock() as Now,
+          coalesce((select single_keys from chsi.staff_row where id = @me), true) as SingleKeys
         from chsi.case_row c left join chsi.staff_row s on s.id = c.holder where c.number = @number
         """;
 
@@ -92,7 +104,7 @@ public sealed class CaseViews(Reading reading, Disclosures disclosures, Objectio
     {
         var view = await reading.As(me, async connection =>
         {
-            if (await connection.QuerySingleOrDefaultAsync<Line>(Head, new { number = number.Trim().ToUpperInvariant() }) is not { } line
+            if (await connection.QuerySingleOrDefaultAsync<Line>(Head, new { number = number.Trim().ToUpperInvariant(), me = me.Id }) is not { } line
                 || await StoredCase.Read(connection, line.Id) is not { } stored)
             {
                 return null;
@@ -104,6 +116,11 @@ public sealed class CaseViews(Reading reading, Disclosures disclosures, Objectio
                 held ? new(line.HeldUntil!.Value) : null, Titled(accounts), new HashSet<(Guid, PersonalField)>())
             {
                 Barred = stored.Case.UnderReview && stored.Case.ApprovedBy == me.Id,
+                Lapsed = stored.Case.UnderReview && !held && line is { Holder: { } lapsed, HeldUntil: { } until } ? (lapsed, new(until)) : null,
+                SingleKeys = line.SingleKeys,
+                Phrases = held && line.Holder == me.Id && stored.Case.UnderReview
+                    ? [.. DeskBookRow.PhrasesIn(await connection.ExecuteScalarAsync<string?>("select phrases from chsi.desk_book_row where desk = @desk", new { desk = me.Desk.ToString() })).Where(p => !p.Retired)]
+                    : [],
             };
         }, stop);
         return view is not { Mine: true } ? view : view with
@@ -126,5 +143,5 @@ public sealed class CaseViews(Reading reading, Disclosures disclosures, Objectio
         })];
     }
 
-    private sealed record Line(Guid Id, Guid? Holder, DateTime? HeldUntil, string Name, DateTime Now);
+    private sealed record Line(Guid Id, Guid? Holder, DateTime? HeldUntil, string Name, DateTime Now, bool SingleKeys);
 }

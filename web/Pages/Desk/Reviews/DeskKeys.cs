@@ -1,24 +1,14 @@
-using Chsi.Web.Security;
-
 namespace Chsi.Web.Pages.Desk.Reviews;
 
 /// <summary>A key and what it does on the page that lists it.</summary>
 public sealed record DeskKey(string Key, string Does);
 
-/// <summary>Whether single keys act at the desk. People who speak to their computer or tremble switch them off.</summary>
+/// <summary>The keys of a page, and whether they act for the one who asks. People who speak to their computer or tremble switch them off.</summary>
+public sealed record KeyHelp(IReadOnlyList<DeskKey> Keys, bool On);
+
+/// <summary>The single keys of the desk.</summary>
 public static class DeskKeys
 {
-    private const string Cookie = "chsi-keys";
-
-    public static bool On(HttpRequest request) => request.Cookies[Cookie] != "off";
-
-    public static void Write(HttpResponse response, SessionCookie cookies, bool on)
-    {
-        var options = cookies.Options();
-        options.MaxAge = TimeSpan.FromDays(365);
-        response.Cookies.Append(Cookie, on ? "on" : "off", options);
-    }
-
     /// <summary>The keys of a case as it stands: those that are listed work, and those that work are listed.</summary>
     public static IReadOnlyList<DeskKey> Of(CaseView view)
     {
@@ -26,6 +16,10 @@ public static class DeskKeys
         if (view.Mine && view.InReview)
         {
             keys.AddRange([new("A", "通过"), new("B", "退回补充"), new("C", "不通过"), new("Ctrl+Enter", "提交，再按一次确认")]);
+            if (view.Phrases.Count > 0)
+            {
+                keys.Add(new("T", "选常用语"));
+            }
         }
 
         if (view.Mine && view.Current.Count > 0)

@@ -3,12 +3,13 @@ using Chsi.Silo.Grains;
 using Chsi.Web.Security;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.IdNumbers;
+using Chsi.Workflows.Staff;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Chsi.Web.Pages.Desk.Reviews;
 
 /// <summary>The desk's queue: what is urgent first, and the next case one key away.</summary>
-public sealed partial class IndexModel(QueueView view, QueueCounts counts, ReviewQueue queue, CaseSearch search, Surroundings surroundings, SessionCookie cookies) : ChsiPage
+public sealed partial class IndexModel(QueueView view, QueueCounts counts, ReviewQueue queue, CaseSearch search, Surroundings surroundings, Door door) : ChsiPage
 {
     [BindProperty(SupportsGet = true)]
     public string? Tab { get; set; }
@@ -39,7 +40,7 @@ public sealed partial class IndexModel(QueueView view, QueueCounts counts, Revie
 
     public DeskCounts Counts { get; private set; } = new();
 
-    public OwnCounts Own { get; private set; } = new(0, 0, []);
+    public OwnCounts Own { get; private set; } = new(0, 0, [], true);
 
     public Workflows.Calendar.WorkingCalendar Calendar => surroundings.Calendar;
 
@@ -92,11 +93,15 @@ public sealed partial class IndexModel(QueueView view, QueueCounts counts, Revie
         }
     }
 
-    /// <summary>Single keys are on unless switched off here; the choice stays in the browser.</summary>
-    public IActionResult OnPostKeys(bool on, string? back)
+    /// <summary>Single keys are on unless switched off here. One rendering switches as often as it likes, so each time is a request of its own.</summary>
+    public async Task<IActionResult> OnPostKeysAsync(bool on, string? back)
     {
-        DeskKeys.Write(Response, cookies, on);
-        return Redirect(back is not null && Url.IsLocalUrl(back) ? back : "/desk/reviews");
+        if (await door.Ask(new SetSingleKeys(Me.Id, on), Me.Actor, Guid.CreateVersion7(), Stop) is Refused refused)
+        {
+            Say(refused.Sentence);
+        }
+
+        return Request.Headers.ContainsKey("HX-Request") ? new NoContentResult() : Redirect(back is not null && Url.IsLocalUrl(back) ? back : "/desk/reviews");
     }
 
     /// <summary>The address of this list with something changed.</summary>

@@ -22,7 +22,8 @@ public sealed record DeskCounts
 public sealed record DeskNotice(string Subject, string Body, DateTime At);
 
 /// <summary>What concerns one reviewer alone.</summary>
-public sealed record OwnCounts(int Mine, int DecidedToday, IReadOnlyList<DeskNotice> Notices);
+/// <param name="SingleKeys">Single keys act for them.</param>
+public sealed record OwnCounts(int Mine, int DecidedToday, IReadOnlyList<DeskNotice> Notices, bool SingleKeys);
 
 /// <summary>Counts on tabs and cards. The desk's are counted once in two seconds a process, whoever asks; a decision never depends on them.</summary>
 public sealed class QueueCounts(Reading reading, QueueView view)
@@ -60,7 +61,8 @@ public sealed class QueueCounts(Reading reading, QueueView view)
             """, at);
         var notices = await connection.QueryAsync<DeskNotice>(
             "select subject, body, at from chsi.notice where desk = @office and at > @today - interval '1 day' order by position desc limit 20", at);
-        return new OwnCounts(mine, decided, notices.AsList());
+        var keys = await connection.ExecuteScalarAsync<bool?>("select single_keys from chsi.staff_row where id = @me", at);
+        return new OwnCounts(mine, decided, notices.AsList(), keys ?? true);
     }, stop);
 
     private Task<DeskCounts> Count(Person me) => reading.As(me, async connection =>
