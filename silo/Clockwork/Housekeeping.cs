@@ -10,7 +10,7 @@ using Npgsql;
 namespace Chsi.Silo.Clockwork;
 
 /// <summary>Removes what has ended, and works provisional limits out again when a year has been imported. Each job is one node's at a time; a job that fails stops no other.</summary>
-public sealed class Housekeeping(Database database, Vault vault, Door door, Surroundings surroundings, ClockworkOptions options, Pulse pulse, ILogger<Housekeeping> log)
+public sealed class Housekeeping(Database database, Vault vault, Door door, Surroundings surroundings, Namesakes namesakes, ClockworkOptions options, Pulse pulse, ILogger<Housekeeping> log)
     : BackgroundService
 {
     private const int LockClass = 0x4348;
@@ -34,6 +34,9 @@ public sealed class Housekeeping(Database database, Vault vault, Door door, Surr
     // null at first: a year imported while no node ran is news to nobody, so every process looks once at its start
     private WorkingCalendar? _followed;
 
+    // names come with their digests: those of before are looked for once in a process
+    private bool _named;
+
     /// <returns>How many lines were removed and limits looked at.</returns>
     public async Task<int> RunOnce(CancellationToken stop = default)
     {
@@ -49,6 +52,19 @@ public sealed class Housekeeping(Database database, Vault vault, Door door, Surr
             {
                 log.LogError("Housekeeping of {Job} failed ({Fault}).", name, Fault.Of(e));
             }
+        }
+
+        try
+        {
+            while (!_named)
+            {
+                var filled = await namesakes.Fill(stop);
+                (done, _named) = (done + filled, filled == 0);
+            }
+        }
+        catch (NpgsqlException e)
+        {
+            log.LogError("Housekeeping of {Job} failed ({Fault}).", "names", Fault.Of(e));
         }
 
         return done + await FollowCalendar(stop);

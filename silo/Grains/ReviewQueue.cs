@@ -12,27 +12,38 @@ namespace Chsi.Silo.Grains;
 /// The desk's way to its work: the next case, kept while somebody is at it. The reservation is one statement, so two reviewers never get
 /// the same case; the fact that a case was taken goes through the door like every other.
 /// </summary>
-public sealed class ReviewQueue(Database database, Door door, RuleSettings settings)
+public sealed class ReviewQueue(Database database, Door door, Namesakes namesakes, RuleSettings settings)
 {
     private const int MostTries = 3;
 
-    // a case that was sent back for a supplement waits a day for the reviewer who knows it; one whose lease ran out waits for nobody.
-    // neither does one whose reviewer has left. A second review is for nobody who has ever approved the case. What one has just given back comes back to somebody else. Two ordered picks instead of one sorted by both: each is read off an index
-    // kinds of facts are constants of the statement, for only so their indexes are found
+    private const string Free = "c.stage = any(@stages) and c.closed_at is null and (c.holder is null or c.held_until <= (select chsi.clock()))";
+
+    // A second review is for nobody who has ever approved the case, no case for who has declared a relation or has the name of one of its people, and
+    // what one has just given back comes back to somebody else. Kinds of facts are constants of the statement, for only so their indexes are found.
+    private static readonly string Open = $"""
+        not (c.stage = @second and exists (select from chsi.fact f where f.stream = c.id and f.type = '{Name<ReviewApproved>()}' and f.actor = @me))
+          and not exists (select from chsi.fact f where f.stream = c.id and f.type = '{Name<CaseGivenBack>()}' and f.actor = @me and f.at > (select chsi.clock()) - interval '4 hours')
+          and (c.excluded is null or @me <> all (c.excluded)) and not chsi.namesake(c.claim, @names)
+        """;
+
+    // a case that was sent back for a supplement waits a day for the reviewer who knows it, or for the deputy of one who is away; one whose lease ran
+    // out waits for nobody, and neither does one whose reviewer has left or is away together with the deputy. Two ordered picks instead of one sorted
+    // by both: each is read off an index
     private static readonly string Reserve = $"""
         with own as (
-          select id, holder, held_since, held_until from chsi.case_row
-          where reviewer = @me and office = @office and desk = @office and stage = any(@stages) and closed_at is null and (holder is null or held_until <= (select chsi.clock()))
-          order by overdue desc, due, id limit 1 for update skip locked),
+          select c.id, c.holder, c.held_since, c.held_until from chsi.case_row c
+          where c.reviewer = any (array (select @me union all select s.id from chsi.staff_row s where s.deputy = @me and not s.removed and {Away("s")}))
+            and c.office = @office and c.desk = @office and {Free}
+            and {Open}
+          order by c.overdue desc, c.due, c.id limit 1 for update skip locked),
         next as (
-          select id, holder, held_since, held_until from chsi.case_row
-          where not exists (select from own) and office = @office and desk = @office and stage = any(@stages) and closed_at is null
-            and (holder is null or held_until <= (select chsi.clock()))
-            and (reviewer is null or holder is not null or stage_since <= (select chsi.clock()) - interval '1 day'
-              or exists (select from chsi.staff_row s where s.id = case_row.reviewer and s.removed))
-            and not (stage = @second and exists (select from chsi.fact f where f.stream = case_row.id and f.type = '{Name<ReviewApproved>()}' and f.actor = @me))
-            and not exists (select from chsi.fact f where f.stream = case_row.id and f.type = '{Name<CaseGivenBack>()}' and f.actor = @me and f.at > (select chsi.clock()) - interval '4 hours')
-          order by overdue desc, due, id limit 1 for update skip locked)
+          select c.id, c.holder, c.held_since, c.held_until from chsi.case_row c
+          where not exists (select from own) and c.office = @office and c.desk = @office and {Free}
+            and (c.reviewer is null or c.holder is not null or c.stage_since <= (select chsi.clock()) - interval '1 day'
+              or exists (select from chsi.staff_row s where s.id = c.reviewer and (s.removed
+                or {Away("s")} and not exists (select from chsi.staff_row d where d.id = s.deputy and not d.removed and not {Away("d")}))))
+            and {Open}
+          order by c.overdue desc, c.due, c.id limit 1 for update skip locked)
         update chsi.case_row c
         set holder = @me, held_since = (select chsi.clock()), held_until = (select chsi.clock()) + make_interval(mins => @minutes), fence = fence + 1
         from (select * from own union all select * from next limit 1) was
@@ -77,6 +88,7 @@ public sealed class ReviewQueue(Database database, Door door, RuleSettings setti
                 office = actor.Desk.ToString(),
                 stages = new[] { ReRegistrationRoute.InReview.Name, ReRegistrationRoute.SecondReview.Name },
                 second = ReRegistrationRoute.SecondReview.Name,
+                names = namesakes.Digests(actor.Name),
                 minutes = settings.LeaseMinutes,
             });
             if (reserved is not { } free)
@@ -110,6 +122,10 @@ public sealed class ReviewQueue(Database database, Door door, RuleSettings setti
         });
         return until is { } instant ? new(instant) : null;
     }
+
+    // an absence that was never entered is none
+    private static string Away(string staff) =>
+        $"({staff}.absent_from <= (select chsi.clock()) and {staff}.absent_until > (select chsi.clock())) is true";
 
     private static string Name<TFact>() where TFact : Fact => Catalogue.FactTypes.First(t => t.Value == typeof(TFact)).Key;
 

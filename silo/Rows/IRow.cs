@@ -90,7 +90,7 @@ public readonly struct Bound
 
     public static implicit operator Bound(byte[]? value) => Object(value, NpgsqlDbType.Bytea);
 
-    public static implicit operator Bound(Guid[] values) => Object(values, NpgsqlDbType.Array | NpgsqlDbType.Uuid);
+    public static implicit operator Bound(Guid[]? values) => Object(values, NpgsqlDbType.Array | NpgsqlDbType.Uuid);
 
     public static implicit operator Bound(Guid?[] values) => Object(values, NpgsqlDbType.Array | NpgsqlDbType.Uuid);
 

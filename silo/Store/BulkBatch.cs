@@ -19,6 +19,7 @@ internal sealed class BulkBatch(Vault vault)
     private readonly HashSet<(Guid Source, Guid Target)> _links = [];
     private readonly Dictionary<Guid, byte[]> _keys = [];
     private readonly Dictionary<Guid, Personal> _values = [];
+    private readonly HashSet<Guid> _compared = [];
     private readonly Dictionary<Guid, (Guid Case, Guid Person, EvidenceFile File)> _files = [];
     private readonly List<(Notice Notice, DateTimeOffset At, Guid Request)> _notices = [];
 
@@ -79,6 +80,7 @@ internal sealed class BulkBatch(Vault vault)
             _values.TryAdd(value.Id, value);
         }
 
+        _compared.UnionWith(plan.Compared);
         foreach (var file in plan.Files)
         {
             _files.Add(file.File.Id, file);
@@ -106,8 +108,8 @@ internal sealed class BulkBatch(Vault vault)
         await copy.Into("chsi.lookup", "kind, key_id, digest, stream",
             Lookups.SelectMany(l => vault.Digests(l.Key).Select(d => new object?[] { (short)l.Key.Kind, d.KeyId, d.Digest, l.Value })), stop);
         await copy.Into("chsi.link", "source, target", _links.Select(l => new object?[] { l.Source, l.Target }), stop);
-        await copy.Staged("chsi.protected_value", "id, person, sealed, masked", _values.Values.Select(v => new object?[]
-            { v.Id, v.Owner, Vault.Seal(KeyOf(v.Owner), Encoding.UTF8.GetBytes(v.Plain!), v.Id.ToByteArray()), v.Masked }), stop);
+        await copy.Staged("chsi.protected_value", "id, person, sealed, masked, digest", _values.Values.Select(v => new object?[]
+            { v.Id, v.Owner, Vault.Seal(KeyOf(v.Owner), Encoding.UTF8.GetBytes(v.Plain!), v.Id.ToByteArray()), v.Masked, _compared.Contains(v.Id) ? vault.NameDigest(v.Plain!) : null }), stop);
         await copy.Into("chsi.evidence_file", "id, case_id, person, kind, sealed, size", _files.Values.Select(f => new object?[]
             { f.File.Id, f.Case, f.Person, f.File.Kind, Vault.Seal(KeyOf(f.Person), f.File.Bytes!, f.File.Id.ToByteArray()), f.File.Size }), stop);
         await copy.Into("chsi.person_key", "person, master_id, wrapped",

@@ -154,10 +154,10 @@ public sealed class Commit(Database database, Vault vault, PersonKeys keys)
 
         if (plan.Values.Count > 0)
         {
-            batch.BatchCommands.Add(Sql.Command("insert into chsi.protected_value (id, person, sealed, masked) select unnest($1), unnest($2), unnest($3), unnest($4)",
+            batch.BatchCommands.Add(Sql.Command("insert into chsi.protected_value (id, person, sealed, masked, digest) select unnest($1), unnest($2), unnest($3), unnest($4), unnest($5)",
                 plan.Values.Select(v => v.Id).ToArray(), plan.Values.Select(v => v.Owner).ToArray(),
                 plan.Values.Select(v => Vault.Seal(opened[v.Owner], System.Text.Encoding.UTF8.GetBytes(v.Plain!), v.Id.ToByteArray())).ToArray(),
-                plan.Values.Select(v => v.Masked).ToArray()));
+                plan.Values.Select(v => v.Masked).ToArray(), plan.Values.Select(v => plan.Compared.Contains(v.Id) ? vault.NameDigest(v.Plain!) : null).ToArray()));
         }
 
         if (plan.Files.Count > 0)

@@ -33,6 +33,9 @@ public sealed record CommitPlan
 
     public required IReadOnlyList<Personal> Values { get; init; }
 
+    /// <summary>Values of which a keyed digest is stored too, by which equal ones are known without being opened: the names of accounts.</summary>
+    public required IReadOnlySet<Guid> Compared { get; init; }
+
     public required IReadOnlyList<(Guid Case, Guid Person, EvidenceFile File)> Files { get; init; }
 
     public required IReadOnlyList<Guid> FilesGone { get; init; }
@@ -68,6 +71,7 @@ public sealed record CommitPlan
         var facts = new List<StoredFact>(accepted.Facts.Length);
         var heads = new Dictionary<Guid, byte[]>(hashes);
         var versions = before.All.ToDictionary(s => s.Id, s => s.Version);
+        var compared = new HashSet<Guid>();
         var files = new List<(Guid, Guid, EvidenceFile)>();
         var gone = new List<Guid>();
         foreach (var (stream, fact) in accepted.Facts)
@@ -81,6 +85,11 @@ public sealed record CommitPlan
             if (fact is IBringsFiles brings)
             {
                 files.AddRange(brings.Photos.Select(p => (stream, ((Workflows.Routes.CaseState)after.All.First(s => s.Id == stream)).Applicant, p)));
+            }
+
+            if (fact is Workflows.Accounts.AccountRegistered registered)
+            {
+                compared.Add(registered.Name.Id);
             }
 
             if (fact is Workflows.Routes.EvidenceDeleted deleted)
@@ -104,6 +113,7 @@ public sealed record CommitPlan
             Streams = streams,
             Facts = facts,
             Values = values.DistinctBy(v => v.Id).ToList(),
+            Compared = compared,
             Files = files,
             FilesGone = gone,
             LookupsTaken = [.. written.SelectMany(w => Held(w.After).Except(Held(w.Before)).Select(l => (w.After.Id, w.After.Lookups.First(x => (x.Kind, x.Value) == l))))],

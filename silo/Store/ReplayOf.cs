@@ -173,6 +173,7 @@ internal sealed class ReplayOf(Vault vault)
     {
         DateTimeOffset at => at.UtcTicks / TimeSpan.TicksPerMicrosecond,
         DateTime at => at.Ticks / TimeSpan.TicksPerMicrosecond,
+        Guid[] ids => string.Join(',', ids),
         _ => value,
     };
 

@@ -118,6 +118,12 @@ public sealed class Vault(KeyRing keys)
     /// <summary>The digest by which counters and drafts know a value.</summary>
     public byte[] Digest(string purpose, string value) => HMACSHA256.HashData(_lookup[0].Key, Encoding.UTF8.GetBytes($"{purpose}|{value}"));
 
+    /// <summary>The digest that is stored with the name of an account.</summary>
+    public byte[] NameDigest(string name) => Digest("name", name.ToUpperInvariant());
+
+    /// <summary>Every digest that an equal name may have been stored with, one for each key in use.</summary>
+    public byte[][] NameDigests(string name) => [.. _lookup.Select(l => HMACSHA256.HashData(l.Key, Encoding.UTF8.GetBytes($"name|{name.ToUpperInvariant()}")))];
+
     public byte[] BodyDigest(ReadOnlySpan<byte> body) => HMACSHA256.HashData(_request, body);
 
     /// <summary>The request id of a cause that is no form (a limit, an answer of a service): the same on every node, and nobody's to foresee.</summary>

@@ -201,5 +201,12 @@ public sealed class LookTests(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(page.Locator("#Text")).ToHaveValueAsync("请拍全持证的手臂和上半身，不要戴口罩或帽子。");
         await Assertions.Expect(page.Locator("#Text")).ToBeFocusedAsync();
         await Browser.Look(page, "desk-phrases");
+        await page.Locator("summary", new() { HasText = "申请回避" }).ClickAsync();
+        await Browser.Look(page, "desk-relation");
+        await site.Silo.Must(new Chsi.Workflows.Staff.EnterAbsence(wang.Person, new(2026, 10, 14), new(2026, 10, 16), await site.Silo.Scalar<Guid>("select id from chsi.staff_row where role = 'lead'"), wang.Person), wang);
+        await lead.GotoAsync("/desk/absences");
+        await Browser.Look(lead, "desk-absences");
+        await lead.GotoAsync("/desk/reviews");
+        await Browser.Look(lead, "desk-queue-links");
     }
 }

@@ -12,6 +12,10 @@ internal static class ReviewGuard
 {
     public const string AnotherPerson = "本案由您审核通过，复核须由另一名审核人办理。";
 
+    public const string Related = "您已申请回避本案，由其他审核人办理。";
+
+    public const string SameName = "您与本案的申请人或原账号持有人同名，须由其他审核人办理。";
+
     public static Refused? Check(Streams streams, Guid id, int seen, Moment at, out ReRegistrationCase @case)
     {
         @case = streams.Find<ReRegistrationCase>(id) ?? new(id);
@@ -19,6 +23,7 @@ internal static class ReviewGuard
             : !@case.UnderReview ? new("本案当前不在人工审核环节，可能已被办理，请刷新后查看。")
             : @case.DrawnFrom != seen ? new("本案在您打开页面后已有变化，请刷新后再办理。")
             : @case.ApprovedBy == at.Person ? new(AnotherPerson)
+            : @case.Excluded.Contains(at.Person) ? new(Related)
             : streams.Lease!.HeldBy(at.Person, at.Now) ? null
             : streams.Lease.Holder == at.Person ? new("领取时间已到，请重新领取后再办理；您填写的内容仍在页面上。")
             : new("请先领取本案再办理。");

@@ -31,6 +31,7 @@ public static class ReRegistrationWording
         CaseSuperseded => new("该证件号码已由其他申请人通过验证，本案终止"),
         CaseTaken f => new(f.From is null ? "领取案件" : "接管案件", f.From is null ? "" : "原审核人的领取时间已到", Internal: true),
         CaseGivenBack f => new("退回待领取", f.Reason, Internal: true),
+        RelationDeclared f => new("申请回避", f.Reason, Internal: true),
         CaseReassigned f => new($"改派给{f.ToName}", f.Reason, Internal: true),
         CaseUrged => new("组长催办", Internal: true),
         NoteWritten => new("内部备注", Internal: true),

@@ -10,7 +10,8 @@ namespace Chsi.Workflows.ReRegistration;
 /// </summary>
 /// <param name="Lead">Who asks: that they lead is read with the decision.</param>
 /// <param name="Grounds">1 to 200 characters, for the desk alone.</param>
-public sealed record ReassignReview(Guid Case, Guid Lead, Guid To, string Grounds) : Request
+/// <param name="Namesake">As with <see cref="TakeReview"/>, of the one it is handed to.</param>
+public sealed record ReassignReview(Guid Case, Guid Lead, Guid To, string Grounds, bool Namesake = false) : Request
 {
     public override Needs Needs => Needs.Stream(Case, Lead, To).AndLease(Case);
 
@@ -34,6 +35,11 @@ public sealed record ReassignReview(Guid Case, Guid Lead, Guid To, string Ground
         if (@case.ApprovedBy == To)
         {
             return Refuse($"{to.Name}已审核通过本案，复核须由另一名审核人办理。", nameof(To));
+        }
+
+        if (@case.Excluded.Contains(To) || Namesake)
+        {
+            return Refuse(Namesake ? $"{to.Name}与本案的申请人或原账号持有人同名，请改派给其他审核人。" : $"{to.Name}已申请回避本案，请改派给其他审核人。", nameof(To));
         }
 
         if (string.IsNullOrWhiteSpace(Grounds) || Grounds.Length > 200)

@@ -22,6 +22,11 @@ public sealed record TakeBackDecision(Guid Case, string Reason) : Request
             return Refuse("没有可以由您收回的处理结果。");
         }
 
+        if (@case.Excluded.Contains(at.Person))
+        {
+            return Refuse(ReviewGuard.Related);
+        }
+
         if (@case.Closed)
         {
             return Refuse("本案已办结，处理结果不能收回。");

@@ -6,7 +6,8 @@ namespace Chsi.Workflows.ReRegistration;
 /// <summary>
 /// 领取: a reviewer takes a case; nobody else can decide it while the lease runs. Where somebody's lease has run out it is 接管, and the fact says from whom.
 /// </summary>
-public sealed record TakeReview(Guid Case) : Request
+/// <param name="Namesake">The one who asks has the name of the applicant or of an account that held the number, as keyed digests say; no name is read for it.</param>
+public sealed record TakeReview(Guid Case, bool Namesake = false) : Request
 {
     public override Needs Needs => Needs.Stream(Case).AndLease(Case);
 
@@ -25,6 +26,11 @@ public sealed record TakeReview(Guid Case) : Request
         if (@case.ApprovedBy == at.Person)
         {
             return Refuse(ReviewGuard.AnotherPerson);
+        }
+
+        if (@case.Excluded.Contains(at.Person) || Namesake)
+        {
+            return Refuse(Namesake ? ReviewGuard.SameName : ReviewGuard.Related);
         }
 
         var lease = streams.Lease!;

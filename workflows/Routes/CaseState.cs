@@ -55,6 +55,9 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
     /// <summary>Who took it last at this stage and has neither decided nor given it back, whether or not the lease still runs; null where nobody has.</summary>
     public Guid? InHands { get; init; }
 
+    /// <summary>Reviewers who have declared a relation: none of them decides or is handed it.</summary>
+    public ImmutableArray<Guid> Excluded { get; init; } = [];
+
     /// <summary>When the lead last reminded somebody of it, at whatever stage.</summary>
     public DateTimeOffset? UrgedAt { get; init; }
 
@@ -114,6 +117,12 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
         },
         CaseTaken f => this with { Reviewer = f.Reviewer, InHands = f.Reviewer },
         CaseGivenBack => this with { Reviewer = null, InHands = null },
+        RelationDeclared f => this with
+        {
+            Excluded = Excluded.Add(f.Reviewer),
+            Reviewer = Reviewer == f.Reviewer ? null : Reviewer,
+            InHands = InHands == f.Reviewer ? null : InHands,
+        },
         CaseReassigned f => this with { Reviewer = f.To, InHands = f.To },
         CaseUrged => this with { UrgedAt = stamp.At },
         EvidenceDeleted => this with { Evidence = [] },

@@ -40,6 +40,9 @@ public sealed record CaseTaken(Guid Reviewer, Guid? From = null) : Fact;
 /// <summary>A reviewer gave the case back.</summary>
 public sealed record CaseGivenBack(Guid Reviewer, string Reason) : Fact;
 
+/// <summary>A reviewer declared a relation to the people of the case (利害关系回避), and has nothing to do with it from here on.</summary>
+public sealed record RelationDeclared(Guid Reviewer, string Reason) : Fact;
+
 /// <summary>The lead handed the case to a reviewer, who keeps it for the longest time of a lease.</summary>
 /// <param name="From">Who had it in hand; null where nobody did.</param>
 /// <param name="ToName">As shown at that time.</param>

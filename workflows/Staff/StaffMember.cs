@@ -22,6 +22,18 @@ public sealed record StaffRoleGiven(string Role) : Fact;
 /// <summary>Single keys act at the desk for this member of staff, or not.</summary>
 public sealed record SingleKeysSet(bool On) : Fact;
 
+/// <summary>A member of staff will be away, or is; work that comes back to them goes to the deputy first.</summary>
+/// <param name="From">The first instant of the first day (Chinese time).</param>
+/// <param name="Until">The first instant of the day of return.</param>
+/// <param name="DeputyName">As shown at that time.</param>
+public sealed record AbsenceEntered(DateTimeOffset From, DateTimeOffset Until, Guid Deputy, string DeputyName) : Fact;
+
+/// <summary>The absence was cancelled, or ended before its day.</summary>
+public sealed record AbsenceEnded : Fact;
+
+/// <summary>不在岗: from an instant until another, with who deputises.</summary>
+public sealed record Absence(DateTimeOffset From, DateTimeOffset Until, Guid Deputy);
+
 /// <summary>Roles within customer service. Stored: add, never rename.</summary>
 public static class StaffRoles
 {
@@ -54,6 +66,12 @@ public sealed record StaffMember(Guid Id) : StreamState(Id)
 
     public int SessionEpoch { get; init; }
 
+    /// <summary>The absence entered last; past ones change nothing.</summary>
+    public Absence? Absence { get; init; }
+
+    /// <summary>Away at some time between these instants.</summary>
+    public bool AwayBetween(DateTimeOffset from, DateTimeOffset until) => Absence is { } absence && absence.From < until && absence.Until > from;
+
     /// <summary>At work at customer service: can be handed a case.</summary>
     public bool Reviews => !Removed && Desk == Desk.CustomerService;
 
@@ -69,6 +87,8 @@ public sealed record StaffMember(Guid Id) : StreamState(Id)
         SecondFactorSet f => this with { SecondFactor = f.Secret },
         StaffPasswordChanged f => this with { Password = f.Password, SessionEpoch = SessionEpoch + 1 },
         StaffRoleGiven f => this with { Role = f.Role },
+        AbsenceEntered f => this with { Absence = new(f.From, f.Until, f.Deputy) },
+        AbsenceEnded => this with { Absence = null },
         SingleKeysSet f => this with { SingleKeys = f.On },
         StaffRemoved => this with { Removed = true, SessionEpoch = SessionEpoch + 1 },
         _ => throw Unknown(fact),

@@ -26,6 +26,8 @@ public sealed class ReaderTests : ContractTest
         "select * from chsi.lookup",
         "select * from chsi.link",
         "select * from chsi.stream",
+        "select digest from chsi.protected_value",
+        "select * from chsi.presence",
         "select * from chsi.session",
         "select * from chsi.draft",
         "select * from chsi.code",

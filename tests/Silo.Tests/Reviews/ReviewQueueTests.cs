@@ -178,11 +178,120 @@ public sealed class ReviewQueueTests : IAsyncLifetime
         Assert.IsType<Accepted>(await Next(other));
     }
 
-    private async Task<Actor> Hired(string userName)
+    [Fact]
+    public async Task Unmet_need_U5_what_comes_back_to_who_is_away_goes_to_the_deputy_first_and_to_everybody_where_the_deputy_is_away_too()
+    {
+        var (away, deputy, other) = (await Hired("wangfang"), await Hired("liqiang", "李强"), await Hired("zhangwei", "张伟"));
+        var returned = await Returned(away);
+        var today = new DateOnly(2026, 10, 14);
+        await _silo.Must(new EnterAbsence(away.Person, today.AddDays(1), today.AddDays(2), deputy.Person, away.Person), away);
+        // not away yet: the day to wait is for the own hands
+        Assert.IsType<Refused>(await Next(deputy));
+        Assert.IsType<Refused>(await Next(other));
+        await _silo.MoveClock(TimeSpan.FromHours(14));
+        Assert.IsType<Refused>(await Next(other));
+        Assert.Equal(returned, Assert.IsType<Accepted>(await Next(deputy)).Reply);
+
+        var second = await Returned(away);
+        await _silo.Must(new EnterAbsence(deputy.Person, today.AddDays(1), today.AddDays(1), other.Person, deputy.Person), deputy);
+        var stranger = await Hired("chenjing", "陈静");
+        Assert.Equal(second, Assert.IsType<Accepted>(await Next(stranger)).Reply);
+
+        var third = await Returned(away);
+        await _silo.Must(new EndAbsence(deputy.Person, deputy.Person), deputy);
+        await _silo.Must(new EndAbsence(away.Person, away.Person), away);
+        Assert.IsType<Refused>(await Next(deputy));
+        Assert.Equal(third, Assert.IsType<Accepted>(await Next(away)).Reply);
+    }
+
+    [Fact]
+    public async Task An_absence_that_is_over_changes_nothing()
+    {
+        var (away, deputy) = (await Hired("wangfang"), await Hired("liqiang", "李强"));
+        var today = new DateOnly(2026, 10, 14);
+        await _silo.Must(new EnterAbsence(away.Person, today, today, deputy.Person, away.Person), away);
+        await _silo.MoveClock(TimeSpan.FromHours(14));
+        await Returned(away);
+        Assert.IsType<Refused>(await Next(deputy));
+        Assert.IsType<Accepted>(await Next(away));
+    }
+
+    [Fact]
+    public async Task A_deputy_is_given_nothing_that_they_have_approved_or_have_a_relation_to()
+    {
+        var (away, deputy, third) = (await Hired("wangfang"), await Hired("liqiang", "李强"), await Hired("zhangwei", "张伟"));
+        var today = new DateOnly(2026, 10, 14);
+        await _silo.Must(new EnterAbsence(away.Person, today, today, deputy.Person, away.Person), away);
+        await Returned(away);
+        var related = await _silo.Scalar<Guid>("select id from chsi.case_row");
+        await _silo.Must(new DeclareRelation(related, "与申请人是同学"), deputy);
+        Assert.IsType<Refused>(await Next(deputy));
+        await _silo.MoveClock(TimeSpan.FromHours(25));
+        Assert.IsType<Refused>(await Next(deputy));
+        Assert.IsType<Accepted>(await Next(third));
+    }
+
+    [Fact]
+    public async Task Two_who_name_each_other_at_the_same_instant_do_not_both_succeed()
+    {
+        var (a, b) = (await Hired("wangfang"), await Hired("liqiang", "李强"));
+        var (from, to) = (new DateOnly(2026, 10, 20), new DateOnly(2026, 10, 21));
+        var answers = await Task.WhenAll(
+            _silo.Ask(new EnterAbsence(a.Person, from, to, b.Person, a.Person), a), _silo.Ask(new EnterAbsence(b.Person, from, to, a.Person, b.Person), b));
+        Assert.Single(answers.OfType<Accepted>());
+        Assert.Contains("也不在岗", Assert.Single(answers.OfType<Refused>()).Sentence);
+        Assert.Equal(1, await _silo.Scalar<long>("select count(*) from chsi.fact where type = 'absence-entered'"));
+    }
+
+    [Fact]
+    public async Task Who_has_declared_a_relation_is_not_given_the_case_again_and_everybody_else_is()
+    {
+        var waiting = await _silo.Waiting();
+        var (me, other) = (People.Reviewer("甲"), People.Reviewer("乙"));
+        await Next(me);
+        await _silo.Must(new DeclareRelation(waiting.Case, "与申请人是亲属"), me);
+        Assert.IsType<Refused>(await Next(me));
+        await _silo.MoveClock(TimeSpan.FromDays(2));
+        Assert.IsType<Refused>(await Next(me));
+        Assert.IsType<Accepted>(await Next(other));
+        Assert.Equal(0, (await _silo.Services.GetRequiredService<Chsi.Silo.Store.Replay>().Check()).Differences);
+    }
+
+    [Fact]
+    public async Task Who_has_the_name_of_the_applicant_or_of_an_old_holder_is_passed_over_and_names_of_before_are_compared_once_their_digests_are_added()
+    {
+        var (_, mine, number) = await _silo.Collided(oldName: "张小明", newName: "张明");
+        var (applicants, holders, other) = (await Hired("zhangming", "张明"), await Hired("zhangxiaoming", "张小明"), await Hired("wangfang"));
+        var namesakes = _silo.Services.GetRequiredService<Namesakes>();
+        Assert.IsType<Refused>(await Next(applicants));
+        Assert.IsType<Refused>(await Next(holders));
+        Assert.True(await namesakes.Of(holders.Person, mine.Case));
+        Assert.False(await namesakes.Of(other.Person, mine.Case));
+        Assert.False(await namesakes.Of(Guid.NewGuid(), mine.Case));
+        Assert.Equal(2, await _silo.Scalar<long>("select count(*) from chsi.protected_value where digest is not null"));
+
+        await _silo.Scalar<int>("update chsi.protected_value set digest = null");
+        Assert.False(await namesakes.Of(holders.Person, mine.Case));
+        Assert.Equal(2, await namesakes.Fill());
+        Assert.Equal(0, await namesakes.Fill());
+        Assert.IsType<Refused>(await Next(holders));
+        Assert.Equal(number, Assert.IsType<Accepted>(await Next(other)).Reply);
+    }
+
+    private async Task<string> Returned(Actor reviewer)
+    {
+        var waiting = await _silo.Waiting();
+        await _silo.Must(new TakeReview(waiting.Case), reviewer);
+        await _silo.Must(new ReturnForSupplement(waiting.Case, ["face-unclear"], "请重新拍摄。", await _silo.Stage(waiting.Case)), reviewer);
+        await _silo.HandIn(waiting);
+        return (await _silo.Scalar<string>("select number from chsi.case_row where id = @Case", new { waiting.Case }))!;
+    }
+
+    private async Task<Actor> Hired(string userName, string name = "王芳")
     {
         var staff = Guid.CreateVersion7();
-        await _silo.Must(new AddStaff(staff, userName, "王芳", Desk.CustomerService, Personal.SecretOf(staff, "hash"), null), Actor.Clock);
-        return new(staff, "王芳", Desk.CustomerService);
+        await _silo.Must(new AddStaff(staff, userName, name, Desk.CustomerService, Personal.SecretOf(staff, "hash"), null), Actor.Clock);
+        return new(staff, name, Desk.CustomerService);
     }
 
     private Task<Answer> Next(Actor actor) => Queue.TakeNext(actor, Guid.CreateVersion7());

@@ -5,6 +5,7 @@ using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
+using Chsi.Workflows.Staff;
 
 namespace Chsi.Tests.Workflows.Decisions;
 
@@ -125,6 +126,14 @@ public sealed class Given
     }
 
     public Given Until(string time) => Until(Shanghai(time));
+
+    /// <summary>Takes on a member of customer service.</summary>
+    public Actor Hired(string name, bool lead = false)
+    {
+        var id = Guid.CreateVersion7();
+        Do(new AddStaff(id, $"kefu{id:N}"[..32], name, Desk.CustomerService, Personal.SecretOf(id, "hash"), null, lead), Actor.Clock);
+        return new(id, name, Desk.CustomerService);
+    }
 
     // ---- the way of a case, step by step
 

@@ -21,6 +21,7 @@ public class GridTests
         ["check failed"] = g => new FinishIdentityCheck(g.Case, "open", false, "face-differs"),
         ["take"] = g => new TakeReview(g.Case),
         ["give back"] = g => new GiveBackReview(g.Case, "认识本人"),
+        ["declare"] = g => new DeclareRelation(g.Case, "与申请人是同学"),
         ["note"] = g => new WriteNote(g.Case, Personal.Of(g.Again.Account, "备注", "")),
         ["approve"] = g => new ApproveReview(g.Case, "一致", g.Seen),
         ["return"] = g => new ReturnForSupplement(g.Case, ["arm-missing"], "请重新拍摄。", g.Seen),
@@ -81,7 +82,8 @@ public class GridTests
             var facts = given.History.Count;
             var answer = given.Ask(Decisions[decision](given), ActorOf(given, asker));
             var listed = Possible.GetValueOrDefault((stage, asker), []).Contains(decision)
-                || (decision == "note" && asker is ("reviewer" or "colleague"));
+                || (decision == "note" && asker is ("reviewer" or "colleague"))
+                || (decision == "declare" && asker is ("reviewer" or "colleague") && !ReRegistrationRoute.Sheet.PlanOf(stage).IsFinal);
             Assert.True(listed == (given.History.Count > facts), $"{asker}: {answer}");
         }
     }

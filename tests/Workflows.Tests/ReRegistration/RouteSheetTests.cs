@@ -137,11 +137,11 @@ public class RouteSheetTests
     /// <summary>Names that stand in databases; a name leaves neither this list nor the catalogue.</summary>
     private static readonly string[] Written =
     [
-        "account-closed", "account-registered", "account-used", "case-given-back", "case-opened", "case-superseded", "case-taken", "case-withdrawn", "decision-taken-back", "desk-book-begun",
+        "absence-ended", "absence-entered", "account-closed", "account-registered", "account-used", "case-given-back", "case-opened", "case-superseded", "case-taken", "case-withdrawn", "decision-taken-back", "desk-book-begun",
         "due-recomputed", "evidence-deleted", "identity-check-failed", "identity-check-passed", "identity-check-required",
         "identity-check-started", "identity-proven", "limit-passed", "manual-review-opened", "name-agreed", "name-check-postponed",
         "note-written", "number-claimed", "number-passed", "number-released", "number-reserved", "number-seen", "number-taken", "objection-raised",
-        "password-changed", "photos-handed-in", "photos-supplemented", "phrase-added", "phrase-brought-back", "phrase-moved", "phrase-retired", "phrase-reworded", "reminder-fell", "reservation-ended", "returned-for-supplement",
+        "password-changed", "photos-handed-in", "photos-supplemented", "phrase-added", "phrase-brought-back", "phrase-moved", "phrase-retired", "phrase-reworded", "relation-declared", "reminder-fell", "reservation-ended", "returned-for-supplement",
         "review-approved", "review-rejected", "second-factor-set", "single-keys-set", "staff-added", "staff-password-changed", "staff-removed", "stage-entered",
     ];
 

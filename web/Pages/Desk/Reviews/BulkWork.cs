@@ -26,7 +26,7 @@ public sealed class BulkWork(Reading reading, Door door)
     /// <param name="done">The sentence where it was accepted.</param>
     /// <returns>One result for each number, in their order.</returns>
     public async Task<IReadOnlyList<BulkResult>> Ask(
-        Person me, Guid id, IReadOnlyList<string> numbers, Func<Guid, Request> request, string done, CancellationToken stop)
+        Person me, Guid id, IReadOnlyList<string> numbers, Func<Guid, Task<Request>> request, string done, CancellationToken stop)
     {
         var cases = await reading.As(me, async connection => (await connection.QueryAsync<(string Number, Guid Id)>(
             "select number, id from chsi.case_row where number = any(@numbers) and office = @office",
@@ -35,7 +35,7 @@ public sealed class BulkWork(Reading reading, Door door)
         foreach (var number in numbers)
         {
             results.Add(cases.TryGetValue(number, out var @case)
-                ? await One(me, number, request(@case), Derived(id, @case), done, stop)
+                ? await One(me, number, await request(@case), Derived(id, @case), done, stop)
                 : new(number, false, "没有这个案件。"));
         }
 

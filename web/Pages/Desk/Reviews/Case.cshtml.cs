@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Chsi.Web.Pages.Desk.Reviews;
 
 /// <summary>One case at the desk: the evidence beside the decision.</summary>
-public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, EvidenceViews evidence, Disclosures disclosures, Notes notes, Surroundings surroundings) : ChsiPage
+public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, EvidenceViews evidence, Disclosures disclosures, Notes notes, Namesakes namesakes, Surroundings surroundings) : ChsiPage
 {
     [BindProperty(SupportsGet = true)]
     public string Number { get; set; } = "";
@@ -36,11 +36,15 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
     public async Task<IActionResult> OnGetAsync() =>
         await Load() ? (Fragment("tabs") ? Partial("_Tabs", this) : Page()) : NotFound();
 
-    public Task<IActionResult> OnPostTakeAsync() => Ask(() => new TakeReview(View.Case.Id), () => Form.Typed ? null
+    public Task<IActionResult> OnPostTakeAsync() => Ask(async () => new TakeReview(View.Case.Id, await namesakes.Of(Me.Id, View.Case.Id, Stop)), () => Form.Typed ? null
         : View.Lapsed is { } lapsed && lapsed.Holder != Me.Id ? $"已接管本案：{View.HolderName}不能再办理，其页面会提示。" : "");
 
     public Task<IActionResult> OnPostGiveBackAsync(string? why) => Ask(
         () => new GiveBackReview(View.Case.Id, why ?? ""), () => "已退回待领取，其他审核人可以领取。");
+
+    /// <param name="relation">The reason.</param>
+    public Task<IActionResult> OnPostDeclareAsync(string? relation) => Ask(
+        () => new DeclareRelation(View.Case.Id, relation ?? ""), () => "已登记回避，本案由其他审核人办理。");
 
     /// <summary>Until when the one who asks can take the own decision back; null where nothing can be.</summary>
     public DateTimeOffset? TakeBackUntil =>
@@ -61,15 +65,17 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
         return Ask(() => new WriteNote(View.Case.Id, Personal.Of(View.Case.Applicant, text, "内部备注")), () => "备注已保存。");
     }
 
+    private Task<IActionResult> Ask(Func<Request?> request, Func<string?> said) => Ask(() => Task.FromResult(request()), said);
+
     /// <param name="said">The sentence for the next page; null stays on this one, with what was typed.</param>
-    private async Task<IActionResult> Ask(Func<Request?> request, Func<string?> said)
+    private async Task<IActionResult> Ask(Func<Task<Request?>> request, Func<string?> said)
     {
         if (!await Load())
         {
             return NotFound();
         }
 
-        if (request() is not { } asked)
+        if (await request() is not { } asked)
         {
             Refuse("Decision", "请选择处理结果：通过、退回补充或不通过。");
             return Page();

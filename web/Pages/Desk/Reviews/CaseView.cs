@@ -46,6 +46,9 @@ public sealed record CaseView(
     /// <summary>The one who asks has approved it: another person reviews it again.</summary>
     public bool Barred { get; init; }
 
+    /// <summary>The one who asks has declared a relation.</summary>
+    public bool Excluded { get; init; }
+
     /// <summary>Whose lease ran out without a decision, and when; null where nobody's did.</summary>
     public (Guid Holder, DateTimeOffset Until)? Lapsed { get; init; }
 
@@ -59,7 +62,7 @@ public sealed record CaseView(
     public IReadOnlyList<OpenedObjection> Objections { get; init; } = [];
 
     /// <summary>The one who asks may take it.</summary>
-    public bool Takeable => InReview && !Held && !Barred;
+    public bool Takeable => InReview && !Held && !Barred && !Excluded;
 
     public int Notes => Stored.Facts.Count(f => f.Fact is NoteWritten);
 
@@ -117,6 +120,7 @@ public sealed class CaseViews(Reading reading, Disclosures disclosures, Objectio
             {
                 Barred = stored.Case.UnderReview && stored.Case.ApprovedBy == me.Id,
                 Lapsed = stored.Case.UnderReview && !held && line is { Holder: { } lapsed, HeldUntil: { } until } ? (lapsed, new(until)) : null,
+                Excluded = stored.Case.Excluded.Contains(me.Id),
                 SingleKeys = line.SingleKeys,
                 Phrases = held && line.Holder == me.Id && stored.Case.UnderReview
                     ? [.. DeskBookRow.PhrasesIn(await connection.ExecuteScalarAsync<string?>("select phrases from chsi.desk_book_row where desk = @desk", new { desk = me.Desk.ToString() })).Where(p => !p.Retired)]

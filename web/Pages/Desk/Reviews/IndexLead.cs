@@ -1,3 +1,4 @@
+using Chsi.Silo.Grains;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ReRegistration;
 using Microsoft.AspNetCore.Mvc;
@@ -27,7 +28,7 @@ public sealed partial class IndexModel
     public bool Chosen(string number) => Numbers.Contains(number) && Results.All(r => r.Number != number || !r.Done);
 
     /// <param name="what">reassign or urge: the button.</param>
-    public async Task<IActionResult> OnPostBulkAsync([FromServices] BulkWork work, string? what)
+    public async Task<IActionResult> OnPostBulkAsync([FromServices] BulkWork work, [FromServices] Namesakes namesakes, string? what)
     {
         if (!Me.Leads)
         {
@@ -45,7 +46,7 @@ public sealed partial class IndexModel
         }
         else if (what == "urge")
         {
-            Keep(await work.Ask(Me, RequestId, numbers, c => new UrgeCase(c, Me.Id), "已催办。", Stop));
+            Keep(await work.Ask(Me, RequestId, numbers, c => Task.FromResult<Request>(new UrgeCase(c, Me.Id)), "已催办。", Stop));
         }
         else if (To is not { } to)
         {
@@ -57,7 +58,7 @@ public sealed partial class IndexModel
         }
         else
         {
-            Keep(await work.Ask(Me, RequestId, numbers, c => new ReassignReview(c, Me.Id, to, Grounds), "已改派。", Stop));
+            Keep(await work.Ask(Me, RequestId, numbers, async c => new ReassignReview(c, Me.Id, to, Grounds, await namesakes.Of(to, c, Stop)), "已改派。", Stop));
         }
 
         return Page();

@@ -51,8 +51,8 @@ public sealed class QueueCounts(Reading reading, QueueView view)
     public Task<OwnCounts> Own(Person me, CancellationToken stop) => reading.As(me, async connection =>
     {
         var (_, at) = await view.Moment(connection, me);
-        var mine = await connection.ExecuteScalarAsync<int>("""
-            select count(*) from chsi.case_row where reviewer = @me and stage = any(@review) and closed_at is null
+        var mine = await connection.ExecuteScalarAsync<int>($"""
+            select count(*) from chsi.case_row where {QueueView.Mine} and stage = any(@review) and closed_at is null
               and (holder = @me or holder is null or held_until <= @now)
             """, at);
         var decided = await connection.ExecuteScalarAsync<int>("""

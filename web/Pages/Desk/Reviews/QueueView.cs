@@ -43,6 +43,9 @@ public sealed record QueueLine
     /// <summary>The one who asks has approved it: another person reviews it again.</summary>
     public bool Barred { get; init; }
 
+    /// <summary>The one who asks has declared a relation.</summary>
+    public bool Excluded { get; init; }
+
     public bool HeldAt(DateTimeOffset now) => Holder is not null && HeldUntil > now.UtcDateTime;
 }
 
@@ -66,10 +69,17 @@ public sealed class QueueView(Reading reading, Surroundings surroundings)
 
     private const string InReview = "c.office = @office and c.desk = @office and c.closed_at is null and c.stage = any(@review)";
 
+    /// <summary>What waits for the one who asks: what they have reviewed, and what a colleague has who is away and for whom they deputise.</summary>
+    internal const string Mine = """
+        reviewer = any (array (select @me union all select d.id from chsi.staff_row d
+          where d.deputy = @me and not d.removed and d.absent_from <= @now and d.absent_until > @now))
+        """;
+
     private const string Columns = """
         select c.number, c.cause, c.stage, c.due, c.provisional, c.clock_left as ClockLeft, c.stage_since as StageSince, c.returns, c.reviewer,
           c.holder, c.held_until as HeldUntil, s.name as HolderName, c.document_type as DocumentType, n.masked as Name, i.masked as IdNumber,
-          c.stage = @second and exists (select from chsi.fact f where f.stream = c.id and f.type = 'review-approved' and f.actor = @me) as Barred
+          c.stage = @second and exists (select from chsi.fact f where f.stream = c.id and f.type = 'review-approved' and f.actor = @me) as Barred,
+          coalesce(@me = any (c.excluded), false) as Excluded
         from (select c.*, a.document_type, a.name_value, a.number_value from chsi.case_row c join chsi.account_row a on a.id = c.applicant
         """;
 
@@ -89,7 +99,7 @@ public sealed class QueueView(Reading reading, Surroundings surroundings)
             var (now, at) = await Moment(connection, me);
             var where = query.Tab switch
             {
-                "mine" => $"{InReview} and c.reviewer = @me and (c.holder = @me or {Free})",
+                "mine" => $"{InReview} and {Mine} and (c.holder = @me or {Free})",
                 "due" => $"{InReview} and c.due > @now and c.due < @tomorrow",
                 "overdue" => $"{InReview} and c.due <= @now",
                 "open" => InReview,
