@@ -66,8 +66,9 @@ public static class Commands
         migrate                       bring the database to this version
         replay --check [--roots FILE] fold every stream again and compare what is stored, and the facts with signed roots
         roots key                     the public keys that roots are signed with
-        staff add --user NAME --name 姓名 [--desk customer-service] [--lead]
-                                      a person at a desk; the password is read from standard input, or made;
+        staff add --user NAME --name 姓名 [--desk DESK] [--lead]
+                                      a person at a desk: customer-service, operations or data-protection; the
+                                      password is read from standard input, or made;
                                       --lead: 组长, who also hands cases to others
         staff role --user NAME --role lead|reviewer
                                       makes a person the lead, or a reviewer again, at once

@@ -1,3 +1,4 @@
+using Chsi.Silo.Clockwork;
 using Chsi.Silo.Grains;
 
 namespace Chsi.Web;
@@ -5,7 +6,7 @@ namespace Chsi.Web;
 /// <summary>What a load balancer and an alarm ask.</summary>
 public static class HealthEndpoints
 {
-    /// <summary>/health/live: the process answers. /health/ready: it can serve (200) or cannot (503), with the reasons.</summary>
+    /// <summary>/health/live: the process answers. /health/ready: it can serve (200) or cannot (503), with the reasons. /health/alarms: somebody must look now (503) or not (200).</summary>
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/health/live", () => Results.Json(new { status = "live" })).AllowAnonymous();
@@ -30,6 +31,12 @@ public static class HealthEndpoints
                     limits = new { oldestSeconds = found.OldestLimitSeconds, failing = found.FailingLimits },
                 },
                 statusCode: found.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        }).AllowAnonymous();
+        endpoints.MapGet("/health/alarms", async (Health health, HttpContext context) =>
+        {
+            var alarms = Alarm.Of(await health.Check(context.RequestAborted));
+            context.Response.Headers.CacheControl = "no-store";
+            return Results.Json(new { alarms }, statusCode: alarms.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
         }).AllowAnonymous();
         return endpoints;
     }

@@ -51,6 +51,7 @@ namespace Chsi.Web
             services.AddSignIn(settings, builder.Environment);
             services.AddAccounts(settings);
             services.AddClockwork(Settings.Switch(settings, "Chsi:Clockwork:Enabled", true));
+            services.AddHostedService(given => new AlarmWatch(given.GetRequiredService<Database>(), given.GetRequiredService<ILogger<AlarmWatch>>(), given.GetRequiredService<RootOptions>()));
             services.AddSingleton(Chsi.Silo.SignIn.SessionOptions.Read(settings));
             services.AddSingleton<Sessions>().AddSingleton<Reading>();
             services.AddSingleton<IdentityChecks>().AddSingleton(new SiteAddress(settings, builder.Environment));

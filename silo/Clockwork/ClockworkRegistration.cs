@@ -13,7 +13,7 @@ public static class ClockworkRegistration
             .AddSingleton(given => ClockworkOptions.Read(given.GetService<IConfiguration>()))
             .AddSingleton(given => RootOptions.Read(given.GetService<IConfiguration>()))
             .AddSingleton<Pulse>().AddSingleton<NameRecheck>().AddSingleton<NoticeQueue>().AddSingleton<NoticeDelivery>()
-            .AddSingleton<DueWork>().AddSingleton<NoticeSender>().AddSingleton<Housekeeping>().AddSingleton<StageTimes>().AddSingleton<SignedRoots>();
+            .AddSingleton<DueWork>().AddSingleton<NoticeSender>().AddSingleton<Housekeeping>().AddSingleton<StageTimes>().AddSingleton<Repairs>().AddSingleton<SignedRoots>();
         return !running ? services : services
             .AddHostedService(given => given.GetRequiredService<DueWork>())
             .AddHostedService(given => given.GetRequiredService<NoticeSender>())

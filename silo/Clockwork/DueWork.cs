@@ -30,6 +30,14 @@ public sealed class DueWork(Database database, Vault vault, Door door, NameReche
         returning s.id, s.kind, s.wake_at, s.version, f.stream is not null
         """;
 
+    // one that has failed waits for its pause to end; whoever asks for it by name does not
+    private const string ClaimAgain = """
+        update chsi.stream s set wake_claimed = chsi.clock() + interval '1 minute'
+        where s.id = $1 and s.wake_at <= chsi.clock()
+          and (s.wake_claimed is null or s.wake_claimed < chsi.clock() or exists (select from chsi.due_failure f where f.stream = s.id and f.wake_at = s.wake_at))
+        returning s.id, s.kind, s.wake_at, s.version, exists (select from chsi.due_failure f where f.stream = s.id)
+        """;
+
     private const string Fail = """
         with failed as (
           insert into chsi.due_failure as f (stream, wake_at, tries, error, last)
@@ -47,18 +55,25 @@ public sealed class DueWork(Database database, Vault vault, Door door, NameReche
     /// <returns>How many were claimed; 0 when nothing is due.</returns>
     public async Task<int> RunOnce(CancellationToken stop = default)
     {
-        var claimed = await ClaimBatch(stop);
+        var claimed = await Claimed(Claim, new NpgsqlParameter<int> { TypedValue = Batch }, stop);
         await Parallel.ForEachAsync(
             claimed.OrderBy(d => d.WakeAt), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (due, _) => await Answer(due, stop));
         return claimed.Count;
     }
 
+    /// <summary>Answers the limit of one stream now, whatever pause its failures have earned it.</summary>
+    /// <returns>Empty where it was answered; otherwise the kind of fault. Null where nothing is due, or a node is at it.</returns>
+    public async Task<string?> Again(Guid stream, CancellationToken stop = default) =>
+        await Claimed(ClaimAgain, new NpgsqlParameter<Guid> { TypedValue = stream }, stop) is [var due] ? await Answer(due, stop) : null;
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.Run(
         () => RunOnce(stoppingToken), () => Task.Delay(TimeSpan.FromSeconds(options.DueSeconds), stoppingToken),
         () => pulse.Beat(Pulse.Limits, TimeSpan.FromSeconds(options.DueSeconds), stoppingToken), log, stoppingToken);
 
-    private async Task Answer(Due due, CancellationToken stop)
+    /// <returns>Empty, or the kind of fault.</returns>
+    private async Task<string> Answer(Due due, CancellationToken stop)
     {
+        var error = "";
         try
         {
             Request request = due.Kind == "account" ? await names.Ask(due.Stream, stop)
@@ -68,7 +83,8 @@ public sealed class DueWork(Database database, Vault vault, Door door, NameReche
             if (answer is not Accepted { Facts.IsEmpty: false })
             {
                 // nothing to do is right where the stream has moved on; where it has not, it would be asked for ever without anybody seeing it
-                await Failed(due, answer is Refused ? "refused" : "no effect", stop);
+                error = answer is Refused ? "refused" : "no effect";
+                await Failed(due, error, stop);
             }
             else if (due.Failed)
             {
@@ -79,8 +95,11 @@ public sealed class DueWork(Database database, Vault vault, Door door, NameReche
         {
             log.LogError("The limit of {Kind} {Stream} at version {Version} could not be answered ({Fault}).\n{Place}",
                 due.Kind, due.Stream, due.Version, Fault.Of(e), Fault.Place(e));
-            await Failed(due, Fault.Of(e), stop);
+            error = Fault.Of(e);
+            await Failed(due, error, stop);
         }
+
+        return error;
     }
 
     private async Task Failed(Due due, string error, CancellationToken stop)
@@ -100,10 +119,10 @@ public sealed class DueWork(Database database, Vault vault, Door door, NameReche
         }
     }
 
-    private async Task<List<Due>> ClaimBatch(CancellationToken stop)
+    private async Task<List<Due>> Claimed(string claim, NpgsqlParameter of, CancellationToken stop)
     {
-        await using var command = database.Writer.CreateCommand(Claim);
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Batch });
+        await using var command = database.Writer.CreateCommand(claim);
+        command.Parameters.Add(of);
         await using var reader = await command.ExecuteReaderAsync(stop);
         var claimed = new List<Due>();
         while (await reader.ReadAsync(stop))

@@ -61,6 +61,15 @@ public sealed class Door(Loading loading, Commit commit, Vault vault, StreamCach
         return loaded.Stored is null ? request.Decide(loaded.Streams, At(loaded, actor)) as Refused : null;
     }
 
+    /// <summary>What the request would come to as things stand, with all that follows; nothing is committed.</summary>
+    public async Task<Answer> Rehearse(Request request, Actor actor, CancellationToken stop = default)
+    {
+        var loaded = await loading.Load(request.Needs, Guid.Empty, stop);
+        var at = At(loaded, actor);
+        var answer = request.Decide(loaded.Streams, at);
+        return answer is Accepted accepted ? Following.Complete(accepted, loaded.Streams, at, Guid.Empty).All : answer;
+    }
+
     private Moment At(Loaded loaded, Actor actor) => new(loaded.Now, actor, surroundings.Calendar, surroundings.Settings, loaded.Serial);
 
     private async Task<Answer> Decide(Request request, Needs needs, Actor actor, Guid id, byte[] digest, CancellationToken stop)

@@ -14,9 +14,10 @@ namespace Chsi.Silo.Grains;
 /// <param name="OldestNoticeSeconds">Age of the oldest message that waits to be sent; null where none does.</param>
 /// <param name="OldestLimitSeconds">How long the oldest unanswered time limit has been due.</param>
 /// <param name="FailingLimits">Time limits that were tried and failed.</param>
+/// <param name="Still">Jobs of the clockwork that no node has come round to.</param>
 public sealed record Readiness(
     bool Ready, IReadOnlyList<string> Reasons, IReadOnlyList<string> Warnings, GatewayState? Gateways,
-    double? OldestNoticeSeconds, long DeadNotices, double? OldestLimitSeconds, long FailingLimits);
+    double? OldestNoticeSeconds, long DeadNotices, double? OldestLimitSeconds, long FailingLimits, IReadOnlyList<string>? Still = null);
 
 /// <summary>
 /// Looks at the database, its schema and keys, the gateways, the preparation of photos, the clockwork's pulse and the age of what is due. What a
@@ -100,7 +101,7 @@ public sealed class Health(
         Warn(due > LateLimit, $"time limits have been due for {due:0} s");
         Warn(failing > 0, $"{failing} time limits fail");
         Warn(!reader.IsDBNull(5), "the limit of text messages an hour is reached: people who ask for a code are refused");
-        return new(true, [], warnings, gateways, notice, dead, due, failing);
+        return new(true, [], warnings, gateways, notice, dead, due, failing, still);
 
         void Warn(bool holds, string what)
         {

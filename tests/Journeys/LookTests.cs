@@ -3,6 +3,7 @@ using Chsi.Silo.Clockwork;
 using Chsi.Silo.SignIn;
 using Chsi.Tests.Support;
 using Chsi.Workflows.ReRegistration;
+using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Xunit;
@@ -208,5 +209,42 @@ public sealed class LookTests(Browser browser) : IClassFixture<Browser>
         await Browser.Look(lead, "desk-absences");
         await lead.GotoAsync("/desk/reviews");
         await Browser.Look(lead, "desk-queue-links");
+    }
+
+    [Fact]
+    public async Task The_operators_and_the_officers_pages_are_in_order()
+    {
+        await using var site = await TestSite.Start();
+        for (var n = 0; n < 3; n++)
+        {
+            await site.Silo.Collided();
+        }
+
+        await using var owner = await site.Silo.Owner();
+        await owner.ExecuteAsync("""
+            update chsi.notice set dead = true, next_try = null, sms_done = chsi.clock(), mail_done = chsi.clock(), attempts = 3, error = 'sms: number refused' where account is not null;
+            insert into chsi.access_log (at, person, name, case_id, what, reason)
+            select chsi.clock() - n * interval '3 minutes', gen_random_uuid(), '王芳', (select id from chsi.case_row limit 1), '查看照片：本人手持证件照', case when n % 5 = 0 then '号码摘要 ' || repeat('0a', 32) else '审核' end
+            from generate_series(1, 60) n
+            """);
+        await site.Silo.MoveClock(TimeSpan.FromDays(9));
+        foreach (var (user, name, desk, path) in new[]
+        {
+            ("yunwei01", "孙强", Workflows.Decisions.Desk.Operations, "/desk/operations"), ("baohu01", "周敏", Workflows.Decisions.Desk.DataProtection, "/desk/access"),
+        })
+        {
+            var (_, staff) = await site.Reviewer(user, name, desk);
+            var page = await browser.Open(site.Address);
+            await page.Context.AddCookiesAsync([new() { Name = "chsi", Value = staff.Cookie("chsi")!, Url = site.Address }]);
+            await page.GotoAsync(path);
+            await Browser.Look(page, path[6..]);
+            if (desk == Workflows.Decisions.Desk.Operations)
+            {
+                await page.GetByLabel("全选通知").CheckAsync();
+                await page.GetByRole(AriaRole.Button, new() { Name = "预演" }).Last.ClickAsync();
+                await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "按预演执行" })).ToBeVisibleAsync();
+                await Browser.Look(page, "operations-rehearsed");
+            }
+        }
     }
 }

@@ -22,7 +22,7 @@ public sealed class SeedTests : IAsyncLifetime
     public async Task Demo_data_has_every_stage_and_age_and_is_made_once()
     {
         Assert.Equal(0, await Seed("demo"));
-        Assert.Equal(5, await Count("chsi.staff_row where has_second_factor"));
+        Assert.Equal(7, await Count("chsi.staff_row where has_second_factor"));
         Assert.Equal(1, await Count("chsi.staff_row where role = 'lead'"));
         foreach (var stage in new[] { "awaiting-evidence", "in-review", "second-review", "awaiting-supplement", "rejected", "approved", "lapsed", "withdrawn", "superseded" })
         {
@@ -58,7 +58,7 @@ public sealed class SeedTests : IAsyncLifetime
         Assert.All(numbers, number => Assert.True(IdNumber.Check(DocumentType.CitizenCard, number, today).Accepted, number));
         Assert.All(numbers, number => Assert.StartsWith("99", number[14..]));
         Assert.True(PhoneNumber.Check(DemoSignIns.OrdinaryPhone).Accepted);
-        Assert.All(DemoSignIns.Staff.Append(DemoSignIns.Lead), s => Assert.Equal(20, Base32.Decode(s.Secret)!.Length));
+        Assert.All(DemoSignIns.Staff.Append(DemoSignIns.Lead).Append(DemoSignIns.Operator).Append(DemoSignIns.DataProtection), s => Assert.Equal(20, Base32.Decode(s.Secret)!.Length));
     }
 
     private Task<int> Seed(params string[] arguments) => SeedCommand.Run(arguments, _silo.Settings);

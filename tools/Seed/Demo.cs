@@ -40,6 +40,13 @@ public sealed class Demo(BulkCommit bulk, DemoMoments moments, string staffPassw
         await bulk.Accepted(new AddStaff(lead, DemoSignIns.Lead.UserName, DemoSignIns.Lead.Name, DemoSignIns.Desk, Personal.SecretOf(lead, staffPassword),
             Personal.SecretOf(lead, DemoSignIns.Lead.Secret), Lead: true), Actor.Clock, moments.Now.AddDays(-200));
 
+        foreach (var ((userName, name, secret), desk) in new[] { (DemoSignIns.Operator, Desk.Operations), (DemoSignIns.DataProtection, Desk.DataProtection) })
+        {
+            var id = Guid.CreateVersion7();
+            await bulk.Accepted(new AddStaff(id, userName, name, desk, Personal.SecretOf(id, staffPassword), Personal.SecretOf(id, secret)),
+                Actor.Clock, moments.Now.AddDays(-200));
+        }
+
         await Register(NextPerson(DemoSignIns.OrdinaryPhone), moments.Now.AddDays(-120));
         await Register(DemoSignIns.Taken, moments.Now.AddDays(-90));
         for (var n = 0; n < OrdinaryPeople; n++)

@@ -24,6 +24,12 @@ public static class DemoSignIns
     /// <summary>组长, in the same form; the cases of the demo are the others'.</summary>
     public static (string UserName, string Name, string Secret) Lead { get; } = ("zuzhang01", "赵敏", "KEFU2DEMO2CHSI2REVIEW2EEEEEEEEEE");
 
+    /// <summary>Who keeps the system running.</summary>
+    public static (string UserName, string Name, string Secret) Operator { get; } = ("yunwei01", "孙强", "KEFU2DEMO2CHSI2REVIEW2FFFFFFFFFF");
+
+    /// <summary>Who watches the log of access.</summary>
+    public static (string UserName, string Name, string Secret) DataProtection { get; } = ("baohu01", "周敏", "KEFU2DEMO2CHSI2REVIEW2GGGGGGGGGG");
+
     /// <summary>An account like any other.</summary>
     public static string OrdinaryPhone { get; } = Phone(1);
 

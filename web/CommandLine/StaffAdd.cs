@@ -16,9 +16,9 @@ internal static class StaffAdd
         var given = new StaffOptions("add", [.. options.Where(o => o != "--lead")], "--user", "--name", "--desk");
         var (user, name) = (given.Must("--user"), given.Must("--name"));
         var desk = Desk.Parse(given.Find("--desk") ?? Desk.CustomerService.ToString());
-        if (desk != Desk.CustomerService)
+        if (desk != Desk.CustomerService && desk != Desk.Operations && desk != Desk.DataProtection)
         {
-            throw new WrongUseException($"--desk knows {Desk.CustomerService}.");
+            throw new WrongUseException($"--desk knows {Desk.CustomerService}, {Desk.Operations} and {Desk.DataProtection}.");
         }
 
         var (password, made) = await StaffOptions.Password();

@@ -16,6 +16,12 @@ public static class Access
     /// <summary>Customer service, after the second factor.</summary>
     public const string CustomerService = nameof(CustomerService);
 
+    /// <summary>Operators, after the second factor.</summary>
+    public const string Operations = nameof(Operations);
+
+    /// <summary>The data-protection officer, after the second factor.</summary>
+    public const string DataProtection = nameof(DataProtection);
+
     /// <summary>Staff, even before the second factor.</summary>
     public const string Staff = nameof(Staff);
 
@@ -30,9 +36,13 @@ public static class Access
             .AddPolicy(Account, p => p.RequireAssertion(c => Person.From(c.User) is { IsStaff: false }))
             .AddPolicy(Resolved, p => p.RequireAssertion(c => Person.From(c.User) is { IsStaff: false, IdentityNeeded: false }))
             .AddPolicy(Staff, p => p.RequireAssertion(c => Person.From(c.User) is { IsStaff: true }))
-            .AddPolicy(CustomerService, p => p.RequireAssertion(c =>
-                Person.From(c.User) is { IsStaff: true, SecondFactor: true } person && person.Desk == Workflows.Decisions.Desk.CustomerService));
+            .AddPolicy(CustomerService, p => p.RequireAssertion(c => At(c, Workflows.Decisions.Desk.CustomerService)))
+            .AddPolicy(Operations, p => p.RequireAssertion(c => At(c, Workflows.Decisions.Desk.Operations)))
+            .AddPolicy(DataProtection, p => p.RequireAssertion(c => At(c, Workflows.Decisions.Desk.DataProtection)));
         return services;
+
+        static bool At(AuthorizationHandlerContext context, Workflows.Decisions.Desk desk) =>
+            Person.From(context.User) is { IsStaff: true, SecondFactor: true } person && person.Desk == desk;
     }
 
     /// <param name="development">Whether the pages for people who try the system exist at all.</param>
@@ -58,6 +68,8 @@ public static class Access
         pages.AuthorizeFolder("/Account/DuplicateId", Account);
         pages.AllowAnonymousToPage("/Account/DuplicateId/Returned");
         pages.AuthorizeFolder("/Cases", Resolved);
-        pages.AuthorizeFolder("/Desk", CustomerService);
+        pages.AuthorizeFolder("/Desk/Reviews", CustomerService);
+        pages.AuthorizeFolder("/Desk/Operations", Operations);
+        pages.AuthorizeFolder("/Desk/Access", DataProtection);
     }
 }

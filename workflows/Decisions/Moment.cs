@@ -9,6 +9,12 @@ public sealed record Desk(string Kind, string Organisation = "")
 {
     public static readonly Desk Applicant = new("applicant");
     public static readonly Desk CustomerService = new("customer-service");
+    /// <summary>Keeps the system running; sees no case and nothing of a person.</summary>
+    public static readonly Desk Operations = new("operations");
+
+    /// <summary>Watches who looks at whose data; sees no case.</summary>
+    public static readonly Desk DataProtection = new("data-protection");
+
     public static readonly Desk Clock = new("clock");
     public static readonly Desk Nobody = new("nobody");
 

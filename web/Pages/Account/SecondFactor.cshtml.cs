@@ -62,7 +62,7 @@ public sealed class SecondFactorModel(SecondFactors factors, SessionCookie cooki
         return Onward();
     }
 
-    private LocalRedirectResult Onward() => LocalRedirect(Url.IsLocalUrl(Back) ? Back! : "/desk/reviews");
+    private LocalRedirectResult Onward() => LocalRedirect(Url.IsLocalUrl(Back) ? Back! : Me.Home);
 
     private void Draw()
     {

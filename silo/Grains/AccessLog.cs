@@ -1,0 +1,89 @@
+using System.Globalization;
+using Chsi.Silo.Store;
+using Chsi.Workflows.Decisions;
+using Dapper;
+using Npgsql;
+
+namespace Chsi.Silo.Grains;
+
+/// <summary>What is looked for in the log of access; null where it does not matter. Days are those of Shanghai.</summary>
+/// <param name="Who">User name or name of who looked, whole.</param>
+/// <param name="Case">Case number.</param>
+/// <param name="To">The last day, included.</param>
+public sealed record AccessQuery(string? Who, string? Case, DateOnly? From, DateOnly? To)
+{
+    public override string ToString() => string.Join("，", new[]
+    {
+        Who is null ? null : $"查看人 {Who}", Case is null ? null : $"案件 {Case}", From is { } from ? $"自 {from:yyyy-MM-dd}" : null, To is { } to ? $"至 {to:yyyy-MM-dd}" : null,
+    }.OfType<string>().DefaultIfEmpty("全部"));
+}
+
+/// <summary>Who looked at what, when and why.</summary>
+public sealed record AccessLine(long Id, DateTime At, string Name, string? UserName, string? CaseNumber, string What, string Reason);
+
+/// <summary>The log of access, for the data-protection officer alone. Who takes a copy of it is written into it.</summary>
+public sealed class AccessLog(Database database)
+{
+    public const int Size = 50;
+
+    /// <summary>Lines that one copy holds; further ones are asked for by narrower days.</summary>
+    public const int MostExported = 50_000;
+
+    private const string WriteDown = """
+        insert into chsi.access_log (at, person, name, what, reason) values (chsi.clock(), @me, @name, '导出访问日志（' || @lines || '条）', @reason)
+        """;
+
+    /// <summary>A page, newest first, and one line more where there is another page; none for anybody else's desk.</summary>
+    /// <param name="before">Id of the line before the page; null for the first.</param>
+    public async Task<IReadOnlyList<AccessLine>> Search(Actor actor, AccessQuery query, long? before, CancellationToken stop = default)
+    {
+        if (actor.Desk != Desk.DataProtection)
+        {
+            return [];
+        }
+
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        return [.. await Lines(connection, query, before, Size + 1)];
+    }
+
+    /// <summary>All lines that are found, newest first, once it is written down that they were taken.</summary>
+    public async Task<IReadOnlyList<AccessLine>> Export(Actor actor, AccessQuery query, CancellationToken stop = default)
+    {
+        if (actor.Desk != Desk.DataProtection)
+        {
+            return [];
+        }
+
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        IReadOnlyList<AccessLine> lines = [.. await Lines(connection, query, null, MostExported)];
+        await connection.ExecuteAsync(WriteDown,
+            new { me = actor.Person, actor.Name, lines = lines.Count.ToString(CultureInfo.InvariantCulture), reason = query.ToString() });
+        return lines;
+    }
+
+    // only what is asked for stands in the statement, so that each is read off its index
+    private static Task<IEnumerable<AccessLine>> Lines(NpgsqlConnection connection, AccessQuery query, long? before, int take)
+    {
+        var where = new List<string> { "true" };
+        Where(query.Who, "l.person = any(array(select id from chsi.staff_row where user_name = @who or name = @who))");
+        Where(query.Case, "l.case_id = (select id from chsi.case_row where number = @case)");
+        Where(query.From, "l.at >= @from");
+        Where(query.To, "l.at < @to");
+        Where(before, "(l.at, l.id) < (select b.at, b.id from chsi.access_log b where b.id = @before)");
+        return connection.QueryAsync<AccessLine>($"""
+            select l.id, l.at, l.name, s.user_name as UserName, c.number as CaseNumber, l.what, l.reason
+            from (select * from chsi.access_log l where {string.Join(" and ", where)} order by l.at desc, l.id desc limit @take) l
+            left join chsi.staff_row s on s.id = l.person left join chsi.case_row c on c.id = l.case_id order by l.at desc, l.id desc
+            """, new { who = query.Who, @case = query.Case, from = Start(query.From), to = Start(query.To?.AddDays(1)), before, take });
+
+        void Where(object? asked, string condition)
+        {
+            if (asked is not null)
+            {
+                where.Add(condition);
+            }
+        }
+    }
+
+    private static DateTime? Start(DateOnly? day) => day is { } known ? new DateTimeOffset(known.ToDateTime(TimeOnly.MinValue), TimeSpan.FromHours(8)).UtcDateTime : null;
+}
