@@ -61,6 +61,7 @@ namespace Chsi.Web
                 services.AddSingleton<Outbox>();
             }
 
+            services.AddTelemetry(settings);
             services.AddAccess();
             services.AddSingleton<DraftCookie>();
             services.AddSingleton<KeptForms>();
@@ -108,6 +109,7 @@ namespace Chsi.Web
 
             app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = f => f.Context.Response.Headers.CacheControl = "public, max-age=3600" });
             app.UseRouting();
+            app.UseTelemetry(settings);
             app.UseAuthentication();
             app.UseAuthorization();
             app.UseUploadLimit();

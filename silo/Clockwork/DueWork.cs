@@ -67,7 +67,7 @@ public sealed class DueWork(Database database, Vault vault, Door door, NameReche
         await Claimed(ClaimAgain, new NpgsqlParameter<Guid> { TypedValue = stream }, stop) is [var due] ? await Answer(due, stop) : null;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.Run(
-        () => RunOnce(stoppingToken), () => Task.Delay(TimeSpan.FromSeconds(options.DueSeconds), stoppingToken),
+        Pulse.Limits, () => RunOnce(stoppingToken), () => Task.Delay(TimeSpan.FromSeconds(options.DueSeconds), stoppingToken),
         () => pulse.Beat(Pulse.Limits, TimeSpan.FromSeconds(options.DueSeconds), stoppingToken), log, stoppingToken);
 
     /// <returns>Empty, or the kind of fault.</returns>

@@ -71,7 +71,7 @@ public sealed class Housekeeping(Database database, Vault vault, Door door, Surr
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.Run(
-        async () =>
+        Pulse.Housekeeping, async () =>
         {
             await RunOnce(stoppingToken);
             return 0;

@@ -68,7 +68,7 @@ public sealed class NoticeSender(NoticeQueue queue, NoticeDelivery delivery, Wak
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.Run(
-        () => RunOnce(stoppingToken), () => wakeups.ForNotices(TimeSpan.FromSeconds(options.NoticeSeconds), stoppingToken),
+        Pulse.Notices, () => RunOnce(stoppingToken), () => wakeups.ForNotices(TimeSpan.FromSeconds(options.NoticeSeconds), stoppingToken),
         () => pulse.Beat(Pulse.Notices, TimeSpan.FromSeconds(options.NoticeSeconds), stoppingToken), log, stoppingToken);
 
     /// <summary>One statement for all that ended since the last: where gateways are fast, few statements.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Chsi.Silo.Store;
 using Microsoft.Extensions.Logging;
 
@@ -7,20 +8,29 @@ namespace Chsi.Silo.Clockwork;
 internal static class Rounds
 {
     /// <summary>Runs a job at once while it finds work, and after a pause when it finds none or fails.</summary>
+    /// <param name="job">The name it is measured by.</param>
     /// <param name="beat">Says that a round ended well.</param>
-    public static async Task Run(Func<Task<int>> once, Func<Task> pause, Func<Task> beat, ILogger log, CancellationToken stop)
+    public static async Task Run(string job, Func<Task<int>> once, Func<Task> pause, Func<Task> beat, ILogger log, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
             var found = 0;
+            var span = Telemetry.Source.StartActivity("clockwork");
+            var began = Telemetry.Begin(Telemetry.RoundsRun);
             try
             {
                 found = await once();
                 await beat();
+                Telemetry.End(Telemetry.RoundsRun, began, new KeyValuePair<string, object?>("chsi.job", job));
             }
             catch (Exception e) when (!stop.IsCancellationRequested)
             {
+                span?.SetStatus(ActivityStatusCode.Error, Fault.Of(e));
                 log.LogError("A round failed ({Fault}); the next one follows.\n{Place}", Fault.Of(e), Fault.Place(e));
+            }
+            finally
+            {
+                End(span, job, found);
             }
 
             if (found == 0)
@@ -28,5 +38,17 @@ internal static class Rounds
                 await pause();
             }
         }
+    }
+
+    private static void End(Activity? span, string job, int found)
+    {
+        span?.SetTag("chsi.job", job).SetTag("chsi.found", found);
+        if (span is { Status: not ActivityStatusCode.Error } && found == 0)
+        {
+            // a round a second that found nothing is no news
+            span.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+        }
+
+        span?.Dispose();
     }
 }

@@ -37,7 +37,7 @@ public sealed class SignedRoots(Database database, RootKeys keys, RootOptions op
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => !options.IsConfigured ? Task.CompletedTask : Rounds.Run(
-        async () =>
+        Pulse.Roots, async () =>
         {
             await RunOnce(stoppingToken);
             return 0;

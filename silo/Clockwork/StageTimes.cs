@@ -60,7 +60,7 @@ public sealed class StageTimes(Database database, Surroundings surroundings, Clo
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.Run(
-        async () =>
+        Job, async () =>
         {
             await RunOnce(stoppingToken);
             return 0;

@@ -33,6 +33,9 @@ public sealed class Door(Loading loading, Commit commit, Vault vault, StreamCach
     /// <exception cref="OutcomeUnknownException">The database went away in the middle and did not come back in time.</exception>
     public async Task<Answer> Ask(Request request, Actor actor, Guid id, CancellationToken stop = default)
     {
+        using var span = Telemetry.Source.StartActivity("door");
+        span?.SetTag("chsi.request", request.GetType().Name);
+        var (began, outcome) = (Telemetry.Begin(Telemetry.Decisions), "unknown");
         var digest = vault.BodyDigest(FactCodec.BodyOf(request));
         var needs = request.Needs;
         var queue = needs.Streams.IsEmpty ? null : _queues[(uint)needs.Streams[0].GetHashCode() % _queues.Length];
@@ -43,11 +46,15 @@ public sealed class Door(Loading loading, Commit commit, Vault vault, StreamCach
 
         try
         {
-            return await Decide(request, needs, actor, id, digest, stop);
+            var answer = await Decide(request, needs, actor, id, digest, stop);
+            outcome = answer is Refused ? "refused" : "accepted";
+            return answer;
         }
         finally
         {
             queue?.Release();
+            span?.SetTag("chsi.outcome", outcome);
+            Telemetry.End(Telemetry.Decisions, began, new("chsi.request", request.GetType().Name), new("chsi.outcome", outcome));
         }
     }
 

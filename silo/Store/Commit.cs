@@ -27,10 +27,22 @@ public sealed class Commit(Database database, Vault vault, PersonKeys keys)
 
     private const string TurnLease = "select chsi.turn_lease($1,$2,$3,$4,$5)";
 
+    private static readonly string[] Outcomes = Enum.GetNames<CommitResult>();
+
     private static readonly HashSet<string> Conflicts =
         ["CH409", "CH410", PostgresErrorCodes.UniqueViolation, PostgresErrorCodes.SerializationFailure, PostgresErrorCodes.DeadlockDetected];
 
     public async Task<CommitResult> Write(CommitPlan plan, CancellationToken stop = default)
+    {
+        using var span = Telemetry.Source.StartActivity("commit");
+        var began = Telemetry.Begin(Telemetry.Commits);
+        var result = await Send(plan, stop);
+        span?.SetTag("chsi.streams", plan.Streams.Count).SetTag("chsi.outcome", result.ToString());
+        Telemetry.End(Telemetry.Commits, began, new KeyValuePair<string, object?>("chsi.outcome", Outcomes[(int)result]));
+        return result;
+    }
+
+    private async Task<CommitResult> Send(CommitPlan plan, CancellationToken stop)
     {
         // before a connection is taken: callers that hold one and wait for another would wait for each other
         var known = await KeysOf(plan, stop);

@@ -79,7 +79,7 @@ public sealed class AccessLogPageTests : IAsyncLifetime
         var csv = await answer.Content.ReadAsStringAsync();
         Assert.Equal("text/csv", answer.Content.Headers.ContentType!.MediaType);
         Assert.Equal(61, csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.Contains("2026-10-14 10:00,王芳,kefu01,,查看照片：其他照片,\"'=cmd|'calc'!A1, \"\"引号\"\"\"", csv);
+        Assert.Contains(",王芳,kefu01,,查看照片：其他照片,\"'=cmd|'calc'!A1, \"\"引号\"\"\"", csv);
         Assert.Equal(1, await _site.Silo.Scalar<long>(
             "select count(*) from chsi.access_log where person = @Person and what = '导出访问日志（60条）' and reason = '查看人 kefu01'", new { zhou.Person }));
         Assert.Contains("导出访问日志（60条）", (await officer.Get(Address)).Text);

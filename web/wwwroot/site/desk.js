@@ -73,14 +73,6 @@
     document.addEventListener('change', event => { if (boxes.includes(event.target)) all.checked = boxes.every(b => b.checked); });
   }
 
-  document.querySelectorAll('[data-choose]').forEach(form => {
-    const every = form.querySelector('[data-choose-all]');
-    const boxes = [...form.querySelectorAll('tbody input[type=checkbox]')];
-    every.hidden = false;
-    every.addEventListener('change', () => boxes.forEach(b => { b.checked = every.checked; }));
-    form.addEventListener('change', () => { every.checked = boxes.every(b => b.checked); });
-  });
-
   // the text follows the reasons until somebody words it otherwise
   if (form) {
     const text = form.querySelector('[name=Text]');
