@@ -68,8 +68,9 @@ public static class Access
         pages.AuthorizeFolder("/Account/DuplicateId", Account);
         pages.AllowAnonymousToPage("/Account/DuplicateId/Returned");
         pages.AuthorizeFolder("/Cases", Resolved);
-        pages.AuthorizeFolder("/Desk/Reviews", CustomerService);
-        pages.AuthorizeFolder("/Desk/Operations", Operations);
-        pages.AuthorizeFolder("/Desk/Access", DataProtection);
+        // a desk's page that is not named otherwise is customer service's
+        pages.AddFolderApplicationModelConvention("/Desk", page => page.EndpointMetadata.Add(new AuthorizeAttribute(
+            page.ViewEnginePath.StartsWith("/Desk/Operations/", StringComparison.Ordinal) ? Operations
+            : page.ViewEnginePath.StartsWith("/Desk/Access/", StringComparison.Ordinal) ? DataProtection : CustomerService)));
     }
 }

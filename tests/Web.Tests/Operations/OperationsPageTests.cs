@@ -27,7 +27,7 @@ public sealed class OperationsPageTests : IAsyncLifetime
         var (_, applicant, number) = await _site.Silo.Collided();
         var (_, yunwei) = await _site.Reviewer("yunwei01", "孙强", Desk.Operations);
         Assert.Contains("没有到期一分钟以上仍未办理的事项。", (await yunwei.Get(Address)).Text);
-        foreach (var closed in new[] { "/desk/reviews", $"/desk/reviews/{number}", "/desk/reviews/lead", "/desk/access" })
+        foreach (var closed in new[] { "/desk/reviews", $"/desk/reviews/{number}", "/desk/reviews/lead", "/desk/absences", "/desk/phrases", "/desk/access" })
         {
             Assert.Equal(HttpStatusCode.Forbidden, (await yunwei.Http.GetAsync(closed)).StatusCode);
         }
