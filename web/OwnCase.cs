@@ -8,7 +8,7 @@ namespace Chsi.Web;
 /// <param name="UserName">Masked, as everywhere.</param>
 public sealed record OwnCase(StoredCase Stored, string UserName, string DocumentType, DateTimeOffset Now)
 {
-    public ReRegistrationCase Case => Stored.Case;
+    public ReRegistrationCase Case => (ReRegistrationCase)Stored.Case;
 
     /// <summary>When the 实人验证 under way began; null where none is.</summary>
     public DateTimeOffset? CheckingSince => Case.Session is null ? null
@@ -27,7 +27,7 @@ public sealed record OwnCase(StoredCase Stored, string UserName, string Document
         {
             var (phone, type) = await connection.QuerySingleAsync<(string, string)>(
                 """
-                select p.masked, a.document_type from chsi.account_row a join chsi.protected_value p on p.id = a.phone_value where a.id = @Id
+                select coalesce(p.masked, ''), a.document_type from chsi.account_row a left join chsi.protected_value p on p.id = a.phone_value where a.id = @Id
                 """,
                 new { me.Id });
             return await StoredCase.Read(connection, id) is { } stored ? new OwnCase(stored, phone, type, now) : null;

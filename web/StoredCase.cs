@@ -1,13 +1,14 @@
 using Chsi.Silo.Store;
+using Chsi.Workflows;
 using Chsi.Workflows.Decisions;
-using Chsi.Workflows.ReRegistration;
+using Chsi.Workflows.Routes;
 using Dapper;
 using Npgsql;
 
 namespace Chsi.Web;
 
 /// <summary>A case as its facts tell it: folded, and fact by fact with who wrote each and when.</summary>
-public sealed record StoredCase(ReRegistrationCase Case, IReadOnlyList<(Fact Fact, Stamp Stamp)> Facts)
+public sealed record StoredCase(CaseState Case, IReadOnlyList<(Fact Fact, Stamp Stamp)> Facts)
 {
     private const string Query =
         "select version, type, body, actor, actor_name as ActorName, desk, at, request from chsi.fact where stream = @id order by version";
@@ -15,17 +16,17 @@ public sealed record StoredCase(ReRegistrationCase Case, IReadOnlyList<(Fact Fac
     /// <summary>Reads the case as the person of the connection; null where there is none that this person may see.</summary>
     public static async Task<StoredCase?> Read(NpgsqlConnection connection, Guid id)
     {
-        var @case = new ReRegistrationCase(id);
+        StreamState? @case = null;
         var facts = new List<(Fact, Stamp)>();
         foreach (var row in await connection.QueryAsync<Row>(Query, new { id }))
         {
             var fact = FactCodec.Read(row.Type, row.Body);
             var stamp = new Stamp(row.Version, row.At, row.Actor, row.ActorName, Desk.Parse(row.Desk), row.Request);
-            @case = (ReRegistrationCase)@case.Fold(fact, stamp);
+            @case = (@case ?? Catalogue.EmptyFor(fact, id)).Fold(fact, stamp);
             facts.Add((fact, stamp));
         }
 
-        return facts.Count == 0 ? null : new(@case, facts);
+        return facts.Count == 0 ? null : new((CaseState)@case!, facts);
     }
 
     private sealed class Row

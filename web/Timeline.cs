@@ -27,7 +27,7 @@ public sealed record Timeline(IReadOnlyList<TimelineLine> Lines)
 
     /// <summary>As the applicant reads it: no internal lines, no names of staff.</summary>
     public static Timeline ForApplicant(StoredCase stored, DateTimeOffset now, WorkingCalendar calendar, RuleSettings settings) =>
-        new([.. Past(stored, desk: false), .. Ahead(stored.Case, now, calendar, settings)]);
+        new([.. Past(stored, desk: false), .. stored.Case is ReRegistrationCase own ? Ahead(own, now, calendar, settings) : Ahead(stored.Case, now, calendar)]);
 
     /// <summary>As the desk reads it: everything, with names.</summary>
     public static Timeline ForDesk(StoredCase stored, DateTimeOffset now, WorkingCalendar calendar)
@@ -58,13 +58,16 @@ public sealed record Timeline(IReadOnlyList<TimelineLine> Lines)
         {
             var line = fact is StageEntered { Final: true } end
                 ? new HistoryLine($"办结：{stored.Case.Route.LabelOf(end.Stage)}")
-                : ReRegistrationWording.Line(fact);
+                : stored.Case.Line(fact);
             if (line is not null && (desk || (!line.Internal && !answered.Contains(fact))))
             {
                 yield return new(LineTime.Past, line.Text, line.Detail, stamp.At, desk ? stamp.Name : "", line.Internal);
             }
         }
     }
+
+    private static IEnumerable<TimelineLine> Ahead(CaseState @case, DateTimeOffset now, WorkingCalendar calendar) => @case.Closed ? [] :
+        [new(LineTime.Now, @case.Route.LabelOf(@case.Stage), @case.Due is null ? "" : Until(@case, now, calendar)), new(LineTime.Next, "办结", Told)];
 
     private static IEnumerable<TimelineLine> Ahead(ReRegistrationCase @case, DateTimeOffset now, WorkingCalendar calendar, RuleSettings settings)
     {

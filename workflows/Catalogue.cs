@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Desks;
+using Chsi.Workflows.Dispute;
 using Chsi.Workflows.IdNumbers;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
@@ -22,6 +23,7 @@ public static class Catalogue
         ("staff", typeof(StaffMember), id => new StaffMember(id), typeof(StaffAdded)),
         ("desk-book", typeof(DeskBook), id => new DeskBook(id), typeof(DeskBookBegun)),
         (ReRegistrationRoute.Name, typeof(ReRegistrationCase), id => new ReRegistrationCase(id), typeof(CaseOpened)),
+        (DisputeRoute.Name, typeof(DisputeCase), id => new DisputeCase(id), typeof(CaseOpened)),
     ];
 
     private static readonly FrozenDictionary<string, Type> Types = new Dictionary<string, Type>
@@ -34,12 +36,14 @@ public static class Catalogue
         ["password-changed"] = typeof(PasswordChanged),
         ["account-used"] = typeof(AccountUsed),
         ["account-closed"] = typeof(AccountClosed),
+        ["account-restored"] = typeof(AccountRestored),
         ["number-seen"] = typeof(NumberSeen),
         ["number-taken"] = typeof(NumberTaken),
         ["number-claimed"] = typeof(NumberClaimed),
         ["number-reserved"] = typeof(NumberReserved),
         ["reservation-ended"] = typeof(ReservationEnded),
         ["number-passed"] = typeof(NumberPassed),
+        ["number-returned"] = typeof(NumberReturned),
         ["number-released"] = typeof(NumberReleased),
         ["staff-added"] = typeof(StaffAdded),
         ["second-factor-set"] = typeof(SecondFactorSet),
@@ -78,6 +82,12 @@ public static class Catalogue
         ["decision-taken-back"] = typeof(DecisionTakenBack),
         ["review-approved"] = typeof(ReviewApproved),
         ["review-rejected"] = typeof(ReviewRejected),
+        ["approval-disputed"] = typeof(ApprovalDisputed),
+        ["approval-overturned"] = typeof(ApprovalOverturned),
+        ["approval-confirmed"] = typeof(ApprovalConfirmed),
+        ["dispute-opened"] = typeof(DisputeOpened),
+        ["dispute-upheld"] = typeof(DisputeUpheld),
+        ["dispute-refused"] = typeof(DisputeRefused),
         ["case-withdrawn"] = typeof(CaseWithdrawn),
         ["case-superseded"] = typeof(CaseSuperseded),
     }.ToFrozenDictionary();
@@ -93,7 +103,7 @@ public static class Catalogue
     public static IReadOnlyDictionary<string, Type> FactTypes => Types;
 
     /// <summary>All route sheets, by name.</summary>
-    public static IReadOnlyList<RouteSheet> Routes { get; } = [ReRegistrationRoute.Sheet];
+    public static IReadOnlyList<RouteSheet> Routes { get; } = [ReRegistrationRoute.Sheet, DisputeRoute.Sheet];
 
     public static string NameOf(Fact fact) => Names[fact.GetType()];
 

@@ -1,3 +1,4 @@
+using Chsi.Workflows.Dispute;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
 
@@ -18,6 +19,8 @@ public static class TurnWording
         [typeof(ReviewRejected)] = "审核未通过",
         [typeof(DecisionTakenBack)] = "收回处理结果",
         [typeof(ObjectionRaised)] = "原账号持有人提出异议",
+        [typeof(DisputeUpheld)] = "认为争议成立",
+        [typeof(DisputeRefused)] = "认为争议不成立",
         [typeof(CaseWithdrawn)] = "申请人撤回",
         [typeof(CaseSuperseded)] = "他人先通过验证",
     };

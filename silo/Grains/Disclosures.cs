@@ -1,5 +1,6 @@
 using Chsi.Silo.Store;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.ReRegistration;
 using Dapper;
 
 namespace Chsi.Silo.Grains;
@@ -50,9 +51,10 @@ public sealed class Disclosures(Database database, ProtectedValues values)
 
         var (column, label) = field switch
         {
-            PersonalField.Name => ("name_value", "姓名"),
-            PersonalField.Number => ("number_value", "证件号码"),
-            PersonalField.Phone => ("phone_value", "手机号"),
+            PersonalField.Name => ("a.name_value", "姓名"),
+            PersonalField.Number => ("a.number_value", "证件号码"),
+            // an account that came back without its phone has none
+            PersonalField.Phone => ("coalesce(a.phone_value, '00000000-0000-0000-0000-000000000000')", "手机号"),
             _ => throw new ArgumentOutOfRangeException(nameof(field)),
         };
         Guid? value;
@@ -60,13 +62,13 @@ public sealed class Disclosures(Database database, ProtectedValues values)
         {
             value = await connection.ExecuteScalarAsync<Guid?>($"""
                 with shown as (
-                  select c.id as case_id, a.id, a.{column} as value, case when a.id = c.applicant then '本次申请' else '原账号' end as whose {Held} and a.id = @account),
+                  select c.id as case_id, a.id, {column} as value, case when (a.id = c.applicant) = (c.route = @original) then '本次申请' else '原账号' end as whose {Held} and a.id = @account),
                 written as (
                   insert into chsi.access_log (at, person, name, case_id, subject, what, reason)
                   select chsi.clock(), @me, @name, case_id, id, '查看完整{label}（' || whose || '）', @reason from shown)
                 select value from shown
                 """,
-                new { id = @case, desk = actor.Desk.ToString(), me = actor.Person, actor.Name, account, reason });
+                new { id = @case, desk = actor.Desk.ToString(), me = actor.Person, actor.Name, account, reason, original = ReRegistrationRoute.Name });
         }
 
         return value is not { } id ? (null, "请先领取本案，再查看完整信息。")
@@ -81,7 +83,7 @@ public sealed class Disclosures(Database database, ProtectedValues values)
         await using (var connection = await database.Writer.OpenConnectionAsync(stop))
         {
             accounts = [.. await connection.QueryAsync<(Guid, bool, Guid, Guid)>(
-                $"select a.id, a.id = c.applicant, a.name_value, a.phone_value {Held}",
+                $"select a.id, a.id = c.applicant, a.name_value, coalesce(a.phone_value, '00000000-0000-0000-0000-000000000000') {Held}",
                 new { id = @case, desk = actor.Desk.ToString(), me = actor.Person })];
         }
 

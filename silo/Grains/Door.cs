@@ -155,7 +155,7 @@ public sealed class Door(Loading loading, Commit commit, Vault vault, StreamCach
     {
         foreach (var change in plan.Streams.Where(s => s.Written))
         {
-            if (plan.Values.Count == 0)
+            if (plan.Values.Count == 0 && plan.LookupsTaken.Count == 0)
             {
                 cache.Keep(change.After, change.Hash!);
             }

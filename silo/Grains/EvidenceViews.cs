@@ -15,15 +15,16 @@ public sealed class EvidenceViews(Database database, ProtectedValues values, IWa
 {
     private const long MostBytes = 64 * 1024 * 1024;
 
+    // a dispute shows the photos of the case it is about, to which it is linked
     // one statement decides and writes down, and is committed when it returns
     private const string WriteDown = """
         with seen as (
-          select c.id, c.number, c.applicant, c.held_since, e.kind, chsi.clock() as now, coalesce(s.user_name, '') as user_name
-          from chsi.case_row c join chsi.evidence_file e on e.case_id = c.id left join chsi.staff_row s on s.id = @me
+          select c.id, c.number, e.person as subject, c.held_since, e.kind, chsi.clock() as now, coalesce(s.user_name, '') as user_name
+          from chsi.case_row c join chsi.evidence_file e on e.case_id = c.id or e.case_id in (select target from chsi.link where source = c.id) left join chsi.staff_row s on s.id = @me
           where c.id = @id and e.id = @file and c.office = @desk and c.closed_at is null and c.holder = @me and c.held_until > chsi.clock()),
         written as (
           insert into chsi.access_log (at, person, name, case_id, subject, what, reason)
-          select now, @me, @name, id, applicant, '查看照片：' || case kind when @holding then '本人手持证件照' when @card then '证件人像面照片' else '其他照片' end, '审核'
+          select now, @me, @name, id, subject, '查看照片：' || case kind when @holding then '本人手持证件照' when @card then '证件人像面照片' else '其他照片' end, '审核'
           from seen)
         select number, held_since as since, now, user_name as user from seen
         """;

@@ -1,6 +1,7 @@
 using Chsi.Silo.Store;
 using Chsi.Workflows;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Dispute;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
 using Dapper;
@@ -18,10 +19,12 @@ public sealed class ReviewQueue(Database database, Door door, Namesakes namesake
 
     private const string Free = "c.stage = any(@stages) and c.closed_at is null and (c.holder is null or c.held_until <= (select chsi.clock()))";
 
-    // A second review is for nobody who has ever approved the case, no case for who has declared a relation or has the name of one of its people, and
+    // A second review is for nobody who has ever approved the case, a dispute for nobody who approved what it is about, no case for who has declared a relation or has the name of one of its people, and
     // what one has just given back comes back to somebody else. Kinds of facts are constants of the statement, for only so their indexes are found.
     private static readonly string Open = $"""
         not (c.stage = @second and exists (select from chsi.fact f where f.stream = c.id and f.type = '{Name<ReviewApproved>()}' and f.actor = @me))
+          and not (c.stage = any(@disputed) and exists (select from chsi.fact f where f.stream = c.id and (f.type = '{Name<DisputeUpheld>()}' and f.actor = @me
+            or f.type = '{Name<DisputeOpened>()}' and convert_from(f.body, 'UTF8')::jsonb -> 'approvers' @> to_jsonb(@me::text))))
           and not exists (select from chsi.fact f where f.stream = c.id and f.type = '{Name<CaseGivenBack>()}' and f.actor = @me and f.at > (select chsi.clock()) - interval '4 hours')
           and (c.excluded is null or @me <> all (c.excluded)) and not chsi.namesake(c.claim, @names)
         """;
@@ -50,6 +53,12 @@ public sealed class ReviewQueue(Database database, Door door, Namesakes namesake
         where c.id = was.id
         returning c.id, c.fence, was.holder, was.held_since as since, was.held_until as until
         """;
+
+    /// <summary>Those of them at which a dispute stands.</summary>
+    public static readonly string[] Disputed = [DisputeRoute.InReview.Name, DisputeRoute.SecondReview.Name];
+
+    /// <summary>Stages at which a reviewer may take a case.</summary>
+    public static readonly string[] UnderReview = [ReRegistrationRoute.InReview.Name, ReRegistrationRoute.SecondReview.Name, .. Disputed];
 
     // as it was found: without a holder whose lease ran out the case would wait a day for the reviewer who had it
     private const string LetGo = """
@@ -86,8 +95,9 @@ public sealed class ReviewQueue(Database database, Door door, Namesakes namesake
             {
                 me = actor.Person,
                 office = actor.Desk.ToString(),
-                stages = new[] { ReRegistrationRoute.InReview.Name, ReRegistrationRoute.SecondReview.Name },
+                stages = UnderReview,
                 second = ReRegistrationRoute.SecondReview.Name,
+                disputed = Disputed,
                 names = namesakes.Digests(actor.Name),
                 minutes = settings.LeaseMinutes,
             });

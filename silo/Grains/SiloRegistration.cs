@@ -25,7 +25,7 @@ public static class SiloRegistration
             .AddSingleton<Surroundings>().AddHostedService(given => new SurroundingsRefresh(
                 given.GetRequiredService<Surroundings>(), given.GetRequiredService<ILogger<SurroundingsRefresh>>()))
             .AddSingleton<Wakeups>().AddSingleton<Door>().AddSingleton<Health>()
-            .AddSingleton<ReviewQueue>().AddSingleton<EvidenceViews>().AddSingleton<Disclosures>().AddSingleton<CaseSearch>().AddSingleton<Objections>().AddSingleton<Notes>().AddSingleton<Presence>().AddSingleton<Namesakes>().AddSingleton<AccessLog>();
+            .AddSingleton<ReviewQueue>().AddSingleton<EvidenceViews>().AddSingleton<Disclosures>().AddSingleton<CaseSearch>().AddSingleton<Objections>().AddSingleton<Disputes>().AddSingleton<Notes>().AddSingleton<Presence>().AddSingleton<Namesakes>().AddSingleton<AccessLog>();
     }
 
     private static RuleSettings Rules(IConfiguration settings)
@@ -33,7 +33,7 @@ public static class SiloRegistration
         var rules = Settings.Section<RuleSettings>(settings, "Chsi:Rules");
         Settings.Within("Chsi:Rules",
             (nameof(rules.PasswordMinimum), rules.PasswordMinimum, 6, 64), (nameof(rules.ReviewWorkingDays), rules.ReviewWorkingDays, 1, 365),
-            (nameof(rules.SecondReviewWorkingDays), rules.SecondReviewWorkingDays, 1, 365), (nameof(rules.TakeBackMinutes), rules.TakeBackMinutes, 0, 60),
+            (nameof(rules.SecondReviewWorkingDays), rules.SecondReviewWorkingDays, 1, 365), (nameof(rules.DisputeWorkingDays), rules.DisputeWorkingDays, 1, 365), (nameof(rules.TakeBackMinutes), rules.TakeBackMinutes, 0, 60),
             (nameof(rules.EvidenceDays), rules.EvidenceDays, 1, 365), (nameof(rules.SupplementDays), rules.SupplementDays, 1, 365),
             (nameof(rules.RetryDays), rules.RetryDays, 1, 365), (nameof(rules.RetryAfterWorkingDays), rules.RetryAfterWorkingDays, 1, 365),
             (nameof(rules.IdentityCheckFailures), rules.IdentityCheckFailures, 1, 100), (nameof(rules.LeaseMinutes), rules.LeaseMinutes, 1, 1440),

@@ -7,7 +7,7 @@ namespace Chsi.Silo.Rows;
 
 /// <summary>An account in lists. Masked texts stand with the protected values it refers to.</summary>
 public sealed record AccountRow(
-    Guid Id, string Status, string DocumentType, Guid NameValue, Guid NumberValue, Guid PhoneValue, Guid? MailValue, Guid Claim, Guid? CaseId,
+    Guid Id, string Status, string DocumentType, Guid NameValue, Guid NumberValue, Guid? PhoneValue, Guid? MailValue, Guid Claim, Guid? CaseId,
     int SessionEpoch, DateTimeOffset RegisteredAt, DateTimeOffset? ClosedAt, string? ClosedFor, int Version) : IRow
 {
     public const string Table = "chsi.account_row";
@@ -18,15 +18,15 @@ public sealed record AccountRow(
     private const string Insert = $"insert into {Table} ({Columns}) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)";
 
     private static readonly string Update =
-        Sql.MustHit($"update {Table} set status=$2, case_id=$3, session_epoch=$4, closed_at=$5, closed_for=$6, version=$7 where id=$1");
+        Sql.MustHit($"update {Table} set status=$2, phone_value=$3, mail_value=$4, case_id=$5, session_epoch=$6, closed_at=$7, closed_for=$8, version=$9 where id=$1");
 
-    public static AccountRow Of(Account a) => new(a.Id, a.Status.ToString(), a.DocumentType, a.Name!.Id, a.Number!.Id, a.Phone!.Id, a.Mail?.Id,
+    public static AccountRow Of(Account a) => new(a.Id, a.Status.ToString(), a.DocumentType, a.Name!.Id, a.Number!.Id, a.Phone?.Id, a.Mail?.Id,
         a.Claim, a.Case, a.SessionEpoch, a.RegisteredAt, a.ClosedAt, a.ClosedFor, a.Version);
 
     public NpgsqlBatchCommand Write(bool isNew) => isNew
         ? Sql.Command(Insert, Id, Status, DocumentType, NameValue, NumberValue, PhoneValue, MailValue, Claim, CaseId, SessionEpoch,
             RegisteredAt, ClosedAt, ClosedFor, Version)
-        : Sql.Command(Update, Id, Status, CaseId, SessionEpoch, ClosedAt, ClosedFor, Version);
+        : Sql.Command(Update, Id, Status, PhoneValue, MailValue, CaseId, SessionEpoch, ClosedAt, ClosedFor, Version);
 
     public IEnumerable<object?> Values() =>
     [

@@ -78,7 +78,7 @@ public sealed class Recovery(
         foreach (var account in keys.Length == 0 ? [] : await finding.ByNumber(keys, stop))
         {
             var typed = PersonName.Check(name, DocumentType.Find(account.DocumentType) ?? DocumentType.Other);
-            if (typed.Accepted && typed.Value.Value == await values.Open(account.Name!.Id, stop) && await values.Open(account.Phone!.Id, stop) is { } phone
+            if (typed.Accepted && typed.Value.Value == await values.Open(account.Name!.Id, stop) && account.Phone is { } bound && await values.Open(bound.Id, stop) is { } phone
                 && await counters.Add($"user-name|{Convert.ToHexStringLower(vault.Digest("phone", phone))}", stop) <= options.UserNamesADay)
             {
                 await messages.Send(phone, $"【学信网】您的学信网账号用户名为本手机号 {Masks.Phone(phone)}，也可以用注册时的证件号码登录。如非本人操作请忽略。", stop);

@@ -112,7 +112,7 @@ public sealed record CommitPlan
             Digest = digest,
             Streams = streams,
             Facts = facts,
-            Values = values.DistinctBy(v => v.Id).ToList(),
+            Values = values.Where(v => v.Owner != Guid.Empty).DistinctBy(v => v.Id).ToList(),
             Compared = compared,
             Files = files,
             FilesGone = gone,

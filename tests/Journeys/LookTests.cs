@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Chsi.Silo.Clockwork;
+using Chsi.Silo.Grains;
 using Chsi.Silo.SignIn;
 using Chsi.Tests.Support;
 using Chsi.Workflows.ReRegistration;
@@ -95,6 +96,52 @@ public sealed class LookTests(Browser browser) : IClassFixture<Browser>
             await page.GotoAsync(path);
             await Assertions.Expect(page.Locator(".route .now")).ToContainTextAsync("已通过");
             await Browser.Look(page, name);
+        }
+    }
+
+    [Fact]
+    public async Task A_dispute_is_in_order_at_the_desk_and_for_the_person_whose_account_came_back()
+    {
+        await using var site = await TestSite.Start();
+        var (old, again, number) = await site.Silo.CollidedWithPhotos();
+        var (approver, desk) = await site.Reviewer();
+        var (first, browserOfFirst) = await site.Reviewer("kefu02", "李强");
+        var (second, _) = await site.Reviewer("kefu03", "赵静");
+        await site.Silo.Must(new TakeReview(again.Case), approver);
+        await site.Silo.Must(new ApproveReview(again.Case, "一致", await site.Silo.Stage(again.Case)), approver);
+        var page = await Open(desk, $"/desk/reviews/{number}");
+        await page.GetByText("受理争议（原账号持有人不认可本案）").ClickAsync();
+        await Browser.Look(page, "dispute-open");
+        await page.Locator("#Grounds").FillAsync("不是本人申请的，手机号已停用；本人持身份证到客服窗口核实。");
+        await page.Locator("#opendispute").ClickAsync();
+        await Assertions.Expect(page.GetByText("有争议，正在重新审核")).ToBeVisibleAsync();
+        await Browser.Look(page, "dispute-opened");
+
+        var disputes = site.Services.GetRequiredService<Disputes>();
+        var id = await site.Silo.Scalar<Guid>("select id from chsi.case_row where route = 'dispute'");
+        var dispute = (await site.Silo.Scalar<string>("select number from chsi.case_row where route = 'dispute'"))!;
+        page = await Open(browserOfFirst, "/desk/reviews");
+        await page.Keyboard.PressAsync("n");
+        await page.WaitForURLAsync(new Regex(dispute));
+        await page.Keyboard.PressAsync("a");
+        await Browser.Look(page, "dispute-case");
+        await page.Locator("#Opinion").FillAsync("手持证件照与原持有人不是同一人");
+        await page.Locator("#Opinion").PressAsync("Control+Enter");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(page.GetByText("转另一名审核人复核").First).ToBeVisibleAsync();
+        await Browser.Look(page, "dispute-once");
+        await site.Silo.Must(new TakeReview(id), second);
+        await site.Silo.Must(await disputes.Uphold(new(id) { Applicant = old.Account }, "不是同一人", await site.Silo.Stage(id)), second);
+        page = await Open(await site.SignedIn(old.Account), $"/cases/{dispute}");
+        await Assertions.Expect(page.Locator(".route .now")).ToContainTextAsync("争议成立");
+        await Browser.Look(page, "dispute-person");
+
+        async Task<IPage> Open(TestBrowser who, string path)
+        {
+            var opened = await browser.Open(site.Address);
+            await opened.Context.AddCookiesAsync([new() { Name = "chsi", Value = who.Cookie("chsi")!, Url = site.Address }]);
+            await opened.GotoAsync(path);
+            return opened;
         }
     }
 

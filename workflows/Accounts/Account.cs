@@ -28,6 +28,7 @@ public sealed record Account(Guid Id) : StreamState(Id)
 
     public Personal? Number { get; init; }
 
+    /// <summary>Null where the account came back without it.</summary>
     public Personal? Phone { get; init; }
 
     public Personal? Mail { get; init; }
@@ -72,9 +73,13 @@ public sealed record Account(Guid Id) : StreamState(Id)
 
     public override ImmutableArray<Guid> Links => Case is { } @case ? [Claim, @case] : Claim == Guid.Empty ? [] : [Claim];
 
-    public override ImmutableArray<HeldLookup> Lookups => ClosedAt is not null ? []
-        : Mail is null ? [Held(LookupKind.Phone, Phone!)]
-        : [Held(LookupKind.Phone, Phone!), Held(LookupKind.Mail, Mail)];
+    public override ImmutableArray<HeldLookup> Lookups => ClosedAt is not null ? [] : (Phone, Mail) switch
+    {
+        (null, null) => [],
+        (null, { } mail) => [Held(LookupKind.Mail, mail)],
+        ({ } phone, null) => [Held(LookupKind.Phone, phone)],
+        ({ } phone, { } mail) => [Held(LookupKind.Phone, phone), Held(LookupKind.Mail, mail)],
+    };
 
     protected override StreamState Apply(Fact fact, Stamp stamp) => fact switch
     {
@@ -97,6 +102,7 @@ public sealed record Account(Guid Id) : StreamState(Id)
         PasswordChanged f => this with { Password = f.Password, SessionEpoch = SessionEpoch + 1 },
         AccountUsed => this with { UsedAt = stamp.At },
         AccountClosed f => this with { ClosedAt = stamp.At, ClosedFor = f.Reason, SessionEpoch = SessionEpoch + 1 },
+        AccountRestored f => this with { Phone = f.Phone, Mail = f.Mail, ClosedAt = null, ClosedFor = null, SessionEpoch = SessionEpoch + 1 },
         _ => throw Unknown(fact),
     };
 

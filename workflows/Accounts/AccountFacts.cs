@@ -37,12 +37,21 @@ public sealed record AccountUsed : Fact;
 /// <param name="Reason">See <see cref="ClosingReasons"/>.</param>
 public sealed record AccountClosed(string Reason, Guid? Case) : Fact;
 
+/// <summary>
+/// A closed account came back, for what closed it was wrong: it holds its number again and its person signs in with the password of before.
+/// </summary>
+/// <param name="Case">The case that decided so.</param>
+/// <param name="Phone">The phone of before; null where it has become somebody else's: then the account has none.</param>
+/// <param name="Mail">The same for the mail address.</param>
+public sealed record AccountRestored(Guid Case, Personal? Phone, Personal? Mail) : Fact;
+
 /// <summary>Why accounts are closed, by stored name, and the sentence for people.</summary>
 public static class ClosingReasons
 {
     public const string Superseded = "superseded";
     public const string Lapsed = "lapsed";
     public const string Withdrawn = "withdrawn";
+    public const string Overturned = "overturned";
     public const string NameDisagreed = "name-disagreed";
 
     public static string Sentence(string reason) => reason switch
@@ -50,6 +59,7 @@ public static class ClosingReasons
         Superseded => "该证件号码已通过身份验证并由新账号使用，本账号已注销。",
         Lapsed => "未在期限内提交验证材料，本次注册已失效，可以重新注册。",
         Withdrawn => "您已撤回重新注册申请，本账号已注销。",
+        Overturned => "经重新审核，该证件号码已恢复给原账号，本账号已注销。",
         NameDisagreed => "姓名与证件号码核验不一致，本次注册未成功，请核对后重新注册。",
         _ => "本账号已注销。",
     };

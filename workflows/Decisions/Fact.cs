@@ -40,6 +40,9 @@ public sealed class Personal(Guid id, Guid owner = default, string? plain = null
 
     public static Personal SecretOf(Guid owner, string plain) => new(Guid.CreateVersion7(), owner, plain, "", secret: true);
 
+    /// <summary>A value that is stored already, opened because its look-up is needed: the fact refers to it and nothing is stored anew.</summary>
+    public static Personal Known(Guid id, string plain) => new(id, Guid.Empty, plain);
+
     /// <summary>The same value as a fact keeps it: its id alone.</summary>
     public Personal Bare() => Plain is null ? this : new(Id);
 

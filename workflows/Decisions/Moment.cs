@@ -61,6 +61,9 @@ public sealed record RuleSettings
     /// <summary>Working days for the second reviewer where one is needed.</summary>
     public int SecondReviewWorkingDays { get; init; } = 2;
 
+    /// <summary>Working days for the first review of a dispute about a re-registration that took effect.</summary>
+    public int DisputeWorkingDays { get; init; } = 5;
+
     /// <summary>Natural days within which photos must be handed in.</summary>
     public int EvidenceDays { get; init; } = 7;
 

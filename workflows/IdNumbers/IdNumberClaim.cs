@@ -21,6 +21,10 @@ public sealed record ReservationEnded(Guid Case) : Fact;
 /// <summary>The number passed to the account whose person proved to be its holder; all other accounts of the number are closed with it.</summary>
 public sealed record NumberPassed(Guid To, Guid? From, Guid Case) : Fact;
 
+/// <summary>The number came back to the account that had held it, for its passing was wrong.</summary>
+/// <param name="Case">The case that decided so.</param>
+public sealed record NumberReturned(Guid To, Guid From, Guid Case) : Fact;
+
 /// <summary>The account no longer holds or asks for the number.</summary>
 public sealed record NumberReleased(Guid Account) : Fact;
 
@@ -39,6 +43,12 @@ public sealed record IdNumberClaim(Guid Id) : StreamState(Id)
 
     /// <summary>The case whose evidence is under review; there is at most one.</summary>
     public Guid? ReservedFor { get; init; }
+
+    /// <summary>Cases by which the number passed on, each with the account that had held it.</summary>
+    public ImmutableDictionary<Guid, Guid> Passed { get; init; } = ImmutableDictionary<Guid, Guid>.Empty;
+
+    /// <summary>Who held the number before this case passed it on; null where it did not, or nobody did.</summary>
+    public Guid? PassedFrom(Guid @case) => Passed.TryGetValue(@case, out var from) ? from : null;
 
     public override ImmutableArray<Guid> Links =>
         [.. Holder is { } holder ? [holder] : Array.Empty<Guid>(), .. Claimants.SelectMany(c => new[] { c.Key, c.Value })];
@@ -60,7 +70,14 @@ public sealed record IdNumberClaim(Guid Id) : StreamState(Id)
         NumberClaimed f => this with { Claimants = Claimants.SetItem(f.Account, f.Case) },
         NumberReserved f => this with { ReservedFor = f.Case },
         ReservationEnded f => ReservedFor == f.Case ? this with { ReservedFor = null } : this,
-        NumberPassed f => this with { Holder = f.To, ReservedFor = null, Claimants = Claimants.Remove(f.To) },
+        NumberPassed f => this with
+        {
+            Holder = f.To,
+            ReservedFor = null,
+            Claimants = Claimants.Remove(f.To),
+            Passed = f.From is { } from ? Passed.SetItem(f.Case, from) : Passed,
+        },
+        NumberReturned f => this with { Holder = f.To },
         NumberReleased f => this with
         {
             Holder = Holder == f.Account ? null : Holder,

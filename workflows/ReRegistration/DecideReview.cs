@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.IdNumbers;
+using Chsi.Workflows.Routes;
 
 namespace Chsi.Workflows.ReRegistration;
 
 /// <summary>
-/// What the three decisions of the desk ask alike: the right desk, the stage, the page of now, another person than the one who has said 通过, and
-/// the reviewer's own lease.
+/// What the decisions of the desk ask alike: the right desk, the stage, the page of now, another person than those who have decided before, and the
+/// reviewer's own lease.
 /// </summary>
 internal static class ReviewGuard
 {
@@ -16,14 +17,15 @@ internal static class ReviewGuard
 
     public const string SameName = "您与本案的申请人或原账号持有人同名，须由其他审核人办理。";
 
-    public static Refused? Check(Streams streams, Guid id, int seen, Moment at, out ReRegistrationCase @case)
+    public static Refused? Check<TCase>(Streams streams, Guid id, int seen, Moment at, out TCase @case) where TCase : CaseState
     {
-        @case = streams.Find<ReRegistrationCase>(id) ?? new(id);
+        var found = streams.Find<TCase>(id);
+        @case = found!;
         return at.Desk != Desk.CustomerService ? new("只有客服审核人员可以办理本案。")
-            : !@case.UnderReview ? new("本案当前不在人工审核环节，可能已被办理，请刷新后查看。")
-            : @case.DrawnFrom != seen ? new("本案在您打开页面后已有变化，请刷新后再办理。")
-            : @case.ApprovedBy == at.Person ? new(AnotherPerson)
-            : @case.Excluded.Contains(at.Person) ? new(Related)
+            : found is not { UnderReview: true } ? new("本案当前不在人工审核环节，可能已被办理，请刷新后查看。")
+            : found.DrawnFrom != seen ? new("本案在您打开页面后已有变化，请刷新后再办理。")
+            : found.Bar(at.Person) is { } why ? new(why)
+            : found.Excluded.Contains(at.Person) ? new(Related)
             : streams.Lease!.HeldBy(at.Person, at.Now) ? null
             : streams.Lease.Holder == at.Person ? new("领取时间已到，请重新领取后再办理；您填写的内容仍在页面上。")
             : new("请先领取本案再办理。");
@@ -34,14 +36,14 @@ internal static class ReviewGuard
 /// 通过: applicant, card and account belong together. One commit closes the old accounts and passes the number; where a second reviewer is needed
 /// the first 通过 leads to 复核 and changes nothing else.
 /// </summary>
-/// <param name="Seen">See <see cref="ReRegistrationCase.DrawnFrom"/>.</param>
+/// <param name="Seen">See <see cref="CaseState.DrawnFrom"/>.</param>
 public sealed record ApproveReview(Guid Case, string Opinion, int Seen) : Request
 {
     public override Needs Needs => Needs.Stream(Case).AndLinked(2).AndLease(Case);
 
     public override Answer Decide(Streams streams, Moment at)
     {
-        if (ReviewGuard.Check(streams, Case, Seen, at, out var @case) is { } refused)
+        if (ReviewGuard.Check<ReRegistrationCase>(streams, Case, Seen, at, out var @case) is { } refused)
         {
             return refused;
         }
@@ -61,7 +63,7 @@ public sealed record ReturnForSupplement(Guid Case, ImmutableArray<string> Reaso
     public override Needs Needs => Needs.Stream(Case).AndLease(Case);
 
     public override Answer Decide(Streams streams, Moment at) =>
-        ReviewGuard.Check(streams, Case, Seen, at, out var @case) is { } refused ? refused
+        ReviewGuard.Check<ReRegistrationCase>(streams, Case, Seen, at, out var @case) is { } refused ? refused
         : Reasons.IsEmpty || Reasons.Any(r => ReviewReasons.Supplement.All(known => known.Code != r))
             ? Refuse("请选择需要补充的内容。", nameof(Reasons))
         : string.IsNullOrWhiteSpace(Text) || Text.Length > 500 ? Refuse("请填写发给申请人的文字，不超过500个字。", nameof(Text))
@@ -77,7 +79,7 @@ public sealed record RejectReview(Guid Case, string Reason, string Text, int See
 
     public override Answer Decide(Streams streams, Moment at)
     {
-        if (ReviewGuard.Check(streams, Case, Seen, at, out var @case) is { } refused)
+        if (ReviewGuard.Check<ReRegistrationCase>(streams, Case, Seen, at, out var @case) is { } refused)
         {
             return refused;
         }

@@ -19,7 +19,7 @@ public sealed record DeclareRelation(Guid Case, string Reason) : Request
             return Refuse("只有客服审核人员可以申请回避。");
         }
 
-        if (streams.Find<ReRegistrationCase>(Case) is not { Closed: false } @case)
+        if (streams.Find<CaseState>(Case) is not { Closed: false } @case)
         {
             return Refuse("本案已办结，无需回避。");
         }

@@ -13,13 +13,22 @@ public static class Causes
     /// <summary>The document is of a type that the name check does not know.</summary>
     public const string DocumentUnknown = "document-unknown";
 
-    public static string Label(string cause) => cause == DocumentUnknown ? "证件核验" : "重新注册";
+    public static string Label(string cause) => cause switch
+    {
+        DocumentUnknown => "证件核验",
+        Dispute.DisputeCauses.ByDesk => "重新注册争议",
+        _ => "重新注册",
+    };
 }
 
 /// <summary>What the desk decided last, with the case as it stood before.</summary>
 /// <param name="Request">By which the notices of the decision are known.</param>
 /// <param name="Version">Of the decision's fact; the stage that it led to begins with the next.</param>
 public sealed record DeskDecision(Guid By, DateTimeOffset At, Guid Request, int Version, ReRegistrationCase Before);
+
+/// <summary>The decision by which a case was approved, or would have been without a second reviewer.</summary>
+/// <param name="Version">Of its fact.</param>
+public sealed record CaseApproval(int Version, Guid Request);
 
 /// <summary>One application to take over an ID number.</summary>
 public sealed record ReRegistrationCase(Guid Id) : CaseState(Id)
@@ -59,33 +68,52 @@ public sealed record ReRegistrationCase(Guid Id) : CaseState(Id)
     /// <summary>Accounts whose persons have objected.</summary>
     public ImmutableArray<Guid> Objectors { get; init; } = [];
 
-    /// <summary>What a page of the desk must have been drawn from: the version of the stage, or of an objection since.</summary>
-    public int DrawnFrom { get => Math.Max(field, StageVersion); init; }
+    /// <summary>Members of staff who have said 通过, at whatever stage and whatever came of it.</summary>
+    public ImmutableArray<Guid> Approvers { get; init; } = [];
 
-    /// <summary>A reviewer has it or may take it.</summary>
-    public bool UnderReview => At(ReRegistrationRoute.InReview) || At(ReRegistrationRoute.SecondReview);
+    /// <summary>Null while nobody has approved and no face has passed.</summary>
+    public CaseApproval? Approval { get; init; }
+
+    /// <summary>The dispute about the approval; null where none is under way.</summary>
+    public Guid? DisputedIn { get; init; }
+
+    public override bool UnderReview => At(ReRegistrationRoute.InReview) || At(ReRegistrationRoute.SecondReview);
+
+    public override DateTimeOffset? WakeAt => DisputedIn is null ? base.WakeAt : null;
 
     public override RouteSheet Route => ReRegistrationRoute.Sheet;
 
+    public override string? Bar(Guid person) => ApprovedBy == person ? ReviewGuard.AnotherPerson : null;
+
+    public override HistoryLine? Line(Fact fact) => ReRegistrationWording.Line(fact);
+
     /// <summary>The newest file of each kind: what the desk looks at.</summary>
     public IEnumerable<EvidenceFile> Current => Evidence.GroupBy(e => e.Kind).Select(g => g.Last());
-
-    /// <summary>The applicant's limit has passed; the clock, which wins from that instant on, only has not come by yet.</summary>
-    public bool TooLate(Moment at) => Desk == Desk.Applicant && Due <= at.Now;
 
     protected override CaseState Turn(Fact fact, Stamp stamp) => fact switch
     {
         IdentityCheckStarted f => this with { Session = f.Session, Attempts = f.Attempt },
         IdentityCheckFailed f => this with { Session = null, Failures = f.Failures },
-        IdentityCheckPassed => this with { Session = null, DecidedBy = null, FacePassed = true },
+        IdentityCheckPassed => this with { Session = null, DecidedBy = null, FacePassed = true, Approval = new(stamp.Version, stamp.Request) },
         ManualReviewOpened => this with { ManualReviewOpen = true },
         PhotosHandedIn f => this with { Evidence = Evidence.AddRange(Bare(f.Photos)) },
         PhotosSupplemented f => this with { Evidence = Evidence.AddRange(Bare(f.Photos)), Asked = null },
         ReturnedForSupplement f => this with { Decided = Decision(f.By, stamp), Asked = f, Returns = Returns + 1, ApprovedBy = null },
-        ReviewApproved f => this with { Decided = Decision(f.By, stamp), DecidedBy = f.By, ApprovedBy = f.By, Reviewer = null },
+        ReviewApproved f => this with
+        {
+            Decided = Decision(f.By, stamp),
+            DecidedBy = f.By,
+            ApprovedBy = f.By,
+            Approvers = Approvers.Contains(f.By) ? Approvers : Approvers.Add(f.By),
+            Approval = new(stamp.Version, stamp.Request),
+            Reviewer = null,
+        },
         ReviewRejected f => this with { Decided = Decision(f.By, stamp), DecidedBy = f.By, ApprovedBy = null, Rejection = f, Reviewer = null },
         DecisionTakenBack f => Restored(Decided?.Before ?? this, f),
         ObjectionRaised f => this with { Objectors = Objectors.Add(f.By), ApprovedBy = null, DrawnFrom = stamp.Version },
+        ApprovalDisputed f => this with { DisputedIn = f.Dispute },
+        ApprovalOverturned f => this with { DisputedIn = null, KeepUntil = f.KeepUntil },
+        ApprovalConfirmed f => this with { DisputedIn = null, KeepUntil = f.KeepUntil },
         CaseWithdrawn or CaseSuperseded => this,
         _ => throw Unknown(fact),
     };

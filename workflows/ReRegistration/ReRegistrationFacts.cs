@@ -43,6 +43,20 @@ public sealed record DecisionTakenBack(Guid By, string Reason, int Left) : Fact,
 /// <param name="By">The holder's account.</param>
 public sealed record ObjectionRaised(Guid By, Personal Reason) : Fact;
 
+/// <summary>The approval is disputed: its photos are kept until that is decided.</summary>
+/// <param name="Dispute">The dispute's case.</param>
+public sealed record ApprovalDisputed(Guid Dispute) : Fact;
+
+/// <summary>The approval was wrong: the number and the old account came back.</summary>
+/// <param name="Decision">Version of the fact, in this case, that had decided it.</param>
+/// <param name="Request">The request of that decision.</param>
+/// <param name="KeepUntil">From this instant on photos are deleted.</param>
+public sealed record ApprovalOverturned(Guid Dispute, int Decision, Guid Request, DateTimeOffset KeepUntil) : Fact;
+
+/// <summary>The dispute found nothing wrong with the approval.</summary>
+/// <param name="KeepUntil">From this instant on photos are deleted.</param>
+public sealed record ApprovalConfirmed(Guid Dispute, DateTimeOffset KeepUntil) : Fact;
+
 /// <summary>The applicant took the case back.</summary>
 public sealed record CaseWithdrawn : Fact;
 

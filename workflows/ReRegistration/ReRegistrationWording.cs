@@ -3,12 +3,6 @@ using Chsi.Workflows.Routes;
 
 namespace Chsi.Workflows.ReRegistration;
 
-/// <summary>How a fact of this workflow reads in a history.</summary>
-/// <param name="Text">The line.</param>
-/// <param name="Detail">A second line, or empty.</param>
-/// <param name="Internal">Only the desk sees it.</param>
-public sealed record HistoryLine(string Text, string Detail = "", bool Internal = false);
-
 /// <summary>The Chinese of this workflow's facts. Every fact has a line; a test holds that.</summary>
 public static class ReRegistrationWording
 {
@@ -27,6 +21,9 @@ public static class ReRegistrationWording
         ReviewRejected f => new("审核未通过", $"{f.Text}依据：{f.Basis}。{Instant(f.RetryAt)}起可重新提交。"),
         DecisionTakenBack f => new("收回处理结果，继续审核", f.Reason),
         ObjectionRaised => new("原账号持有人提出异议", "由两名审核人先后审核"),
+        ApprovalDisputed => new("原账号持有人提出争议，重新审核", "审核期间账号和照片不变"),
+        ApprovalOverturned => new("争议成立，原审核结果撤销", "证件号码和原账号已恢复，本次注册的账号已注销"),
+        ApprovalConfirmed => new("争议不成立，维持原审核结果"),
         CaseWithdrawn => new("申请人撤回申请"),
         CaseSuperseded => new("该证件号码已由其他申请人通过验证，本案终止"),
         CaseTaken f => new(f.From is null ? "领取案件" : "接管案件", f.From is null ? "" : "原审核人的领取时间已到", Internal: true),

@@ -22,7 +22,7 @@ public sealed record ReassignReview(Guid Case, Guid Lead, Guid To, string Ground
             return Refuse("只有客服组长可以改派案件。");
         }
 
-        if (streams.Find<ReRegistrationCase>(Case) is not { } @case || @case.Desk != Desk.CustomerService)
+        if (streams.Find<CaseState>(Case) is not { } @case || @case.Desk != Desk.CustomerService)
         {
             return Refuse("本案当前不在客服审核环节，不能改派。");
         }
@@ -32,9 +32,11 @@ public sealed record ReassignReview(Guid Case, Guid Lead, Guid To, string Ground
             return Refuse("请选择要改派给的审核人。", nameof(To));
         }
 
-        if (@case.ApprovedBy == To)
+        if (@case.Bar(To) is not null)
         {
-            return Refuse($"{to.Name}已审核通过本案，复核须由另一名审核人办理。", nameof(To));
+            return Refuse(@case is ReRegistrationCase
+                ? $"{to.Name}已审核通过本案，复核须由另一名审核人办理。"
+                : $"{to.Name}审核过有争议的案件或已先行审核本争议，须由其他审核人办理。", nameof(To));
         }
 
         if (@case.Excluded.Contains(To) || Namesake)

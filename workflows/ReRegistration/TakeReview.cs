@@ -18,14 +18,14 @@ public sealed record TakeReview(Guid Case, bool Namesake = false) : Request
             return Refuse("只有客服审核人员可以领取案件。");
         }
 
-        if (streams.Find<ReRegistrationCase>(Case) is not { } @case || !@case.UnderReview)
+        if (streams.Find<CaseState>(Case) is not { UnderReview: true } @case)
         {
             return Refuse("本案当前不在人工审核环节，可能已被办理。");
         }
 
-        if (@case.ApprovedBy == at.Person)
+        if (@case.Bar(at.Person) is { } why)
         {
-            return Refuse(ReviewGuard.AnotherPerson);
+            return Refuse(why);
         }
 
         if (@case.Excluded.Contains(at.Person) || Namesake)
@@ -54,7 +54,7 @@ public sealed record GiveBackReview(Guid Case, string Reason) : Request
     public override Needs Needs => Needs.Stream(Case).AndLease(Case);
 
     public override Answer Decide(Streams streams, Moment at) =>
-        streams.Find<ReRegistrationCase>(Case) is null || !streams.Lease!.HeldBy(at.Person, at.Now)
+        streams.Find<CaseState>(Case) is null || !streams.Lease!.HeldBy(at.Person, at.Now)
             ? Refuse("本案不在您名下，可能领取时间已到。")
             : string.IsNullOrWhiteSpace(Reason) || Reason.Length > 200
                 ? Refuse("请填写退回的原因，不超过200个字。", nameof(Reason))

@@ -21,7 +21,7 @@ public sealed record UrgeCase(Guid Case, Guid Lead) : Request
             return Refuse("只有客服组长可以催办案件。");
         }
 
-        if (streams.Find<ReRegistrationCase>(Case) is not { Closed: false } @case)
+        if (streams.Find<CaseState>(Case) is not { Closed: false } @case)
         {
             return Refuse("本案已办结，无需催办。");
         }

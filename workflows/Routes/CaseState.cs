@@ -61,6 +61,9 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
     /// <summary>When the lead last reminded somebody of it, at whatever stage.</summary>
     public DateTimeOffset? UrgedAt { get; init; }
 
+    /// <summary>What a page of the desk must have been drawn from: the version of the stage, or of what has changed the question since.</summary>
+    public int DrawnFrom { get => Math.Max(field, StageVersion); init; }
+
     public int SheetVersion { get; init; }
 
     /// <summary>The procedure. The commit asks it what follows a fact; folding never does.</summary>
@@ -73,6 +76,18 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
         : Overdue ? null
         : RemindersSent < Reminders.Length ? Reminders[RemindersSent]
         : Due;
+
+    /// <summary>A reviewer has it or may take it.</summary>
+    public abstract bool UnderReview { get; }
+
+    /// <summary>The applicant's limit has passed; the clock, which wins from that instant on, only has not come by yet.</summary>
+    public bool TooLate(Moment at) => Desk == Desk.Applicant && Due <= at.Now;
+
+    /// <summary>Why this person may not review the case as it stands; null where they may.</summary>
+    public abstract string? Bar(Guid person);
+
+    /// <summary>How a fact of the case reads in its history; null for facts that say nothing to a reader.</summary>
+    public abstract HistoryLine? Line(Fact fact);
 
     /// <summary>Whether the case stands at this stage.</summary>
     public bool At(Stage stage) => Stage == stage.Name;

@@ -25,8 +25,8 @@ public sealed class SecondReviewPageTests : IAsyncLifetime
         Assert.Contains("先转另一名审核人复核", page.Text);
         page = await Approve(first, page);
         Assert.Contains("转另一名审核人复核", page.Text);
-        Assert.Contains("本案由您审核通过，正在等待另一名审核人复核。", page.Text);
-        Assert.Contains("复核期间只有复核人可查看", page.Text);
+        Assert.Contains("本案由您审核通过，复核须由另一名审核人办理。", page.Text);
+        Assert.Contains("您审核过，只有其他审核人可查看", page.Text);
         Assert.False(page.Has("form[action*='handler=take']"));
         Assert.Equal("Usable", await Status(old.Account));
 

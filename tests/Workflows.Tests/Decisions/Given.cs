@@ -3,6 +3,7 @@ using Chsi.Workflows;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Dispute;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
 using Chsi.Workflows.Staff;
@@ -41,6 +42,9 @@ public sealed class Given
     /// <summary>The account that holds the number first.</summary>
     public Guid Old { get; private set; }
 
+    /// <summary>The registration of <see cref="Old"/>.</summary>
+    public RegisterAccount First { get; private set; } = null!;
+
     /// <summary>The registration that opened the case.</summary>
     public RegisterAccount Again { get; private set; } = null!;
 
@@ -51,6 +55,14 @@ public sealed class Given
     public Actor Reviewer { get; } = People.Reviewer();
 
     public Actor Colleague { get; } = People.Reviewer("李强");
+
+    /// <summary>A third reviewer, who has had nothing to do with the case.</summary>
+    public Actor Third { get; } = People.Reviewer("赵静");
+
+    /// <summary>The dispute about the case.</summary>
+    public Guid Dispute { get; } = Guid.CreateVersion7();
+
+    public DisputeCase DisputeState => Get<DisputeCase>(Dispute);
 
     public ReRegistrationCase State => Get<ReRegistrationCase>(Case);
 
@@ -142,7 +154,7 @@ public sealed class Given
     {
         var old = People.Registration(Number);
         Do(old, Actor.Visitor(old.Account));
-        Old = old.Account;
+        (Old, First) = (old.Account, old);
         Again = People.Registration(Number, check: check, again: true);
         Do(Again, Actor.Visitor(Again.Account));
         return this;
@@ -199,6 +211,36 @@ public sealed class Given
         Do(new TakeReview(Case), Colleague);
         return this;
     }
+
+    /// <summary>The request to open a dispute about the case as it was approved.</summary>
+    public OpenDispute Disputing(string grounds = "不是本人申请的，本人持证到场核实。") => new(Dispute, Case, Old, Personal.Of(Old, grounds, ""));
+
+    /// <summary>Customer service opens a dispute, and the colleague takes it.</summary>
+    public Given Disputed()
+    {
+        Do(Disputing(), Reviewer);
+        Do(new TakeReview(Dispute), Colleague);
+        return this;
+    }
+
+    /// <summary>The request to uphold the dispute, with what the old account had.</summary>
+    public UpholdDispute Upholding() => new(Dispute, "照片与原持有人不一致", Known(First.Phone), First.Mail is { } mail ? Known(mail) : null, DisputeState.DrawnFrom);
+
+    /// <summary>The colleague upholds the dispute, and a third reviewer takes it.</summary>
+    public Given UpheldOnce()
+    {
+        Do(Upholding(), Colleague);
+        Do(new TakeReview(Dispute), Third);
+        return this;
+    }
+
+    public Given UpheldTwice()
+    {
+        Do(Upholding(), Third);
+        return this;
+    }
+
+    public static Personal Known(Personal value) => Personal.Known(value.Id, value.Plain!);
 
     public Given FaceCheck(string session, bool passed)
     {

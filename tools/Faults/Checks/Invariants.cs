@@ -40,10 +40,10 @@ public static class Invariants
             select a.id::text from chsi.account_row a join chsi.lookup l on l.stream = a.id where a.closed_at is not null
             """),
         ("open account without its phone", """
-            select a.id::text from chsi.account_row a where a.closed_at is null and not exists (select 1 from chsi.lookup l where l.stream = a.id and l.kind = 2)
+            select a.id::text from chsi.account_row a where a.closed_at is null and a.phone_value is not null and not exists (select 1 from chsi.lookup l where l.stream = a.id and l.kind = 2)
             """),
         ("open case of a closed account", """
-            select r.id::text from chsi.case_row r join chsi.account_row a on a.id = r.applicant where r.closed_at is null and a.closed_at is not null
+            select r.id::text from chsi.case_row r join chsi.account_row a on a.id = r.applicant where r.closed_at is null and r.route = 're-registration' and a.closed_at is not null
             """),
         ("photo without its bytes", """
             select f.stream::text from chsi.fact f cross join lateral jsonb_array_elements(convert_from(f.body, 'utf8')::jsonb -> 'photos') p

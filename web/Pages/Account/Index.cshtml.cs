@@ -44,7 +44,7 @@ public sealed class IndexModel(Reading reading, Objections objections) : ChsiPag
             from chsi.account_row a
             join chsi.protected_value n on n.id = a.name_value
             join chsi.protected_value i on i.id = a.number_value
-            join chsi.protected_value p on p.id = a.phone_value
+            left join chsi.protected_value p on p.id = a.phone_value
             left join chsi.protected_value m on m.id = a.mail_value
             where a.id = @Id
             """,
@@ -57,7 +57,7 @@ public sealed class IndexModel(Reading reading, Objections objections) : ChsiPag
     }, Stop);
 
     /// <summary>An account as its person sees it, masked.</summary>
-    public sealed record AccountView(string DocumentType, string Name, string Number, string Phone, string? Mail, DateTime RegisteredAt);
+    public sealed record AccountView(string DocumentType, string Name, string Number, string? Phone, string? Mail, DateTime RegisteredAt);
 
     /// <summary>One message in the site.</summary>
     public sealed record MessageView(string Subject, string Body, DateTime At);

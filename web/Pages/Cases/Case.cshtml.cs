@@ -1,5 +1,6 @@
 using Chsi.Silo.Grains;
 using Chsi.Web.RouteMaps;
+using Chsi.Workflows.ReRegistration;
 using Dapper;
 using Microsoft.AspNetCore.Mvc;
 
@@ -30,7 +31,7 @@ public sealed class CaseModel(Reading reading, Surroundings surroundings) : Chsi
         Stored = stored;
         var now = await reading.Now(HttpContext.RequestAborted);
         Timeline = Timeline.ForApplicant(stored, now, surroundings.Calendar, surroundings.Settings);
-        Expected = await ExpectedDate.Of(reading, Me, stored.Case, now, surroundings.Calendar, HttpContext.RequestAborted);
+        Expected = stored.Case is ReRegistrationCase own ? await ExpectedDate.Of(reading, Me, own, now, surroundings.Calendar, HttpContext.RequestAborted) : "";
         Track = RouteTrack.Of(stored, RouteMap.Of(stored.Case.Route, surroundings.Settings));
         return Page();
     }

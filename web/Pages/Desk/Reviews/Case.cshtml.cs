@@ -1,12 +1,14 @@
 using Chsi.Silo.Grains;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Dispute;
 using Chsi.Workflows.ReRegistration;
+using Chsi.Workflows.Routes;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Chsi.Web.Pages.Desk.Reviews;
 
 /// <summary>One case at the desk: the evidence beside the decision.</summary>
-public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, EvidenceViews evidence, Disclosures disclosures, Notes notes, Namesakes namesakes, Surroundings surroundings) : ChsiPage
+public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, EvidenceViews evidence, Disclosures disclosures, Disputes disputes, Notes notes, Namesakes namesakes, Surroundings surroundings) : ChsiPage
 {
     [BindProperty(SupportsGet = true)]
     public string Number { get; set; } = "";
@@ -20,7 +22,7 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
     public CaseView View { get; private set; } = null!;
 
     /// <summary>The case after what was asked.</summary>
-    private ReRegistrationCase After { get; set; } = null!;
+    private CaseState After { get; set; } = null!;
 
     public IReadOnlyList<OpenedNote> Notes { get; private set; } = [];
 
@@ -48,7 +50,7 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
 
     /// <summary>Until when the one who asks can take the own decision back; null where nothing can be.</summary>
     public DateTimeOffset? TakeBackUntil =>
-        View.Case is { Closed: false, Decided: { } decided } && decided.By == Me.Id && View.Case.StageVersion == decided.Version + 1 && !View.Held
+        View.Case is ReRegistrationCase { Closed: false, Decided: { } decided } && decided.By == Me.Id && View.Case.StageVersion == decided.Version + 1 && !View.Held
             && decided.At.AddMinutes(surroundings.Settings.TakeBackMinutes) is var until && until > View.Now ? until : null;
 
     /// <param name="back">The reason.</param>
@@ -77,11 +79,11 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
 
         if (await request() is not { } asked)
         {
-            Refuse("Decision", "请选择处理结果：通过、退回补充或不通过。");
+            Refuse("Decision", View.Dispute is null ? "请选择处理结果：通过、退回补充或不通过。" : "请选择处理结果：争议成立或不成立。");
             return Page();
         }
 
-        if (asked is ApproveReview && !Form.Confirmed)
+        if (asked is ApproveReview or UpholdDispute && !Form.Confirmed)
         {
             Refuse("Confirmed", "通过后不能撤销，请确认后再提交。");
             return Page();
@@ -96,7 +98,7 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
         }
 
         View = before;
-        After = asked is ApproveReview && await views.Read(Me, Number, Stop) is { } now ? now.Case : before.Case;
+        After = asked is ApproveReview or UpholdDispute && await views.Read(Me, Number, Stop) is { } now ? now.Case : before.Case;
         var sentence = said();
         if (sentence is null)
         {

@@ -3,6 +3,7 @@ using Chsi.Silo.Rows;
 using Chsi.Web.Security;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Desks;
+using Chsi.Workflows.Dispute;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
 using Dapper;
@@ -39,12 +40,26 @@ public sealed record CaseView(
     DateTimeOffset Now, StoredCase Stored, bool Mine, bool Held, string HolderName, DateTimeOffset? Until,
     IReadOnlyList<NumberAccount> Accounts, IReadOnlySet<(Guid, PersonalField)> Differences)
 {
-    public ReRegistrationCase Case => Stored.Case;
+    public CaseState Case => Stored.Case;
+
+    /// <summary>The re-registration that a dispute is about; null where the case is no dispute.</summary>
+    public StoredCase? Disputed { get; init; }
+
+    public DisputeCase? Dispute => Case as DisputeCase;
+
+    /// <summary>The re-registration whose photos and accounts are looked at.</summary>
+    public ReRegistrationCase Application => (ReRegistrationCase)(Disputed ?? Stored).Case;
+
+    /// <summary>What the person of a closed account said, for whoever holds the dispute.</summary>
+    public string? Grounds { get; init; }
+
+    /// <summary>The account that this re-registration closed and for which a dispute can be opened; null where none can.</summary>
+    public Guid? Disputable { get; init; }
 
     public bool InReview => Case.UnderReview;
 
-    /// <summary>The one who asks has approved it: another person reviews it again.</summary>
-    public bool Barred { get; init; }
+    /// <summary>Why the one who asks may not review it, having decided in it before; null where they may.</summary>
+    public string? Barred { get; init; }
 
     /// <summary>The one who asks has declared a relation.</summary>
     public bool Excluded { get; init; }
@@ -62,16 +77,16 @@ public sealed record CaseView(
     public IReadOnlyList<OpenedObjection> Objections { get; init; } = [];
 
     /// <summary>The one who asks may take it.</summary>
-    public bool Takeable => InReview && !Held && !Barred && !Excluded;
+    public bool Takeable => InReview && !Held && Barred is null && !Excluded;
 
     public int Notes => Stored.Facts.Count(f => f.Fact is NoteWritten);
 
-    public IEnumerable<(EvidenceFile File, DateTimeOffset At)> Files => Stored.Facts
+    public IEnumerable<(EvidenceFile File, DateTimeOffset At)> Files => (Disputed ?? Stored).Facts
         .SelectMany(f => f.Fact is IBringsFiles brings ? brings.Photos.Select(p => (p, f.Stamp.At)) : [])
-        .Where(f => Case.Evidence.Any(e => e.Id == f.p.Id));
+        .Where(f => Application.Evidence.Any(e => e.Id == f.p.Id));
 
     /// <summary>The newest photo of each kind that is still stored.</summary>
-    public IReadOnlyList<(EvidenceFile File, DateTimeOffset At)> Current => [.. Case.Current.SelectMany(c => Files.Where(f => f.File.Id == c.Id))];
+    public IReadOnlyList<(EvidenceFile File, DateTimeOffset At)> Current => [.. Application.Current.SelectMany(c => Files.Where(f => f.File.Id == c.Id))];
 
     /// <summary>The account that asks and the others of the number: what was open when the case began, or is.</summary>
     public NumberAccount Applicant => Accounts[0];
@@ -85,7 +100,7 @@ public sealed record CaseView(
 public sealed record LogLine(DateTime At, string Name, string What, string Reason);
 
 /// <summary>Reads what the case page shows.</summary>
-public sealed class CaseViews(Reading reading, Disclosures disclosures, Objections objections)
+public sealed class CaseViews(Reading reading, Disclosures disclosures, Objections objections, Disputes disputes)
 {
     private const string Head = """
         select c.id, c.holder, c.held_until as HeldUntil, coalesce(s.name, '其他审核人') as Name, chsi.clock() as Now,
@@ -96,10 +111,10 @@ public sealed class CaseViews(Reading reading, Disclosures disclosures, Objectio
     // accounts that lapsed or were withdrawn never held the number and say nothing about whose it is
     private const string Accounts = """
         select a.id, a.status, a.document_type as DocumentType, a.registered_at as RegisteredAt, a.last_login as LastLogin,
-          n.masked as Name, i.masked as IdNumber, p.masked as Phone
+          n.masked as Name, i.masked as IdNumber, coalesce(p.masked, '—') as Phone
         from chsi.account_row a join chsi.protected_value n on n.id = a.name_value join chsi.protected_value i on i.id = a.number_value
-        join chsi.protected_value p on p.id = a.phone_value
-        where a.claim = @claim and (a.id = @applicant or a.closed_for is null or a.closed_for = 'superseded')
+        left join chsi.protected_value p on p.id = a.phone_value
+        where a.claim = @claim and (a.id = @applicant or a.closed_for is null or a.closed_for in ('superseded', 'overturned'))
         order by a.id = @applicant desc, a.registered_at limit 6
         """;
 
@@ -116,21 +131,28 @@ public sealed class CaseViews(Reading reading, Disclosures disclosures, Objectio
             var accounts = await connection.QueryAsync<NumberAccount>(Accounts, new { claim = stored.Case.Claim, applicant = stored.Case.Applicant });
             var held = line.Holder is not null && line.HeldUntil > line.Now;
             return new CaseView(new(line.Now), stored, held && line.Holder == me.Id, held, line.Name,
-                held ? new(line.HeldUntil!.Value) : null, Titled(accounts), new HashSet<(Guid, PersonalField)>())
+                held ? new(line.HeldUntil!.Value) : null, Titled(accounts, stored.Case is DisputeCase), new HashSet<(Guid, PersonalField)>())
             {
-                Barred = stored.Case.UnderReview && stored.Case.ApprovedBy == me.Id,
+                Barred = stored.Case.UnderReview ? stored.Case.Bar(me.Id) : null,
+                Disputed = stored.Case is DisputeCase { Disputed: var disputed } ? await StoredCase.Read(connection, disputed) : null,
                 Lapsed = stored.Case.UnderReview && !held && line is { Holder: { } lapsed, HeldUntil: { } until } ? (lapsed, new(until)) : null,
                 Excluded = stored.Case.Excluded.Contains(me.Id),
                 SingleKeys = line.SingleKeys,
-                Phrases = held && line.Holder == me.Id && stored.Case.UnderReview
+                Phrases = held && line.Holder == me.Id && stored.Case is ReRegistrationCase { UnderReview: true }
                     ? [.. DeskBookRow.PhrasesIn(await connection.ExecuteScalarAsync<string?>("select phrases from chsi.desk_book_row where desk = @desk", new { desk = me.Desk.ToString() })).Where(p => !p.Retired)]
                     : [],
             };
         }, stop);
+        if (view is { Case: ReRegistrationCase { DisputedIn: null } approved } && approved.At(ReRegistrationRoute.Approved))
+        {
+            return view with { Disputable = await disputes.Holder(approved.Id, stop) };
+        }
+
         return view is not { Mine: true } ? view : view with
         {
             Differences = await disclosures.Differences(me.Actor, view.Case.Id, stop),
-            Objections = view.Case.Objectors.IsEmpty ? [] : await objections.Open(me.Actor, view.Case.Id, stop),
+            Objections = view.Case is ReRegistrationCase { Objectors.IsEmpty: false } ? await objections.Open(me.Actor, view.Case.Id, stop) : [],
+            Grounds = view.Dispute is null ? null : await disputes.Grounds(me.Actor, view.Case.Id, stop),
         };
     }
 
@@ -138,12 +160,13 @@ public sealed class CaseViews(Reading reading, Disclosures disclosures, Objectio
         (IReadOnlyList<LogLine>)(await connection.QueryAsync<LogLine>(
             "select at, name, what, reason from chsi.access_log where case_id = @case order by at desc, id desc limit 100", new { @case })).AsList(), stop);
 
-    private static List<NumberAccount> Titled(IEnumerable<NumberAccount> accounts)
+    private static List<NumberAccount> Titled(IEnumerable<NumberAccount> accounts, bool dispute)
     {
         var letter = 'A';
         return [.. accounts.Select((a, n) => a with
         {
-            Title = n == 0 ? "本次申请（新账号）" : a.Status == "IdentityNeeded" ? "另一申请" : $"原账号 {letter++}",
+            Title = dispute ? (n == 0 ? "原账号（提出争议）" : a.Status == "Closed" ? $"其他账号 {letter++}" : a.Status == "IdentityNeeded" ? "另一申请" : "现账号（重新注册）")
+                : n == 0 ? "本次申请（新账号）" : a.Status == "IdentityNeeded" ? "另一申请" : $"原账号 {letter++}",
         })];
     }
 

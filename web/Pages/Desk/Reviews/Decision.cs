@@ -1,6 +1,8 @@
 using Chsi.Silo.Grains;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Dispute;
 using Chsi.Workflows.ReRegistration;
+using Chsi.Workflows.Routes;
 
 namespace Chsi.Web.Pages.Desk.Reviews;
 
@@ -40,7 +42,7 @@ public static class Decision
     };
 
     /// <summary>The sentence after it was done.</summary>
-    public static string Done(DecisionForm form, CaseView view, ReRegistrationCase after, Surroundings rules) => form.Decision switch
+    public static string Done(DecisionForm form, CaseView view, CaseState after, Surroundings rules) => form.Decision switch
     {
         "approve" when after.At(ReRegistrationRoute.SecondReview) => $"案件 {view.Case.Number} 已由您审核通过，转另一名审核人复核；复核通过前账号和号码都不变。{Wait(rules)}",
         "approve" => $"案件 {view.Case.Number} 已通过：新账号可以使用，{Old(view)}已通知双方。",
@@ -62,6 +64,22 @@ public static class Decision
                 + $"{ReRegistrationWording.Instant(calendar.AfterWorkingDays(view.Now, settings.RetryAfterWorkingDays).At)}起可以重新提交照片，{settings.RetryDays} 日内未提交的，本次注册失效。",
         };
     }
+
+    /// <summary>The sentence after a dispute was decided.</summary>
+    public static string Done(DecisionForm form, DisputeCase dispute, CaseState after) => form.Decision switch
+    {
+        "approve" when !after.Closed => $"争议 {dispute.Number} 已由您认为成立，转另一名审核人复核；复核前账号和号码都不变。",
+        "approve" => $"争议 {dispute.Number} 成立：原账号已恢复，重新注册的账号已注销并下线，已通知双方。"
+            + (after is DisputeCase { Phone: null } ? "原手机号已由其他账号使用，未能恢复。" : ""),
+        _ => $"争议 {dispute.Number} 不成立，账号不变，已通知双方。",
+    };
+
+    /// <summary>What the two decisions of a dispute do, said before they are made.</summary>
+    public static (string Upheld, string Refused) Effect(CaseView view, Surroundings rules) =>
+        (view.Case.At(DisputeRoute.InReview)
+            ? $"先转另一名审核人复核（{rules.Settings.SecondReviewWorkingDays} 个工作日），复核也认为成立的，恢复原账号、注销重新注册的账号；复核前什么都不变。"
+            : "不能撤销：证件号码和原账号立即恢复，重新注册的账号注销并立即下线，通知双方；原手机号、邮箱未被他人使用的一并恢复。",
+        "账号都不变，争议办结，通知双方。");
 
     // a reviewer who leaves the text empty means the sentences of the reasons chosen
     private static string TextOf(DecisionForm form, IEnumerable<string> reasons) => !string.IsNullOrWhiteSpace(form.Text)

@@ -15,7 +15,8 @@ public static class DeskKeys
         var keys = new List<DeskKey>();
         if (view.Mine && view.InReview)
         {
-            keys.AddRange([new("A", "通过"), new("B", "退回补充"), new("C", "不通过"), new("Ctrl+Enter", "提交，再按一次确认")]);
+            keys.AddRange(view.Dispute is null ? (DeskKey[])[new("A", "通过"), new("B", "退回补充"), new("C", "不通过")] : [new("A", "争议成立"), new("C", "争议不成立")]);
+            keys.Add(new("Ctrl+Enter", "提交，再按一次确认"));
             if (view.Phrases.Count > 0)
             {
                 keys.Add(new("T", "选常用语"));

@@ -78,7 +78,7 @@ public sealed class LeadView(Reading reading, Surroundings surroundings)
             office = me.Desk.ToString(),
             ages = began.Select(QueueView.StartOf).ToArray(),
             days = ends.Prepend(today).Select(QueueView.StartOf).ToArray(),
-            review = new[] { ReRegistrationRoute.InReview.Name, ReRegistrationRoute.SecondReview.Name },
+            review = Silo.Grains.ReviewQueue.UnderReview,
             MostEscalations,
         };
         var groups = (await connection.QueryAsync<(string Stage, int Age, int? Day, bool Overdue, int Cases)>("""
@@ -92,7 +92,7 @@ public sealed class LeadView(Reading reading, Surroundings surroundings)
             """, at);
         var times = await connection.QueryAsync<TimeRow>(
             "select route, cause, stage, cases, visits, returned, median, p90, refreshed from chsi.stage_time where route = @Name", new { ReRegistrationRoute.Sheet.Name });
-        var plans = ReRegistrationRoute.Sheet.Stages.Where(s => !s.IsFinal).ToList();
+        var plans = Workflows.Catalogue.Routes.SelectMany(r => r.Stages).Where(s => !s.IsFinal).ToList();
         var rows = times.AsList();
         return new LeadFigures(now, escalations.AsList(),
             [.. plans.Select(p => LoadOf(p, groups.Where(g => g.Stage == p.Stage.Name).ToList()))],

@@ -78,7 +78,9 @@ public sealed class QueueView(Reading reading, Surroundings surroundings)
     private const string Columns = """
         select c.number, c.cause, c.stage, c.due, c.provisional, c.clock_left as ClockLeft, c.stage_since as StageSince, c.returns, c.reviewer,
           c.holder, c.held_until as HeldUntil, s.name as HolderName, c.document_type as DocumentType, n.masked as Name, i.masked as IdNumber,
-          c.stage = @second and exists (select from chsi.fact f where f.stream = c.id and f.type = 'review-approved' and f.actor = @me) as Barred,
+          (c.stage = @second and exists (select from chsi.fact f where f.stream = c.id and f.type = 'review-approved' and f.actor = @me)
+            or c.stage = any(@disputed) and exists (select from chsi.fact f where f.stream = c.id and (f.type = 'dispute-upheld' and f.actor = @me
+              or f.type = 'dispute-opened' and convert_from(f.body, 'UTF8')::jsonb -> 'approvers' @> to_jsonb(@me::text)))) as Barred,
           coalesce(@me = any (c.excluded), false) as Excluded
         from (select c.*, a.document_type, a.name_value, a.number_value from chsi.case_row c join chsi.account_row a on a.id = c.applicant
         """;
@@ -147,8 +149,9 @@ public sealed class QueueView(Reading reading, Surroundings surroundings)
             today = StartOf(today),
             tomorrow = StartOf(today.AddDays(1)),
             soon = surroundings.Calendar.AfterWorkingDays(now, 1).At.UtcDateTime,
-            review = new[] { ReRegistrationRoute.InReview.Name, ReRegistrationRoute.SecondReview.Name },
+            review = ReviewQueue.UnderReview,
             second = ReRegistrationRoute.SecondReview.Name,
+            disputed = ReviewQueue.Disputed,
             supplement = ReRegistrationRoute.AwaitingSupplement.Name,
         }));
     }

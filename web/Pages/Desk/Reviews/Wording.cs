@@ -1,5 +1,6 @@
+using Chsi.Silo.Grains;
+using Chsi.Workflows;
 using Chsi.Workflows.Calendar;
-using Chsi.Workflows.ReRegistration;
 
 namespace Chsi.Web.Pages.Desk.Reviews;
 
@@ -33,10 +34,10 @@ public static class Wording
     public static string Clock(DateTimeOffset at) => $"{at.ToOffset(TimeSpan.FromHours(8)):HH:mm}";
 
     /// <summary>Whether a reviewer may take a case at this stage.</summary>
-    public static bool UnderReview(string stage) => stage == ReRegistrationRoute.InReview.Name || stage == ReRegistrationRoute.SecondReview.Name;
+    public static bool UnderReview(string stage) => ReviewQueue.UnderReview.Contains(stage);
 
     public static string Stage(string name) =>
-        ReRegistrationRoute.Sheet.LabelOf(name);
+        Catalogue.Routes.FirstOrDefault(r => r.FindPlan(name) is not null)?.LabelOf(name) ?? name;
 
     public static string Status(string status) => status switch
     {

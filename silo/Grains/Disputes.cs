@@ -1,0 +1,82 @@
+using Chsi.Silo.Store;
+using Chsi.Workflows;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Dispute;
+using Chsi.Workflows.IdNumbers;
+using Dapper;
+
+namespace Chsi.Silo.Grains;
+
+/// <summary>
+/// What a dispute needs to know beside its streams: whose account a re-registration closed, what was said, and the phone and mail address that
+/// would be given back. What is read whole by a person is written down first.
+/// </summary>
+public sealed class Disputes(Database database, Vault vault, ProtectedValues values)
+{
+    // one statement decides and writes down, and is committed when it returns
+    private const string WriteDown = """
+        with shown as (
+          select c.id, c.applicant, f.type, f.body from chsi.case_row c join chsi.fact f on f.stream = c.id and f.type = @opened
+          where c.id = @id and c.office = @desk and c.closed_at is null and c.holder = @me and c.held_until > chsi.clock()),
+        logged as (
+          insert into chsi.access_log (at, person, name, case_id, subject, what, reason)
+          select chsi.clock(), @me, @name, id, applicant, '查看争议理由', '审核' from shown)
+        select type, body from shown
+        """;
+
+    private static readonly string Opened = Name<DisputeOpened>();
+
+    /// <summary>The account that this re-registration closed when the number passed; null where it closed none.</summary>
+    public async Task<Guid?> Holder(Guid disputed, CancellationToken stop = default)
+    {
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        var passed = await connection.QueryAsync<(string Type, byte[] Body)>(
+            "select f.type, f.body from chsi.case_row c join chsi.fact f on f.stream = c.claim and f.type = @passed where c.id = @disputed",
+            new { disputed, passed = Name<NumberPassed>() });
+        return passed.Select(p => (NumberPassed)FactCodec.Read(p.Type, p.Body)).FirstOrDefault(p => p.Case == disputed)?.From;
+    }
+
+    /// <summary>The request to open a dispute; the same form asks for the same new case.</summary>
+    /// <param name="request">The form's id.</param>
+    public OpenDispute Open(Guid request, Guid disputed, Guid holder, string grounds) =>
+        new(vault.RequestId($"dispute|{request}"), disputed, holder, Personal.Of(holder, grounds.Trim(), "争议理由"));
+
+    /// <summary>The request to uphold, with what the old account gets back where nobody else has it by now.</summary>
+    public async Task<UpholdDispute> Uphold(DisputeCase dispute, string opinion, int seen, CancellationToken stop = default)
+    {
+        var (phone, mail) = await Bound(dispute.Applicant, stop);
+        return new(dispute.Id, opinion, phone, mail, seen);
+    }
+
+    /// <summary>What the person said, for whoever holds the case; null for others.</summary>
+    public async Task<string?> Grounds(Actor actor, Guid @case, CancellationToken stop = default)
+    {
+        (string Type, byte[] Body)? opened;
+        await using (var connection = await database.Writer.OpenConnectionAsync(stop))
+        {
+            opened = await connection.QuerySingleOrDefaultAsync<(string, byte[])?>(
+                WriteDown, new { id = @case, desk = actor.Desk.ToString(), me = actor.Person, actor.Name, Opened });
+        }
+
+        return opened is not { } found ? null
+            : await values.Open(((DisputeOpened)FactCodec.Read(found.Type, found.Body)).Grounds.Id, stop) ?? "（已不再保存）";
+    }
+
+    /// <summary>Phone and mail address of an account as its row has them, closed or not.</summary>
+    private async Task<(Personal? Phone, Personal? Mail)> Bound(Guid account, CancellationToken stop)
+    {
+        (Guid? Phone, Guid? Mail) bound;
+        await using (var connection = await database.Writer.OpenConnectionAsync(stop))
+        {
+            bound = await connection.QuerySingleAsync<(Guid?, Guid?)>(
+                "select phone_value, mail_value from chsi.account_row where id = @account", new { account });
+        }
+
+        return (await Known(bound.Phone, stop), await Known(bound.Mail, stop));
+    }
+
+    private async Task<Personal?> Known(Guid? value, CancellationToken stop) =>
+        value is { } id && await values.Open(id, stop) is { } text ? Personal.Known(id, text) : null;
+
+    private static string Name<TFact>() where TFact : Fact => Catalogue.FactTypes.First(t => t.Value == typeof(TFact)).Key;
+}

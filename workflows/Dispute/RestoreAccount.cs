@@ -1,0 +1,47 @@
+using Chsi.Workflows.Accounts;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.IdNumbers;
+using Chsi.Workflows.ReRegistration;
+using Chsi.Workflows.Routes;
+
+namespace Chsi.Workflows.Dispute;
+
+/// <summary>What a decided dispute changes in the number, the accounts and the disputed case, in the same commit.</summary>
+public static class RestoreAccount
+{
+    /// <summary>The number and the old account come back, the new account is closed, and the decision that was wrong is named where it stands.</summary>
+    public static Accepted ToHolder(CaseState @case, Streams streams, Moment at)
+    {
+        var dispute = (DisputeCase)@case;
+        var approval = streams.Get<ReRegistrationCase>(dispute.Disputed).Approval!;
+        return Accepted.Nothing
+            .And(dispute.Disputed, new ApprovalOverturned(dispute.Id, approval.Version, approval.Request, KeepUntil(at)))
+            .And(dispute.Account, new AccountClosed(ClosingReasons.Overturned, dispute.Id))
+            .And(dispute.Claim, new NumberReturned(dispute.Applicant, dispute.Account, dispute.Id))
+            .And(dispute.Applicant, new AccountRestored(dispute.Id, dispute.Phone, dispute.Mail))
+            .Tell(DisputeNotices.Restored(dispute), DisputeNotices.Overturned(dispute));
+    }
+
+    /// <summary>The accounts stay as they are.</summary>
+    public static Accepted Keep(CaseState @case, Streams streams, Moment at)
+    {
+        var dispute = (DisputeCase)@case;
+        return Accepted.Nothing
+            .And(dispute.Disputed, new ApprovalConfirmed(dispute.Id, KeepUntil(at)))
+            .Tell(DisputeNotices.NotUpheld(dispute), DisputeNotices.Confirmed(dispute));
+    }
+
+    /// <summary>A phone or mail address that was the account's can be given back: nobody has it, or whoever has it loses it with this commit.</summary>
+    /// <param name="losing">The account that is closed or put back in the same commit.</param>
+    public static bool Free(LookupKind kind, Personal value, Guid losing, Streams streams) =>
+        streams.Find<Account>(new LookupKey(kind, value.Plain!)) is not { } other || other.Id == losing;
+
+    /// <summary>The look-ups that must be read with a decision that gives these back.</summary>
+    public static LookupKey[] Keys(Personal? phone, Personal? mail) =>
+    [
+        .. phone is null ? Array.Empty<LookupKey>() : [new(LookupKind.Phone, phone.Plain!)],
+        .. mail is null ? Array.Empty<LookupKey>() : [new(LookupKind.Mail, mail.Plain!)],
+    ];
+
+    private static DateTimeOffset KeepUntil(Moment at) => at.Calendar.AfterDays(at.Now, at.Settings.PhotoDays).At;
+}
