@@ -30,6 +30,7 @@ public static class Commands
                 ["staff", "password", .. var options] => await StaffChanges.Password(options, settings),
                 ["staff", "role", .. var options] => await StaffChanges.Role(options, settings),
                 ["staff", "remove", .. var options] => await StaffChanges.Remove(options, settings),
+                ["sample", "draw", .. var options] => await SampleCommand.Draw(options, settings),
                 ["calendar", "import", var file] => await CalendarFile.Run(file, settings),
                 ["keys", "new", var file] => NewKeys(file),
                 ["clock", "move", var by] => await ClockOffset.Move(by, settings),
@@ -75,6 +76,9 @@ public static class Commands
         staff password --user NAME    a new password, in the same way; all sessions end
         staff remove --user NAME --reason 原因
                                       sessions end, cases held go back to the queue, the user name is free
+        sample draw --seed TEXT --from 2026-10-01 --to 2026-10-31 [--each N]
+                                      抽检: decisions to look at again, at most N (3) of each reviewer, outcome and
+                                      stage; the same seed and days draw the same
         calendar import FILE          announced holidays (chinese-days.json)
         keys new FILE                 a new key file
         clock move +3d | clock reset  Development: move the clock (d days, h hours, m minutes), or set it right
