@@ -65,6 +65,7 @@ public sealed class LeadFiguresTests : IAsyncLifetime
         Assert.Equal(["1", "0", "0", "0", "1", "2", "1"], Cells(page, "load", "人工审核"));
         Assert.Equal(["0", "0", "0", "1", "0"], page.Document.QuerySelectorAll("section[aria-labelledby=week] td").Select(d => d.TextContent));
         Assert.Equal(["证件核验", "1", "当日", "当日", "3 天", "0%"], Cells(page, "days", "人工审核"));
+        Assert.Equal(["0", "0", "0", "0", "0", "0", "0"], Cells(page, "load", "争议审核"));
         Assert.Equal(3, page.Document.QuerySelectorAll("svg[role=img] > title").Length);
 
         var overdue = await lead.Get(page.One("section[aria-labelledby=load] td a.bad").GetAttribute("href")!);

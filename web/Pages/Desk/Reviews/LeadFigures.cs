@@ -1,7 +1,7 @@
 using Chsi.Silo.Grains;
 using Chsi.Web.Security;
+using Chsi.Workflows;
 using Chsi.Workflows.Calendar;
-using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
 using Dapper;
 
@@ -91,7 +91,7 @@ public sealed class LeadView(Reading reading, Surroundings surroundings)
             where c.office = @office and c.desk = @office and c.closed_at is null and c.overdue order by c.due, c.id limit @MostEscalations
             """, at);
         var times = await connection.QueryAsync<TimeRow>(
-            "select route, cause, stage, cases, visits, returned, median, p90, refreshed from chsi.stage_time where route = @Name", new { ReRegistrationRoute.Sheet.Name });
+            "select route, cause, stage, cases, visits, returned, median, p90, refreshed from chsi.stage_time");
         var plans = Workflows.Catalogue.Routes.SelectMany(r => r.Stages).Where(s => !s.IsFinal).ToList();
         var rows = times.AsList();
         return new LeadFigures(now, escalations.AsList(),
