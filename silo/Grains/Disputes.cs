@@ -3,6 +3,7 @@ using Chsi.Workflows;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Dispute;
 using Chsi.Workflows.IdNumbers;
+using Chsi.Workflows.ReRegistration;
 using Dapper;
 
 namespace Chsi.Silo.Grains;
@@ -31,9 +32,9 @@ public sealed class Disputes(Database database, Vault vault, ProtectedValues val
     {
         await using var connection = await database.Writer.OpenConnectionAsync(stop);
         var passed = await connection.QueryAsync<(string Type, byte[] Body)>(
-            "select f.type, f.body from chsi.case_row c join chsi.fact f on f.stream = c.claim and f.type = @passed where c.id = @disputed",
+            "select f.type, f.body from chsi.case_row c join chsi.fact f on f.stream = c.claim and f.type = @passed where c.id = @disputed order by f.version",
             new { disputed, passed = Name<NumberPassed>() });
-        return passed.Select(p => (NumberPassed)FactCodec.Read(p.Type, p.Body)).FirstOrDefault(p => p.Case == disputed)?.From;
+        return passed.Select(p => (NumberPassed)FactCodec.Read(p.Type, p.Body)).LastOrDefault(p => p.Case == disputed)?.From;
     }
 
     /// <summary>The request to open a dispute; the same form asks for the same new case.</summary>
@@ -46,6 +47,18 @@ public sealed class Disputes(Database database, Vault vault, ProtectedValues val
     {
         var (phone, mail) = await Bound(dispute.Applicant, stop);
         return new(dispute.Id, opinion, phone, mail, seen);
+    }
+
+    /// <summary>The request to take a decision back, with what a closed account gets back where it was a 通过 that took effect.</summary>
+    public async Task<TakeBackDecision> TakeBack(ReRegistrationCase @case, string reason, CancellationToken stop = default)
+    {
+        if (!@case.Closed || await Holder(@case.Id, stop) is not { } holder)
+        {
+            return new(@case.Id, reason);
+        }
+
+        var (phone, mail) = await Bound(holder, stop);
+        return new(@case.Id, reason, holder, phone, mail);
     }
 
     /// <summary>What the person said, for whoever holds the case; null for others.</summary>

@@ -71,7 +71,7 @@ public sealed class ReRegistrationJourneys(Browser browser) : IClassFixture<Brow
         await desk.Keyboard.PressAsync("a");
         await desk.Keyboard.PressAsync("Control+Enter");
         var question = desk.GetByRole(AriaRole.Dialog);
-        await Assertions.Expect(question).ToContainTextAsync("通过后不能撤销");
+        await Assertions.Expect(question).ToContainTextAsync("此前可以收回，之后不能撤销");
         await Browser.Look(desk, "desk-confirm");
         await Assertions.Expect(desk.GetByRole(AriaRole.Button, new() { NameRegex = new("返回修改") })).ToBeFocusedAsync();
         await desk.Keyboard.PressAsync("Escape");

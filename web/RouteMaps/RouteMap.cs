@@ -116,7 +116,8 @@ public sealed record RouteMap(RouteSheet Sheet, IReadOnlyList<RouteBox> Boxes, I
 
     private static IEnumerable<Step> Steps(RouteSheet sheet)
     {
-        foreach (var turn in sheet.Turns.Where(t => t.Target is not null && t.Fact != typeof(CaseOpened)))
+        // what leads on from an end undoes it within minutes: it is no way of the procedure
+        foreach (var turn in sheet.Turns.Where(t => t.Target is not null && t.Fact != typeof(CaseOpened) && (t.From is null || !sheet.PlanOf(t.From.Name).IsFinal)))
         {
             (Stage Target, string Words)[] targets = turn.Otherwise is { } otherwise
                 ? [(turn.Target!, $"{TurnWording.Of(turn.Fact)}：{turn.When!.Name}"), (otherwise, $"{TurnWording.Of(turn.Fact)}：否则")]

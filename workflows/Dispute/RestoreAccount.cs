@@ -6,7 +6,7 @@ using Chsi.Workflows.Routes;
 
 namespace Chsi.Workflows.Dispute;
 
-/// <summary>What a decided dispute changes in the number, the accounts and the disputed case, in the same commit.</summary>
+/// <summary>How an approval that was wrong is undone in the number, the accounts and the case, in the same commit as the decision that says so.</summary>
 public static class RestoreAccount
 {
     /// <summary>The number and the old account come back, the new account is closed, and the decision that was wrong is named where it stands.</summary>
@@ -31,8 +31,18 @@ public static class RestoreAccount
             .Tell(DisputeNotices.NotUpheld(dispute), DisputeNotices.Confirmed(dispute));
     }
 
-    /// <summary>A phone or mail address that was the account's can be given back: nobody has it, or whoever has it loses it with this commit.</summary>
-    /// <param name="losing">The account that is closed or put back in the same commit.</param>
+    /// <summary>As before a 通过 that is taken back: the old account holds the number again, and the new one asks for it.</summary>
+    /// <param name="holder">The account that the 通过 closed; null where nobody had held the number.</param>
+    public static Accepted BeforeApproval(ReRegistrationCase @case, Guid? holder, Personal? phone, Personal? mail)
+    {
+        var back = Accepted.Nothing
+            .And(@case.Claim, new NumberReturned(holder, @case.Applicant, @case.Id), new NumberClaimed(@case.Applicant, @case.Id))
+            .And(@case.Applicant, new IdentityCheckRequired(@case.Id, @case.Cause));
+        return holder is { } old ? back.And(old, new AccountRestored(@case.Id, phone, mail)) : back;
+    }
+
+    /// <summary>A phone or mail address that was the account's can be given back: nobody else has it.</summary>
+    /// <param name="losing">The account that the number is taken from.</param>
     public static bool Free(LookupKind kind, Personal value, Guid losing, Streams streams) =>
         streams.Find<Account>(new LookupKey(kind, value.Plain!)) is not { } other || other.Id == losing;
 

@@ -22,11 +22,17 @@ public sealed record ReservationEnded(Guid Case) : Fact;
 public sealed record NumberPassed(Guid To, Guid? From, Guid Case) : Fact;
 
 /// <summary>The number came back to the account that had held it, for its passing was wrong.</summary>
+/// <param name="To">Null where nobody had held it.</param>
 /// <param name="Case">The case that decided so.</param>
-public sealed record NumberReturned(Guid To, Guid From, Guid Case) : Fact;
+public sealed record NumberReturned(Guid? To, Guid From, Guid Case) : Fact;
 
 /// <summary>The account no longer holds or asks for the number.</summary>
 public sealed record NumberReleased(Guid Account) : Fact;
+
+/// <summary>How the number passed on by a case.</summary>
+/// <param name="From">Who had held it; null for nobody.</param>
+/// <param name="Others">Other accounts that asked for it were closed with that.</param>
+public sealed record Passing(Guid? From, bool Others);
 
 /// <summary>One ID number: who holds it, who asks for it, and whose evidence is being looked at. One stream for one number.</summary>
 public sealed record IdNumberClaim(Guid Id) : StreamState(Id)
@@ -44,11 +50,14 @@ public sealed record IdNumberClaim(Guid Id) : StreamState(Id)
     /// <summary>The case whose evidence is under review; there is at most one.</summary>
     public Guid? ReservedFor { get; init; }
 
-    /// <summary>Cases by which the number passed on, each with the account that had held it.</summary>
-    public ImmutableDictionary<Guid, Guid> Passed { get; init; } = ImmutableDictionary<Guid, Guid>.Empty;
+    /// <summary>Cases by which the number passed on.</summary>
+    public ImmutableDictionary<Guid, Passing> Passed { get; init; } = ImmutableDictionary<Guid, Passing>.Empty;
+
+    /// <summary>The request that last took an account off the number.</summary>
+    private Guid ReleasedBy { get; init; }
 
     /// <summary>Who held the number before this case passed it on; null where it did not, or nobody did.</summary>
-    public Guid? PassedFrom(Guid @case) => Passed.TryGetValue(@case, out var from) ? from : null;
+    public Guid? PassedFrom(Guid @case) => Passed.GetValueOrDefault(@case)?.From;
 
     public override ImmutableArray<Guid> Links =>
         [.. Holder is { } holder ? [holder] : Array.Empty<Guid>(), .. Claimants.SelectMany(c => new[] { c.Key, c.Value })];
@@ -75,11 +84,12 @@ public sealed record IdNumberClaim(Guid Id) : StreamState(Id)
             Holder = f.To,
             ReservedFor = null,
             Claimants = Claimants.Remove(f.To),
-            Passed = f.From is { } from ? Passed.SetItem(f.Case, from) : Passed,
+            Passed = Passed.SetItem(f.Case, new(f.From, Others: ReleasedBy == stamp.Request)),
         },
         NumberReturned f => this with { Holder = f.To },
         NumberReleased f => this with
         {
+            ReleasedBy = stamp.Request,
             Holder = Holder == f.Account ? null : Holder,
             Claimants = Claimants.Remove(f.Account),
             ReservedFor = Claimants.TryGetValue(f.Account, out var @case) && ReservedFor == @case ? null : ReservedFor,

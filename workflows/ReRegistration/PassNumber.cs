@@ -13,25 +13,27 @@ public static class PassNumber
     {
         var claim = streams.Get<IdNumberClaim>(@case.Claim);
         var all = Accepted.Nothing;
+        // what a face has decided nobody takes back
+        var by = ((ReRegistrationCase)@case).DecidedBy is null ? "face-check" : "desk";
+        DateTimeOffset? held = by == "desk" ? at.Now.AddMinutes(at.Settings.TakeBackMinutes) : null;
         foreach (var (account, theirCase) in claim.Claimants)
         {
             if (account != @case.Applicant)
             {
-                all = all.And(theirCase, new CaseSuperseded(@case.Id)).And(Closed(account, @case))
+                all = all.And(theirCase, new CaseSuperseded(@case.Id)).And(Closed(account, @case, held))
                     .And(claim.Id, new NumberReleased(account));
             }
         }
 
         if (claim.Holder is { } holder && holder != @case.Applicant)
         {
-            all = all.And(Closed(holder, @case));
+            all = all.And(Closed(holder, @case, held));
         }
 
-        var by = ((ReRegistrationCase)@case).DecidedBy is null ? "face-check" : "desk";
         return all
             .And(claim.Id, new NumberPassed(@case.Applicant, claim.Holder, @case.Id))
             .And(@case.Applicant, new IdentityProven(@case.Id, by))
-            .Tell(Notices.Approved(@case));
+            .Tell(Notices.Approved(@case) with { HeldUntil = held });
     }
 
     /// <summary>After a 不通过 the number is free for others to claim.</summary>
@@ -48,6 +50,6 @@ public static class PassNumber
         .And(@case.Claim, new NumberReleased(@case.Applicant))
         .And(@case.Applicant, new AccountClosed(reason, @case.Id));
 
-    private static Accepted Closed(Guid account, CaseState by) => Accepted.Nothing
-        .And(account, new AccountClosed(ClosingReasons.Superseded, by.Id)).Tell(Notices.Closed(account));
+    private static Accepted Closed(Guid account, CaseState by, DateTimeOffset? held) => Accepted.Nothing
+        .And(account, new AccountClosed(ClosingReasons.Superseded, by.Id)).Tell(Notices.Closed(account) with { HeldUntil = held });
 }

@@ -125,6 +125,7 @@ public sealed record ReRegistrationCase(Guid Id) : CaseState(Id)
         Rejection = before.Rejection,
         DecidedBy = before.DecidedBy,
         ApprovedBy = before.ApprovedBy,
+        Approval = before.Approval,
         Reviewer = f.By,
         ClockLeft = f.Left,
         Decided = null,

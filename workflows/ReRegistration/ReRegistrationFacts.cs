@@ -37,7 +37,8 @@ public sealed record ReviewRejected(Guid By, string Reason, string Basis, string
 
 /// <summary>The reviewer took the own decision back before anybody was told. It stays in the history, and so does this.</summary>
 /// <param name="Left">Working days that were left of the review's limit.</param>
-public sealed record DecisionTakenBack(Guid By, string Reason, int Left) : Fact, ITakesBack;
+/// <param name="Undone">It was a 通过 that had taken effect: number and old account came back with this.</param>
+public sealed record DecisionTakenBack(Guid By, string Reason, int Left, bool Undone = false) : Fact, ITakesBack;
 
 /// <summary>The holder of the number objected, and proved to be it. The reason is a protected value, for people write names into it.</summary>
 /// <param name="By">The holder's account.</param>

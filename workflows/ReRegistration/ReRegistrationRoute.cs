@@ -39,7 +39,7 @@ public static class ReRegistrationRoute
 
     private static RouteSheet Write()
     {
-        var sheet = new RouteSheet(Name, "重新注册", version: 2);
+        var sheet = new RouteSheet(Name, "重新注册", version: 3);
 
         sheet.Stage(AwaitingEvidence, Desk.Applicant).Within(s => s.EvidenceDays.Days()).RemindOnDay(3, 6);
         sheet.Stage(InReview, Desk.CustomerService).Within(s => s.ReviewWorkingDays.WorkingDays()).RemindAt(50, 90);
@@ -69,6 +69,7 @@ public static class ReRegistrationRoute
         sheet.On<DecisionTakenBack>(AwaitingSupplement).To(SecondReview, SecondReviewRules.BySecondReviewer).Else(InReview).ResumingClock();
         sheet.On<DecisionTakenBack>(Rejected).To(SecondReview, SecondReviewRules.BySecondReviewer).Else(InReview).ResumingClock();
         sheet.On<DecisionTakenBack>(SecondReview).To(InReview).ResumingClock();
+        sheet.On<DecisionTakenBack>(Approved).To(SecondReview, SecondReviewRules.BySecondReviewer).Else(InReview).ResumingClock();
         sheet.On<CaseWithdrawn>().To(Withdrawn);
         sheet.On<CaseSuperseded>().To(Superseded);
 

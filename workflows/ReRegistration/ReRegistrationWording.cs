@@ -19,7 +19,7 @@ public static class ReRegistrationWording
         ReturnedForSupplement f => new("退回补充", f.Text),
         ReviewApproved f => new("审核通过", f.Opinion),
         ReviewRejected f => new("审核未通过", $"{f.Text}依据：{f.Basis}。{Instant(f.RetryAt)}起可重新提交。"),
-        DecisionTakenBack f => new("收回处理结果，继续审核", f.Reason),
+        DecisionTakenBack f => new(f.Undone ? "收回通过，账号和号码恢复原状，继续审核" : "收回处理结果，继续审核", f.Reason),
         ObjectionRaised => new("原账号持有人提出异议", "由两名审核人先后审核"),
         ApprovalDisputed => new("原账号持有人提出争议，重新审核", "审核期间账号和照片不变"),
         ApprovalOverturned => new("争议成立，原审核结果撤销", "证件号码和原账号已恢复，本次注册的账号已注销"),

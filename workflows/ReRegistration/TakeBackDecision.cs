@@ -1,19 +1,26 @@
+using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Dispute;
 using Chsi.Workflows.IdNumbers;
 
 namespace Chsi.Workflows.ReRegistration;
 
 /// <summary>
-/// 收回: a reviewer's own slip. 退回补充, 不通过 and a 通过 that waits for the second reviewer can be taken back for some minutes, in which nobody is
-/// told, by the one who decided and only while nothing has followed. The review goes on in the same hands with the time that was left. A 通过
-/// that took effect cannot: the old accounts are closed, their phones are free and may be somebody else's already.
+/// 收回: a reviewer's own slip. 退回补充, 不通过 and 通过 can be taken back for some minutes, in which nobody is told, by the one who decided and only
+/// while nothing has followed. The review goes on in the same hands with the time that was left. Of a 通过 that took effect the old account and the
+/// number come back as they were, so not where its phone or mail is somebody else's already, nor where further applications ended with it.
 /// </summary>
 /// <param name="Reason">Stands in the history, where the applicant reads it too: 1 to 200 characters.</param>
-public sealed record TakeBackDecision(Guid Case, string Reason) : Request
+/// <param name="Holder">The account that a 通过 closed; null where it closed none, and for other decisions.</param>
+/// <param name="Phone">The phone that it had, opened.</param>
+/// <param name="Mail">Its mail address; null where it had none.</param>
+public sealed record TakeBackDecision(Guid Case, string Reason, Guid? Holder = null, Personal? Phone = null, Personal? Mail = null) : Request
 {
     public const int Longest = 200;
 
-    public override Needs Needs => Needs.Stream(Case).AndLinked(1).AndLease(Case);
+    public override Needs Needs => Holder is { } holder
+        ? Needs.Lookup(RestoreAccount.Keys(Phone, Mail)).AndStreams(Case, holder).AndLinked(1).AndLease(Case)
+        : Needs.Stream(Case).AndLinked(1).AndLease(Case);
 
     public override Answer Decide(Streams streams, Moment at)
     {
@@ -27,7 +34,8 @@ public sealed record TakeBackDecision(Guid Case, string Reason) : Request
             return Refuse(ReviewGuard.Related);
         }
 
-        if (@case.Closed)
+        var undone = @case.At(ReRegistrationRoute.Approved);
+        if (@case.Closed && !undone)
         {
             return Refuse("本案已办结，处理结果不能收回。");
         }
@@ -38,9 +46,20 @@ public sealed record TakeBackDecision(Guid Case, string Reason) : Request
         }
 
         var (claim, lease) = (streams.Get<IdNumberClaim>(@case.Claim), streams.Lease!);
-        if (@case.StageVersion != decided.Version + 1 || !lease.Free(at.Now) || (claim.ReservedFor is { } other && other != Case))
+        if (@case.StageVersion != decided.Version + 1 || !lease.Free(at.Now) || (claim.ReservedFor is { } other && other != Case)
+            || (undone && (@case.DisputedIn is not null || claim.Holder != @case.Applicant || claim.PassedFrom(Case) != Holder)))
         {
             return Refuse("处理后案件已有新的进展，不能收回。");
+        }
+
+        if (undone && claim.Passed[Case].Others)
+        {
+            return Refuse("同一号码的其他申请已随本案终止，不能收回；请联系组长，按争议办理。");
+        }
+
+        if (undone && !BothFree(@case, streams))
+        {
+            return Refuse("原账号的手机号或邮箱已由其他账号使用，不能收回；请按争议办理。");
         }
 
         if (string.IsNullOrWhiteSpace(Reason) || Reason.Length > Longest)
@@ -49,9 +68,15 @@ public sealed record TakeBackDecision(Guid Case, string Reason) : Request
         }
 
         var left = decided.Before.Due is { } due ? Math.Max(0, at.Calendar.WorkingDaysLeft(at.Now, due)) : 0;
-        var taken = Accept(Case, new DecisionTakenBack(at.Person, Reason.Trim(), left))
+        var taken = Accept(Case, new DecisionTakenBack(at.Person, Reason.Trim(), left, undone))
             .With(new(Case, lease.Fence, at.Person, at.Now, at.Now.AddMinutes(at.Settings.LeaseMinutes)))
             .Cancelling(decided.Request).Saying(@case.Number);
+        taken = undone ? taken.And(RestoreAccount.BeforeApproval(@case, Holder, Phone, Mail)) : taken;
         return claim.ReservedFor == Case ? taken : taken.And(claim.Id, new NumberReserved(Case));
     }
+
+    private bool BothFree(ReRegistrationCase @case, Streams streams) => Holder is not { } holder
+        || (streams.Get<Account>(holder) is var old && old.Phone?.Id == Phone?.Id && old.Mail?.Id == Mail?.Id
+            && (Phone is null || RestoreAccount.Free(LookupKind.Phone, Phone, @case.Applicant, streams))
+            && (Mail is null || RestoreAccount.Free(LookupKind.Mail, Mail, @case.Applicant, streams)));
 }

@@ -1,6 +1,7 @@
 using Chsi.Tests.Support;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ReRegistration;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace Chsi.Tests.Silo.Clockwork;
@@ -48,6 +49,32 @@ public sealed class TakeBackTests : IAsyncLifetime
         await _house.Send();
         Assert.Equal(0, await _house.Notices("请补充照片"));
         Assert.DoesNotContain(_house.Outside.Tried, s => s.Text.Contains("需要您补充照片", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_approval_is_taken_back_with_both_accounts_and_nobody_is_told()
+    {
+        await _house.HandIn(_applicant);
+        await _house.Silo.Must(new TakeReview(_applicant.Case), Reviewer);
+        await _house.Silo.Must(new ApproveReview(_applicant.Case, "一致", await _house.Seen(_applicant.Case)), Reviewer);
+        Assert.Equal("Usable", await Status());
+        await _house.Send();
+        Assert.DoesNotContain(_house.Outside.Tried, s => s.Text.Contains("已通过", StringComparison.Ordinal) || s.Text.Contains("而注销", StringComparison.Ordinal));
+
+        var (disputes, holder) = (_house.Silo.Services.GetRequiredService<Chsi.Silo.Grains.Disputes>(), await _house.Silo.Scalar<Guid>("select id from chsi.account_row where status = 'Closed'"));
+        var taken = await disputes.TakeBack(new(_applicant.Case) { Closed = true }, "选错了");
+        Assert.Equal(holder, taken.Holder);
+        await _house.Silo.Must(taken, Reviewer);
+
+        Assert.Equal(("IdentityNeeded", "in-review"), (await Status(), await _house.Stage(_applicant.Case)));
+        Assert.Equal(holder, await _house.Silo.Scalar<Guid>("select holder from chsi.claim_row"));
+        Assert.Equal(2, await _house.Silo.Scalar<int>("select count(*)::int from chsi.lookup where kind = 2"));
+        await _house.Silo.MoveClock(TimeSpan.FromMinutes(11));
+        await _house.Send();
+        Assert.DoesNotContain(_house.Outside.Tried, s => s.Text.Contains("已通过", StringComparison.Ordinal) || s.Text.Contains("而注销", StringComparison.Ordinal));
+        Assert.Equal([], (await _house.Silo.Services.GetRequiredService<Chsi.Silo.Store.Replay>().Check()).First);
+
+        Task<string?> Status() => _house.Silo.Scalar<string>("select status from chsi.account_row where id = @Account", new { _applicant.Account });
     }
 
     [Fact]

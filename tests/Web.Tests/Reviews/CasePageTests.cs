@@ -78,9 +78,9 @@ public sealed class CasePageTests : IAsyncLifetime
         Assert.Equal("/account", await Reaches(before, "/account"));
         Assert.NotEqual("/account", await Reaches(after, "/account"));
         var page = await Take(browser, await browser.Get($"/desk/reviews/{number}"));
-        Assert.Contains("通过后不能撤销", page.Text);
+        Assert.Contains("此前可以收回，之后不能撤销", page.Text);
         page = await Decide(browser, page, "approve", ("Opinion", "人证一致"), ("Confirmed", "false"));
-        Assert.Equal("通过后不能撤销，请确认后再提交。", page.Error("Confirmed"));
+        Assert.Equal("通过后只有短时间内可以收回，请确认后再提交。", page.Error("Confirmed"));
         Assert.Equal("人证一致", page.One("#Opinion").TextContent.Trim());
         Assert.Equal("/account", await Reaches(before, "/account"));
         page = await Decide(browser, page, "approve");

@@ -240,6 +240,11 @@ public sealed class Given
         return this;
     }
 
+    /// <summary>The request to take the last decision back, with what a closed old account had.</summary>
+    public TakeBackDecision TakingBack() => State.Closed && Get<Account>(Old).ClosedAt is not null
+        ? new(Case, "选错了原因", Old, Known(First.Phone), First.Mail is { } mail ? Known(mail) : null)
+        : new(Case, "选错了原因");
+
     public static Personal Known(Personal value) => Personal.Known(value.Id, value.Plain!);
 
     public Given FaceCheck(string session, bool passed)

@@ -25,7 +25,9 @@ public class RouteSheetTests
         var sheet = SheetOf(name);
         foreach (var plan in sheet.Stages)
         {
-            var ways = sheet.Turns.Where(t => t.From == plan.Stage && t.Target is not null && t.Target != plan.Stage);
+            // an end is undone within minutes by the one who made the slip, and left in no other way
+            var ways = sheet.Turns.Where(t => t.From == plan.Stage && t.Target is not null && t.Target != plan.Stage
+                && !(plan.IsFinal && t.Fact == typeof(DecisionTakenBack)));
             Assert.True(ways.Any() != plan.IsFinal, plan.Stage.Name);
             Assert.True(!plan.IsFinal || (plan.Limit is null && plan.Desk == Desk.Nobody), plan.Stage.Name);
         }

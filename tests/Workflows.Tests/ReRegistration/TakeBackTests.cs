@@ -80,13 +80,69 @@ public class TakeBackTests
     }
 
     [Fact]
-    public void An_approval_that_took_effect_is_told_at_once_and_not_taken_back()
+    public void An_approval_that_took_effect_is_told_in_ten_minutes_and_taken_back_before()
     {
         _given.HandedIn().Taken().Approved();
+        Assert.All(_given.Told.TakeLast(2), n => Assert.Equal(_given.Now.AddMinutes(10), n.HeldUntil));
+        var decided = _given.History[^1].Stamp.Request;
+        _given.Now = _given.Now.AddMinutes(9);
 
-        Assert.Null(_given.Told[^1].HeldUntil);
-        Assert.Equal("本案已办结，处理结果不能收回。", _given.No(TakeBack(), _given.Reviewer));
-        Assert.Equal(AccountStatus.Closed, _given.Get<Account>(_given.Old).Status);
+        var taken = _given.Do(_given.TakingBack(), _given.Reviewer);
+
+        Assert.Equal(decided, taken.Cancels);
+        Assert.Equal(("in-review", Given.Shanghai("2026-11-25 17:30"), false), (_given.State.Stage, _given.State.Due, _given.State.Closed));
+        Assert.Equal((AccountStatus.Usable, AccountStatus.IdentityNeeded), (_given.Get<Account>(_given.Old).Status, _given.Get<Account>(_given.Again.Account).Status));
+        var claim = _given.Only<IdNumberClaim>();
+        Assert.Equal((_given.Old, _given.Case, _given.Case), (claim.Holder, claim.ReservedFor, claim.Claimants[_given.Again.Account]));
+        Assert.Equal(_given.Old, _given.Find(LookupKind.Phone, _given.First.Phone.Plain!));
+        Assert.True(_given.LeaseOf(_given.Case).HeldBy(_given.Reviewer.Person, _given.Now));
+        _given.Approved();
+        Assert.Equal((AccountStatus.Closed, AccountStatus.Usable), (_given.Get<Account>(_given.Old).Status, _given.Get<Account>(_given.Again.Account).Status));
+    }
+
+    [Fact]
+    [Trait("Need", "U3")]
+    public void What_the_second_reviewer_has_approved_comes_back_to_the_second()
+    {
+        _given.Used().HandedIn().Taken().Approved().TakenAgain();
+        _given.Do(new ApproveReview(_given.Case, "", _given.Seen), _given.Colleague);
+        Assert.Equal("没有可以由您收回的处理结果。", _given.No(_given.TakingBack(), _given.Reviewer));
+        _given.Do(_given.TakingBack(), _given.Colleague);
+        Assert.Equal(("second-review", _given.Reviewer.Person), (_given.State.Stage, _given.State.ApprovedBy));
+    }
+
+    [Fact]
+    public void An_approval_is_not_taken_back_where_the_phone_is_somebody_elses_by_now()
+    {
+        _given.HandedIn().Taken().Approved();
+        var next = People.Registration(People.IdNumber(), phone: _given.First.Phone.Plain);
+        _given.Do(next, Actor.Visitor(next.Account));
+
+        Assert.Equal("原账号的手机号或邮箱已由其他账号使用，不能收回；请按争议办理。", _given.No(_given.TakingBack(), _given.Reviewer));
+    }
+
+    [Fact]
+    public void An_approval_that_ended_other_applications_or_was_followed_by_a_dispute_is_not_taken_back()
+    {
+        _given.Rival();
+        _given.HandedIn().Taken().Approved();
+        Assert.Equal("同一号码的其他申请已随本案终止，不能收回；请联系组长，按争议办理。", _given.No(_given.TakingBack(), _given.Reviewer));
+        _given.Do(_given.Disputing(), _given.Colleague);
+        Assert.Equal(Moved, _given.No(_given.TakingBack(), _given.Reviewer));
+    }
+
+    [Fact]
+    public void An_approval_of_a_number_that_nobody_held_is_taken_back_too()
+    {
+        var only = People.Registration(People.IdNumber(), check: NameCheckOutcome.UnknownDocument);
+        _given.Do(only, Actor.Visitor(only.Account));
+        _given.Do(People.Photos(only.Case, _given.Get<ReRegistrationCase>(only.Case).StageVersion), Actor.Applicant(only.Account));
+        _given.Do(new TakeReview(only.Case), _given.Reviewer);
+        _given.Do(new ApproveReview(only.Case, "", _given.Get<ReRegistrationCase>(only.Case).StageVersion), _given.Reviewer);
+        _given.Do(new TakeBackDecision(only.Case, "选错了"), _given.Reviewer);
+
+        Assert.Equal(AccountStatus.IdentityNeeded, _given.Get<Account>(only.Account).Status);
+        Assert.Null(_given.Get<IdNumberClaim>(only.Claim).Holder);
     }
 
     [Fact]

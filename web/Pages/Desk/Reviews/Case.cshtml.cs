@@ -50,12 +50,13 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
 
     /// <summary>Until when the one who asks can take the own decision back; null where nothing can be.</summary>
     public DateTimeOffset? TakeBackUntil =>
-        View.Case is ReRegistrationCase { Closed: false, Decided: { } decided } && decided.By == Me.Id && View.Case.StageVersion == decided.Version + 1 && !View.Held
+        View.Case is ReRegistrationCase { Decided: { } decided, DisputedIn: null } && decided.By == Me.Id && (!View.Case.Closed || View.Case.At(ReRegistrationRoute.Approved)) && View.Case.StageVersion == decided.Version + 1 && !View.Held
             && decided.At.AddMinutes(surroundings.Settings.TakeBackMinutes) is var until && until > View.Now ? until : null;
 
     /// <param name="back">The reason.</param>
     public Task<IActionResult> OnPostTakeBackAsync(string? back) => Ask(
-        () => new TakeBackDecision(View.Case.Id, back ?? ""), () => "已收回处理结果，通知没有发出；请继续办理。");
+        async () => View.Case is ReRegistrationCase @case ? await disputes.TakeBack(@case, back ?? "", Stop) : new TakeBackDecision(View.Case.Id, back ?? ""),
+        () => "已收回处理结果，通知没有发出；请继续办理。");
 
     public Task<IActionResult> OnPostDecideAsync() => Ask(
         () => Decision.Request(Form, View.Case.Id), () => Decision.Done(Form, View, After, surroundings));
@@ -85,7 +86,7 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
 
         if (asked is ApproveReview or UpholdDispute && !Form.Confirmed)
         {
-            Refuse("Confirmed", "通过后不能撤销，请确认后再提交。");
+            Refuse("Confirmed", "通过后只有短时间内可以收回，请确认后再提交。");
             return Page();
         }
 

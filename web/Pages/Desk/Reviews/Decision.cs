@@ -21,7 +21,7 @@ public sealed class DecisionForm
     /// <summary>What the applicant reads.</summary>
     public string? Text { get; set; }
 
-    /// <summary>The reviewer has confirmed a 通过, which nobody at the desk can take back: in the dialog, or without scripts by the box.</summary>
+    /// <summary>The reviewer has confirmed a 通过, which can be taken back for minutes only: in the dialog, or without scripts by the box.</summary>
     public bool Confirmed { get; set; }
 
     public int Seen { get; set; }
@@ -45,7 +45,7 @@ public static class Decision
     public static string Done(DecisionForm form, CaseView view, CaseState after, Surroundings rules) => form.Decision switch
     {
         "approve" when after.At(ReRegistrationRoute.SecondReview) => $"案件 {view.Case.Number} 已由您审核通过，转另一名审核人复核；复核通过前账号和号码都不变。{Wait(rules)}",
-        "approve" => $"案件 {view.Case.Number} 已通过：新账号可以使用，{Old(view)}已通知双方。",
+        "approve" => $"案件 {view.Case.Number} 已通过：新账号可以使用，{Old(view)}{(rules.Settings.TakeBackMinutes is > 0 and var minutes ? $"{minutes} 分钟后通知双方，此前可以收回。" : "已通知双方。")}",
         "return" => $"案件 {view.Case.Number} 已退回补充，计时已停；补充后由您继续办理。{Wait(rules)}",
         _ => $"案件 {view.Case.Number} 已办理为不通过。{Wait(rules)}",
     };
@@ -57,7 +57,7 @@ public static class Decision
         var left = view.Case.Due is { } due ? Math.Max(0, calendar.WorkingDaysLeft(view.Now, due)) : 0;
         return decision switch
         {
-            "approve" => $"通过后不能撤销：{Old(view)}证件号码转到新账号，新账号的服务开放，短信通知双方（不含个人信息）。"
+            "approve" => $"{Old(view)}证件号码转到新账号，新账号的服务开放，立即生效；{(settings.TakeBackMinutes is > 0 and var minutes ? $"{minutes} 分钟后短信通知双方（不含个人信息），此前可以收回，之后不能撤销。" : "短信通知双方（不含个人信息），不能撤销。")}"
                 + (view.Case.At(ReRegistrationRoute.InReview) && view.Others.Any() ? "原账号近期使用过，或有异议的，先转另一名审核人复核，复核通过前什么都不变。" : ""),
             "return" => $"退回后计时停止（剩 {left} 个工作日保留）；申请人须在{ReRegistrationWording.Instant(calendar.AfterDays(view.Now, settings.SupplementDays).At)}前补充，补充后由您继续办理。",
             _ => "不通过后号码不再预占，原账号不变；申请人"
