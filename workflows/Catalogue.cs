@@ -52,6 +52,8 @@ public static class Catalogue
         ["single-keys-set"] = typeof(SingleKeysSet),
         ["absence-entered"] = typeof(AbsenceEntered),
         ["absence-ended"] = typeof(AbsenceEnded),
+        ["view-saved"] = typeof(ViewSaved),
+        ["view-dropped"] = typeof(ViewDropped),
         ["staff-removed"] = typeof(StaffRemoved),
         ["desk-book-begun"] = typeof(DeskBookBegun),
         ["phrase-added"] = typeof(PhraseAdded),

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.IdNumbers;
 using Chsi.Workflows.Staff;
@@ -55,13 +57,15 @@ public sealed record ClaimRow(Guid Id, Guid? Holder, Guid? ReservedFor, int Clai
 
 /// <summary>A member of staff.</summary>
 public sealed record StaffRow(Guid Id, string UserName, string Name, string Desk, bool HasSecondFactor, int SessionEpoch, bool Removed, string Role, bool SingleKeys,
-    DateTimeOffset? AbsentFrom, DateTimeOffset? AbsentUntil, Guid? Deputy, int Version) : IRow
+    DateTimeOffset? AbsentFrom, DateTimeOffset? AbsentUntil, Guid? Deputy, string Views, int Version) : IRow
 {
     public const string Table = "chsi.staff_row";
 
-    public const string Columns = "id, user_name, name, desk, has_second_factor, session_epoch, removed, role, single_keys, absent_from, absent_until, deputy, version";
+    public const string Columns = "id, user_name, name, desk, has_second_factor, session_epoch, removed, role, single_keys, absent_from, absent_until, deputy, views, version";
 
-    private const string Set = $"update {Table} set name=$2, desk=$3, has_second_factor=$4, session_epoch=$5, removed=$6, role=$7, single_keys=$8, absent_from=$9, absent_until=$10, deputy=$11, version=$12 where id=$1";
+    private static readonly JsonSerializerOptions Written = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private const string Set = $"update {Table} set name=$2, desk=$3, has_second_factor=$4, session_epoch=$5, removed=$6, role=$7, single_keys=$8, absent_from=$9, absent_until=$10, deputy=$11, views=$12, version=$13 where id=$1";
 
     private static readonly string Update = Sql.MustHit(Set);
 
@@ -69,14 +73,17 @@ public sealed record StaffRow(Guid Id, string UserName, string Name, string Desk
     private static readonly string UpdateRemoved = Sql.MustHit(
         Set, also: "freed as (update chsi.case_row set holder = null, held_since = null, held_until = null, fence = fence + 1 where holder = $1)");
 
+    /// <summary>The views as the row has them.</summary>
+    public static IReadOnlyList<SavedView> ViewsIn(string views) => JsonSerializer.Deserialize<SavedView[]>(views, Written)!;
+
     public static StaffRow Of(StaffMember s) =>
         new(s.Id, s.UserName, s.Name, s.Desk.ToString(), s.SecondFactor is not null, s.SessionEpoch, s.Removed, s.Role, s.SingleKeys,
-            s.Absence?.From, s.Absence?.Until, s.Absence?.Deputy, s.Version);
+            s.Absence?.From, s.Absence?.Until, s.Absence?.Deputy, JsonSerializer.Serialize(s.Views, Written), s.Version);
 
     public NpgsqlBatchCommand Write(bool isNew) => isNew
-        ? Sql.Command($"insert into {Table} ({Columns}) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13)", Id, UserName, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Role, SingleKeys,
-            AbsentFrom, AbsentUntil, Deputy, Version)
-        : Sql.Command(Removed ? UpdateRemoved : Update, Id, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Role, SingleKeys, AbsentFrom, AbsentUntil, Deputy, Version);
+        ? Sql.Command($"insert into {Table} ({Columns}) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)", Id, UserName, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Role, SingleKeys,
+            AbsentFrom, AbsentUntil, Deputy, Views, Version)
+        : Sql.Command(Removed ? UpdateRemoved : Update, Id, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Role, SingleKeys, AbsentFrom, AbsentUntil, Deputy, Views, Version);
 
-    public IEnumerable<object?> Values() => [Id, UserName, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Role, SingleKeys, AbsentFrom, AbsentUntil, Deputy, Version];
+    public IEnumerable<object?> Values() => [Id, UserName, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Role, SingleKeys, AbsentFrom, AbsentUntil, Deputy, Views, Version];
 }

@@ -255,7 +255,26 @@ public sealed class LookTests(Browser browser) : IClassFixture<Browser>
         await lead.GotoAsync("/desk/absences");
         await Browser.Look(lead, "desk-absences");
         await lead.GotoAsync("/desk/reviews");
-        await Browser.Look(lead, "desk-queue-links");
+        await lead.GotoAsync("/desk/reviews?tab=open&due=soon");
+        await lead.Locator("summary", new() { HasText = "保存为视图" }).ClickAsync();
+        await lead.Locator("#Name").FillAsync("明天以前到期");
+        await lead.GetByLabel("共享给全体审核人").CheckAsync();
+        await lead.Locator("#save-view").ClickAsync();
+        await lead.Locator("summary", new() { HasText = "管理视图" }).ClickAsync();
+        await Browser.Look(lead, "desk-views");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "内部备注 0" }).ClickAsync();
+        await page.Locator("#note").PressSequentiallyAsync("请 @赵");
+        await Assertions.Expect(page.GetByRole(AriaRole.Option, new() { Name = "赵敏（zuzhang01）" })).ToBeVisibleAsync();
+        await Browser.Look(page, "desk-mention");
+        await page.Locator("#note").FocusAsync();
+        await page.Keyboard.PressAsync("Backspace");
+        await page.Keyboard.TypeAsync("zu");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.TypeAsync("看一下手机号");
+        await Assertions.Expect(page.Locator("#note")).ToHaveValueAsync("请 @赵敏 看一下手机号");
+        await page.GetByRole(AriaRole.Button, new() { Name = "保存备注" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("备注已保存，已提醒赵敏。")).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Chsi.Silo.SignIn;
 using Chsi.Silo.Store;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Desks;
 using Chsi.Workflows.Staff;
 
 namespace Chsi.Tools.Seed;
@@ -12,6 +13,15 @@ public sealed class Demo(BulkCommit bulk, DemoMoments moments, string staffPassw
 {
     private const int OrdinaryPeople = 130;
     private const int FixedSeed = 20261120;
+    private static readonly (string Kind, string Text)[] Phrases =
+    [
+        (PhraseKinds.Approve, "照片、证件与填写信息一致。"),
+        (PhraseKinds.Approve, "人证一致，原账号长期未使用。"),
+        (PhraseKinds.Return, "请在光线充足处重新拍摄，不要使用美颜或滤镜。"),
+        (PhraseKinds.Return, "请上传原始照片，不要截图。"),
+        (PhraseKinds.Reject, "请核对填写的信息；如填写有误，请撤回后重新注册。"),
+    ];
+
     private readonly Faker _faker = new("zh_CN") { Random = new Randomizer(FixedSeed) };
     private int _people;
 
@@ -39,6 +49,10 @@ public sealed class Demo(BulkCommit bulk, DemoMoments moments, string staffPassw
         var lead = Guid.CreateVersion7();
         await bulk.Accepted(new AddStaff(lead, DemoSignIns.Lead.UserName, DemoSignIns.Lead.Name, DemoSignIns.Desk, Personal.SecretOf(lead, staffPassword),
             Personal.SecretOf(lead, DemoSignIns.Lead.Secret), Lead: true), Actor.Clock, moments.Now.AddDays(-200));
+        foreach (var (kind, text) in Phrases)
+        {
+            await bulk.Accepted(new AddPhrase(lead, Guid.CreateVersion7(), kind, text), new(lead, DemoSignIns.Lead.Name, DemoSignIns.Desk), moments.Now.AddDays(-199));
+        }
 
         foreach (var ((userName, name, secret), desk) in new[] { (DemoSignIns.Operator, Desk.Operations), (DemoSignIns.DataProtection, Desk.DataProtection) })
         {

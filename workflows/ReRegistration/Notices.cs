@@ -73,6 +73,10 @@ public static class Notices
     public static Notice HandedOn(CaseState @case, Guid reviewer, string to) => Notice.To(reviewer, @case.Desk, "案件已改派",
         $"组长已把案件{@case.Number}改派给{to}，您不再办理，原因见案件经过。");
 
+    /// <summary>To a colleague whom a note names.</summary>
+    public static Notice Mentioned(CaseState @case, Guid colleague, string by) => Notice.To(colleague, Desk.CustomerService, "备注提到您",
+        $"{by}在案件{@case.Number}的内部备注中提到了您。");
+
     /// <param name="reviewer">Who has it in hand; null tells all of the desk.</param>
     public static Notice Urged(CaseState @case, Guid? reviewer)
     {

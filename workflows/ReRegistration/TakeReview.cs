@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Routes;
+using Chsi.Workflows.Staff;
 
 namespace Chsi.Workflows.ReRegistration;
 
@@ -61,18 +63,36 @@ public sealed record GiveBackReview(Guid Case, string Reason) : Request
                 : Accept(Case, new CaseGivenBack(at.Person, Reason.Trim())).With(LeaseChange.End(streams.Lease));
 }
 
-/// <summary>An internal note, seen by the desk alone.</summary>
-public sealed record WriteNote(Guid Case, Personal Text) : Request
+/// <summary>An internal note, seen by the desk alone. Colleagues whom it names with @ are told at the desk that it does, not what it says.</summary>
+/// <param name="To">Those it names; null for nobody. Who writes is not told of the own note.</param>
+public sealed record WriteNote(Guid Case, Personal Text, ImmutableArray<Guid>? To = null) : Request
 {
+    private const int MostNamed = 10;
+
     /// <summary>Longest note, in characters.</summary>
     public const int Longest = 1000;
 
-    public override Needs Needs => Needs.Stream(Case);
+    public override Needs Needs => Needs.Stream(Case).AndStreams([.. To ?? []]);
 
-    public override Answer Decide(Streams streams, Moment at) =>
-        at.Desk != Desk.CustomerService || streams.Find<CaseState>(Case) is null
-            ? Refuse("只有客服审核人员可以写备注。")
-            : string.IsNullOrWhiteSpace(Text.Plain) || Text.Plain.Length > Longest
-                ? Refuse($"请填写备注，不超过{Longest}个字。", nameof(Text))
-                : Accept(Case, new NoteWritten(Text));
+    public override Answer Decide(Streams streams, Moment at)
+    {
+        if (at.Desk != Desk.CustomerService || streams.Find<CaseState>(Case) is not { } @case)
+        {
+            return Refuse("只有客服审核人员可以写备注。");
+        }
+
+        if (string.IsNullOrWhiteSpace(Text.Plain) || Text.Plain.Length > Longest)
+        {
+            return Refuse($"请填写备注，不超过{Longest}个字。", nameof(Text));
+        }
+
+        ImmutableArray<Guid> named = [.. (To ?? []).Distinct()];
+        if (named.Length > MostNamed || named.Any(n => streams.Find<StaffMember>(n) is not { Reviews: true }))
+        {
+            return Refuse(named.Length > MostNamed ? $"一条备注最多提到{MostNamed}位同事。" : "提到的同事已不在审核台，请修改后再保存。", nameof(Text));
+        }
+
+        return Accept(Case, new NoteWritten(Text, named.IsEmpty ? null : named))
+            .Tell([.. named.Where(n => n != at.Person).Select(n => Notices.Mentioned(@case, n, at.Actor.Name))]);
+    }
 }

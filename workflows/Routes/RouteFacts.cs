@@ -52,7 +52,8 @@ public sealed record CaseReassigned(Guid? From, Guid To, string ToName, string R
 public sealed record CaseUrged(Guid By) : Fact;
 
 /// <summary>An internal note of the desk; the text is a protected value, for people write names into notes.</summary>
-public sealed record NoteWritten(Personal Text) : Fact;
+/// <param name="To">Colleagues whom it names and who were told; null where it names none.</param>
+public sealed record NoteWritten(Personal Text, ImmutableArray<Guid>? To = null) : Fact;
 
 /// <summary>The evidence's retention ended and the files are gone; hashes stay in the facts that brought them.</summary>
 public sealed record EvidenceDeleted(ImmutableArray<Guid> Files) : Fact;

@@ -34,6 +34,17 @@ public sealed record AbsenceEnded : Fact;
 /// <summary>不在岗: from an instant until another, with who deputises.</summary>
 public sealed record Absence(DateTimeOffset From, DateTimeOffset Until, Guid Deputy);
 
+/// <summary>A filter of the queue was kept under a name.</summary>
+/// <param name="Query">As the queue's address has it.</param>
+/// <param name="Shared">For all of the desk.</param>
+public sealed record ViewSaved(Guid View, string Name, string Query, bool Shared) : Fact;
+
+/// <summary>A kept filter is gone; the cases it showed are not touched.</summary>
+public sealed record ViewDropped(Guid View) : Fact;
+
+/// <summary>视图: a filter of the queue under a name.</summary>
+public sealed record SavedView(Guid Id, string Name, string Query, bool Shared);
+
 /// <summary>Roles within customer service. Stored: add, never rename.</summary>
 public static class StaffRoles
 {
@@ -66,6 +77,9 @@ public sealed record StaffMember(Guid Id) : StreamState(Id)
 
     public int SessionEpoch { get; init; }
 
+    /// <summary>In the order in which they were saved.</summary>
+    public ImmutableArray<SavedView> Views { get; init; } = [];
+
     /// <summary>The absence entered last; past ones change nothing.</summary>
     public Absence? Absence { get; init; }
 
@@ -89,6 +103,8 @@ public sealed record StaffMember(Guid Id) : StreamState(Id)
         StaffRoleGiven f => this with { Role = f.Role },
         AbsenceEntered f => this with { Absence = new(f.From, f.Until, f.Deputy) },
         AbsenceEnded => this with { Absence = null },
+        ViewSaved f => this with { Views = Views.Add(new(f.View, f.Name, f.Query, f.Shared)) },
+        ViewDropped f => this with { Views = Views.RemoveAll(v => v.Id == f.View) },
         SingleKeysSet f => this with { SingleKeys = f.On },
         StaffRemoved => this with { Removed = true, SessionEpoch = SessionEpoch + 1 },
         _ => throw Unknown(fact),

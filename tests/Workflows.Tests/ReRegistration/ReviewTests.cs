@@ -5,11 +5,38 @@ using Chsi.Workflows.Decisions;
 using Chsi.Workflows.IdNumbers;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
+using Chsi.Workflows.Staff;
 
 namespace Chsi.Tests.Workflows.ReRegistration;
 
 public class ReviewTests
 {
+    [Fact]
+    public void Whom_a_note_names_is_told_that_it_does_and_nobody_else()
+    {
+        var given = new Given().Opened().HandedIn();
+        var (wang, li, gone) = (given.Hired("王芳"), given.Hired("李强"), given.Hired("张伟"));
+        given.Do(new RemoveStaff(gone.Person, "离职"), Actor.Clock);
+        var told = given.Told.Count;
+        WriteNote Note(params Guid[] to) => new(given.Case, Personal.Of(given.Again.Account, "@李强 请看一下", ""), [.. to]);
+
+        given.Do(Note(li.Person, li.Person, wang.Person), wang);
+        Assert.True(Assert.IsType<NoteWritten>(Assert.Single(given.Facts)).To!.Value.SequenceEqual([li.Person, wang.Person]));
+        var notice = Assert.Single(given.Told.Skip(told));
+        Assert.Equal((li.Person, Desk.CustomerService), (notice.Account, notice.Desk));
+        Assert.Equal($"王芳在案件{given.State.Number}的内部备注中提到了您。", notice.Text);
+
+        given.Do(Note(), wang);
+        Assert.Null(Assert.IsType<NoteWritten>(Assert.Single(given.Facts)).To);
+        foreach (var nobody in new[] { gone.Person, Guid.NewGuid(), given.Again.Account })
+        {
+            Assert.Equal("提到的同事已不在审核台，请修改后再保存。", given.No(Note(nobody), wang));
+        }
+
+        Assert.Equal("一条备注最多提到10位同事。", given.No(Note([.. Enumerable.Range(0, 11).Select(_ => Guid.NewGuid())]), wang));
+        Assert.Equal("只有客服审核人员可以写备注。", given.No(Note(li.Person), given.Applicant));
+    }
+
     [Fact]
     public void What_is_taken_after_a_lease_ran_out_says_from_whom()
     {

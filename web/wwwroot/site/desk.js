@@ -108,6 +108,50 @@
     });
   });
 
+  // colleagues after an @, while a note is typed; the tab of the notes comes and goes, so the document listens
+  const named = () => document.getElementById('colleagues');
+  const word = area => area.value.slice(0, area.selectionStart).match(/(?:^|[^A-Za-z0-9])[@＠]([^\s@＠]{0,20})$/)?.[1];
+  const point = (area, option) => {
+    named().querySelectorAll('[role=option]').forEach(o => o.setAttribute('aria-selected', String(o === option)));
+    if (option) area.setAttribute('aria-activedescendant', option.id); else area.removeAttribute('aria-activedescendant');
+    option?.scrollIntoView({ block: 'nearest' });
+  };
+  const close = area => { named().hidden = true; point(area, null); };
+  const name = (area, option) => {
+    area.setRangeText(`${option.dataset.insert} `, area.selectionStart - word(area).length, area.selectionStart, 'end');
+    close(area);
+    area.focus();
+  };
+  document.addEventListener('input', event => {
+    const area = event.target;
+    if (!area.matches('[data-mention]')) return;
+    const typed = word(area)?.toLowerCase();
+    const options = [...named().querySelectorAll('[role=option]')];
+    options.forEach(o => { o.hidden = typed === undefined || !(o.textContent.toLowerCase().startsWith(typed) || o.id.slice('colleague-'.length).startsWith(typed)); });
+    const first = options.find(o => !o.hidden);
+    named().hidden = !first;
+    point(area, first);
+  });
+  document.addEventListener('keydown', event => {
+    const area = event.target;
+    if (!area.matches('[data-mention]') || named().hidden || event.isComposing) return;
+    const options = [...named().querySelectorAll('[role=option]:not([hidden])')];
+    const now = options.findIndex(o => o.getAttribute('aria-selected') === 'true');
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') point(area, options[(now + (event.key === 'ArrowDown' ? 1 : options.length - 1)) % options.length]);
+    else if (event.key === 'Enter' || event.key === 'Tab') name(area, options[now]);
+    else if (event.key === 'Escape') close(area);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, { capture: true });
+  document.addEventListener('pointerdown', event => {
+    const option = event.target.closest('#colleagues [role=option]');
+    if (!option) return;
+    event.preventDefault();
+    name(document.querySelector('[data-mention]'), option);
+  });
+  document.addEventListener('focusout', event => { if (event.target.matches('[data-mention]')) close(event.target); });
+
   // who else is here, and whose the case is by now; said again only when it is something else
   const presence = document.getElementById('presence');
   if (presence) {

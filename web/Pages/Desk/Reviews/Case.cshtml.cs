@@ -61,11 +61,21 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
     public Task<IActionResult> OnPostDecideAsync() => Ask(
         () => Decision.Request(Form, View.Case.Id), () => Decision.Done(Form, View, After, surroundings));
 
-    public Task<IActionResult> OnPostNoteAsync(string? note)
+    public async Task<IActionResult> OnPostNoteAsync([FromServices] Colleagues colleagues, string? note)
     {
         Tab = "notes";
         var text = (note ?? "").Trim();
-        return Ask(() => new WriteNote(View.Case.Id, Personal.Of(View.Case.Applicant, text, "内部备注")), () => "备注已保存。");
+        var (named, refusal) = Mentions.In(text, await colleagues.Of(Me, Stop));
+        if (refusal is not null)
+        {
+            Refuse("note", refusal);
+            return await Load() ? Page() : NotFound();
+        }
+
+        var told = named.Where(c => c.Id != Me.Id).Select(c => c.Name).ToList();
+        return await Ask(
+            () => new WriteNote(View.Case.Id, Personal.Of(View.Case.Applicant, text, "内部备注"), named.Count == 0 ? null : [.. named.Select(c => c.Id)]),
+            () => told.Count == 0 ? "备注已保存。" : $"备注已保存，已提醒{string.Join("、", told)}。");
     }
 
     private Task<IActionResult> Ask(Func<Request?> request, Func<string?> said) => Ask(() => Task.FromResult(request()), said);

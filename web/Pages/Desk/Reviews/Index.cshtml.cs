@@ -40,7 +40,7 @@ public sealed partial class IndexModel(QueueView view, QueueCounts counts, Revie
 
     public DeskCounts Counts { get; private set; } = new();
 
-    public OwnCounts Own { get; private set; } = new(0, 0, [], true);
+    public OwnCounts Own { get; private set; } = new(0, 0, [], true, []);
 
     public Workflows.Calendar.WorkingCalendar Calendar => surroundings.Calendar;
 
@@ -107,6 +107,10 @@ public sealed partial class IndexModel(QueueView view, QueueCounts counts, Revie
     /// <summary>The address of this list with something changed.</summary>
     public string Link(string? tab = null, string? document = null, string? due = null, int page = 1, string? stage = null) =>
         Url.Page("Index", new { tab = tab ?? Tab, document = document == "" ? null : document ?? Document, due = due == "" ? null : due ?? Due, stage = stage == "" ? null : stage ?? Stage, p = page > 1 ? page : (int?)null })!;
+
+    /// <summary>The filter of this list, as its address has it; what a view keeps.</summary>
+    public string Query => string.Join('&', new[] { ("tab", Tab), ("document", Document), ("due", Due), ("stage", Stage) }
+        .Where(p => p.Item2 is not null).Select(p => $"{p.Item1}={p.Item2}"));
 
     /// <summary>A notice's text cut at the case number it names.</summary>
     public static (string Before, string Number, string After) Cut(string text) =>

@@ -1,3 +1,4 @@
+using Chsi.Silo.Rows;
 using Chsi.Web.Security;
 using Dapper;
 
@@ -21,9 +22,12 @@ public sealed record DeskCounts
 /// <summary>A notice that is shown at the desk.</summary>
 public sealed record DeskNotice(string Subject, string Body, DateTime At);
 
+/// <summary>A saved filter of the queue: the own, or one that a lead shares.</summary>
+public sealed record ViewLink(Guid Id, Guid Owner, string OwnerName, string Name, string Query, bool Shared);
+
 /// <summary>What concerns one reviewer alone.</summary>
 /// <param name="SingleKeys">Single keys act for them.</param>
-public sealed record OwnCounts(int Mine, int DecidedToday, IReadOnlyList<DeskNotice> Notices, bool SingleKeys);
+public sealed record OwnCounts(int Mine, int DecidedToday, IReadOnlyList<DeskNotice> Notices, bool SingleKeys, IReadOnlyList<ViewLink> Views);
 
 /// <summary>Counts on tabs and cards. The desk's are counted once in two seconds a process, whoever asks; a decision never depends on them.</summary>
 public sealed class QueueCounts(Reading reading, QueueView view)
@@ -62,7 +66,11 @@ public sealed class QueueCounts(Reading reading, QueueView view)
         var notices = await connection.QueryAsync<DeskNotice>(
             "select subject, body, at from chsi.notice where desk = @office and at > @today - interval '1 day' order by position desc limit 20", at);
         var keys = await connection.ExecuteScalarAsync<bool?>("select single_keys from chsi.staff_row where id = @me", at);
-        return new OwnCounts(mine, decided, notices.AsList(), keys ?? true);
+        var keepers = await connection.QueryAsync<(Guid Id, string Name, bool Leads, string Views)>(
+            "select id, name, role = 'lead', views from chsi.staff_row where desk = @office and not removed and views <> '[]' order by name", at);
+        var views = keepers.SelectMany(k => StaffRow.ViewsIn(k.Views).Where(v => k.Id == me.Id || v.Shared && k.Leads)
+            .Select(v => new ViewLink(v.Id, k.Id, k.Name, v.Name, v.Query, v.Shared)));
+        return new OwnCounts(mine, decided, notices.AsList(), keys ?? true, [.. views.OrderBy(v => v.Shared)]);
     }, stop);
 
     private Task<DeskCounts> Count(Person me) => reading.As(me, async connection =>
