@@ -39,7 +39,8 @@ public sealed class CaseSearch(Database database, Vault vault, Counters counters
           select l.stream from unnest(@kinds, @keyIds, @digests) x(kind, key_id, digest)
           join chsi.lookup l on l.kind = x.kind and l.key_id = x.key_id and l.digest = x.digest)
         select c.number from chsi.case_row c
-        where c.office = @desk and c.claim in (select stream from found union select a.claim from chsi.account_row a join found f on f.stream = a.id)
+        where c.office = @desk and c.applicant in (select id from chsi.account_row
+          where claim in (select stream from found union select a.claim from chsi.account_row a join found f on f.stream = a.id))
         order by c.closed_at is not null, c.opened_at desc limit @Most
         """;
 
