@@ -109,6 +109,9 @@ public static class Catalogue
 
     public static string NameOf(Fact fact) => Names[fact.GetType()];
 
+    /// <summary>The stored name of a kind of fact.</summary>
+    public static string NameOf<TFact>() where TFact : Fact => Names[typeof(TFact)];
+
     public static Type TypeOf(string name) =>
         Types.TryGetValue(name, out var type) ? type : throw new InvalidOperationException($"No fact is called {name}.");
 

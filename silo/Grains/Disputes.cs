@@ -25,7 +25,7 @@ public sealed class Disputes(Database database, Vault vault, ProtectedValues val
         select type, body from shown
         """;
 
-    private static readonly string Opened = Name<DisputeOpened>();
+    private static readonly string Opened = Catalogue.NameOf<DisputeOpened>();
 
     /// <summary>The account that this re-registration closed when the number passed; null where it closed none.</summary>
     public async Task<Guid?> Holder(Guid disputed, CancellationToken stop = default)
@@ -33,7 +33,7 @@ public sealed class Disputes(Database database, Vault vault, ProtectedValues val
         await using var connection = await database.Writer.OpenConnectionAsync(stop);
         var passed = await connection.QueryAsync<(string Type, byte[] Body)>(
             "select f.type, f.body from chsi.case_row c join chsi.fact f on f.stream = c.claim and f.type = @passed where c.id = @disputed order by f.version",
-            new { disputed, passed = Name<NumberPassed>() });
+            new { disputed, passed = Catalogue.NameOf<NumberPassed>() });
         return passed.Select(p => (NumberPassed)FactCodec.Read(p.Type, p.Body)).LastOrDefault(p => p.Case == disputed)?.From;
     }
 
@@ -90,6 +90,4 @@ public sealed class Disputes(Database database, Vault vault, ProtectedValues val
 
     private async Task<Personal?> Known(Guid? value, CancellationToken stop) =>
         value is { } id && await values.Open(id, stop) is { } text ? Personal.Known(id, text) : null;
-
-    private static string Name<TFact>() where TFact : Fact => Catalogue.FactTypes.First(t => t.Value == typeof(TFact)).Key;
 }

@@ -26,7 +26,7 @@ public sealed class Notes(Database database, ProtectedValues values)
         select type, body, actor_name as name, at from shown order by version desc
         """;
 
-    private static readonly string Written = Catalogue.FactTypes.Single(t => t.Value == typeof(NoteWritten)).Key;
+    private static readonly string Written = Catalogue.NameOf<NoteWritten>();
 
     /// <summary>Newest first; none for whoever is not of the case's desk.</summary>
     public async Task<IReadOnlyList<OpenedNote>> Open(Actor actor, Guid @case, CancellationToken stop = default)

@@ -37,7 +37,7 @@ public sealed class Objections(Database database, ProtectedValues values)
         select type, body, at from shown order by version
         """;
 
-    private static readonly string Raised = Catalogue.FactTypes.Single(t => t.Value == typeof(ObjectionRaised)).Key;
+    private static readonly string Raised = Catalogue.NameOf<ObjectionRaised>();
 
     /// <summary>The re-registration that this account's person may object to; null where no evidence for the account's number is being looked at.</summary>
     public async Task<Contested?> Find(Guid account, CancellationToken stop = default)

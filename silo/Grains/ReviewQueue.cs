@@ -24,10 +24,10 @@ public sealed class ReviewQueue(Database database, Door door, Namesakes namesake
     // statement, for only so their indexes are found. Namesakes are counted, not asked whether they exist: so they are looked up for the few cases
     // that are tried, and never gathered from all accounts
     private static readonly string Open = $"""
-        not (c.stage = @second and exists (select from chsi.fact f where f.stream = c.id and f.type = '{Name<ReviewApproved>()}' and f.actor = @me))
-          and not (c.stage = any(@disputed) and exists (select from chsi.fact f where f.stream = c.id and (f.type = '{Name<DisputeUpheld>()}' and f.actor = @me
-            or f.type = '{Name<DisputeOpened>()}' and convert_from(f.body, 'UTF8')::jsonb -> 'approvers' @> to_jsonb(@me::text))))
-          and not exists (select from chsi.fact f where f.stream = c.id and f.type = '{Name<CaseGivenBack>()}' and f.actor = @me and f.at > (select chsi.clock()) - interval '4 hours')
+        not (c.stage = @second and exists (select from chsi.fact f where f.stream = c.id and f.type = '{Catalogue.NameOf<ReviewApproved>()}' and f.actor = @me))
+          and not (c.stage = any(@disputed) and exists (select from chsi.fact f where f.stream = c.id and (f.type = '{Catalogue.NameOf<DisputeUpheld>()}' and f.actor = @me
+            or f.type = '{Catalogue.NameOf<DisputeOpened>()}' and convert_from(f.body, 'UTF8')::jsonb -> 'approvers' @> to_jsonb(@me::text))))
+          and not exists (select from chsi.fact f where f.stream = c.id and f.type = '{Catalogue.NameOf<CaseGivenBack>()}' and f.actor = @me and f.at > (select chsi.clock()) - interval '4 hours')
           and (c.excluded is null or @me <> all (c.excluded)) and (
             select count(*) from chsi.account_row a join chsi.protected_value v on v.id = a.name_value where a.claim = c.claim and v.digest = any (@names)) = 0
         """;
@@ -139,8 +139,6 @@ public sealed class ReviewQueue(Database database, Door door, Namesakes namesake
     // an absence that was never entered is none
     private static string Away(string staff) =>
         $"({staff}.absent_from <= (select chsi.clock()) and {staff}.absent_until > (select chsi.clock())) is true";
-
-    private static string Name<TFact>() where TFact : Fact => Catalogue.FactTypes.First(t => t.Value == typeof(TFact)).Key;
 
     private static Task<string?> TakenBefore(NpgsqlConnection connection, Actor actor, Guid request) =>
         connection.ExecuteScalarAsync<string?>(

@@ -120,7 +120,7 @@ public sealed record RouteMap(RouteSheet Sheet, IReadOnlyList<RouteBox> Boxes, I
         foreach (var turn in sheet.Turns.Where(t => t.Target is not null && t.Fact != typeof(CaseOpened) && (t.From is null || !sheet.PlanOf(t.From.Name).IsFinal)))
         {
             (Stage Target, string Words)[] targets = turn.Otherwise is { } otherwise
-                ? [(turn.Target!, $"{TurnWording.Of(turn.Fact)}：{turn.When!.Name}"), (otherwise, $"{TurnWording.Of(turn.Fact)}：否则")]
+                ? [(turn.Target!, $"{TurnWording.Of(turn.Fact)}：{turn.When!.Name}"), (otherwise, TurnWording.Of(turn.Fact))]
                 : [(turn.Target!, TurnWording.Of(turn.Fact) + (turn.When is { } when ? $"：{when.Name}" : ""))];
             // what leads on from anywhere is drawn once where it ends the case; where the case goes on, at each stage
             IEnumerable<StagePlan?> froms = turn.From is { } from ? [sheet.PlanOf(from.Name)]
