@@ -18,6 +18,12 @@ internal static class Measurements
     private const double TargetDue = 0.30;
     private const double TargetStart = 3;
     private const double TargetMegabytes = 400;
+    private const double TargetPage = 50;
+    private const double TargetPages = 400;
+    private const double TargetForm = 0.12;
+    private const double TargetLogin = 2;
+    private const double TargetGrowth = 1.2;
+    private const int FewCases = 10_000;
     private const double Mebi = 1024 * 1024;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
     private static readonly Stopwatch Watch = Stopwatch.StartNew();
@@ -37,13 +43,90 @@ internal static class Measurements
             figures.AddRange(await Wait(options, silo));
         }
 
+        if (options.Wants("queue-page", "form-post", "login"))
+        {
+            await using var silo = await BenchSilo.Make(options.Superuser);
+            figures.AddRange(await Browse(options, silo));
+        }
+
+        if (options.Wants("growth"))
+        {
+            figures.Add(await Grow(options));
+        }
+
         return figures;
+    }
+
+    private static async Task<IEnumerable<Figure>> Browse(BenchOptions options, BenchSilo silo)
+    {
+        var figures = new List<Figure>();
+        var reviewers = Enumerable.Range(1, Reviewers).Select(n => new Actor(Guid.CreateVersion7(), $"审核员{n}", Desk.CustomerService)).ToList();
+        await new Waiting(silo, reviewers).Make(Bulk(silo, BulkNotices.Sent), options.Cases);
+        await Browsing.Past(Bulk(silo, BulkNotices.None), options.Closed, await silo.Now());
+        await silo.Settle();
+        Say($"{options.Cases:N0} cases wait, {options.Closed:N0} are closed");
+        await using var web = await WebProcess.Started(silo.Settings);
+        var browsing = new Browsing(silo, web);
+        await browsing.SignIn();
+        var during = TimeSpan.FromSeconds(options.Seconds);
+        await browsing.Queue(TimeSpan.FromSeconds(5));
+        if (options.Wants("queue-page"))
+        {
+            var (pages, perSecond) = await browsing.Queue(during);
+            var p99 = DecisionsRun.At(pages, 0.99);
+            Say($"queue pages: {perSecond:N0}/s, p50 {DecisionsRun.At(pages, 0.5):N1} ms, p99 {p99:N1} ms");
+            figures.Add(new("queue-page", p99, "ms", null, null, $"p99 <= {TargetPage} ms, 16 clients", p99 <= TargetPage));
+            figures.Add(new("queue-pages", perSecond, "/s", null, null, $">= {TargetPages}/s", perSecond >= TargetPages));
+        }
+
+        if (options.Wants("form-post"))
+        {
+            var (before, _) = await Baseline.Measure(options.Superuser, options.Programs, options.BaselineSeconds);
+            var (posts, perSecond) = await browsing.Notes(during);
+            var (after, _) = await Baseline.Measure(options.Superuser, options.Programs, options.BaselineSeconds);
+            var baseline = (before + after) / 2;
+            Say($"form posts: {perSecond:N0}/s, p50 {DecisionsRun.At(posts, 0.5):N1} ms, p99 {DecisionsRun.At(posts, 0.99):N1} ms");
+            figures.Add(new("form-post", perSecond, "/s", baseline, perSecond / baseline, $">= {TargetForm}", perSecond / baseline >= TargetForm));
+        }
+
+        if (options.Wants("login"))
+        {
+            var (before, meanwhile, signedIn, took) = await browsing.SignInTogether();
+            Say($"{signedIn} signed in within {took.TotalSeconds:N0} s; other pages' p99 {before:N1} ms before and {meanwhile:N1} ms meanwhile");
+            figures.Add(new("login", meanwhile / before, "x", null, null, $"<= {TargetLogin} x other pages' p99, all signed in", meanwhile / before <= TargetLogin && signedIn == 100));
+        }
+
+        return figures;
+    }
+
+    private static async Task<Figure> Grow(BenchOptions options)
+    {
+        async Task<double> Rate(int closed)
+        {
+            await using var silo = await BenchSilo.Make(options.Superuser);
+            await Browsing.Past(Bulk(silo, BulkNotices.None), closed, await silo.Now());
+            var reviewers = Enumerable.Range(1, Callers).Select(n => new Actor(Guid.CreateVersion7(), $"审核员{n}", Desk.CustomerService)).ToList();
+            var cases = await OpenCases.Make(Bulk(silo, BulkNotices.Sent), FewCases * 2, reviewers, await silo.Now());
+            await silo.Settle();
+            var run = await new Decisions(silo.Door, cases, reviewers).Run(WarmUp, TimeSpan.FromSeconds(Math.Min(options.Seconds, 10)));
+            Say($"{run.PerSecond:N0} decisions/s beside {closed:N0} closed cases");
+            return run.PerSecond;
+        }
+
+        var (few, many) = (await Rate(0), await Rate(options.Closed));
+        return new("growth", few / many, "x", null, null, $"<= {TargetGrowth} x slower beside {options.Closed:N0} closed cases", few / many <= TargetGrowth);
     }
 
     private static async Task<IEnumerable<Figure>> Process(BenchOptions options, BenchSilo silo)
     {
         var figures = new List<Figure>();
-        var (start, web) = options.Wants("start", "memory") ? await WebStart.Measure(silo.Settings) : default;
+        var (start, web) = (TimeSpan.Zero, 0L);
+        if (options.Wants("start", "memory"))
+        {
+            await using var process = await WebProcess.Started(silo.Settings);
+            (start, web) = (process.Start, process.Bytes);
+        }
+
         if (options.Wants("start"))
         {
             figures.Add(new("start", start.TotalSeconds, "s", null, null, $"<= {TargetStart} s to the first page", start.TotalSeconds <= TargetStart));
