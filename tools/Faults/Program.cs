@@ -10,16 +10,40 @@ if (args is ["node", var plant])
 (string Name, Func<Task<Outcome>> Run)[] scenarios =
 [
     ("R01", KilledNodes.Run),
+    ("R02", CrashPoints.Run),
     ("R03", LostReplies.Run),
+    ("R04", ManyDecide.Run),
     ("R05", SameNumber.Run),
+    ("R06", OneReservation.Run),
     ("R08", SentTwice.Run),
+    ("R10", PostgresDies.Run),
+    ("R11", SessionsEnded.Run),
+    ("R13", SlowDatabase.Run),
+    ("R17", KilledSenders.Run),
+    ("R18", RolledBack.Run),
+    ("R19", ProviderAway.Run),
+    ("R20", PoisonedMessages.Run),
+    ("R22", NoWakeUp.Run),
+    ("R23", DeadlinesOnTime.Running),
+    ("R24", DeadlinesOnTime.AfterDowntime),
+    ("R25", NodeClock.Run),
+    ("R26", AtTheLastMoment.Run),
+    ("R30", ForgedPast.Run),
     ("R35a", PlantedBugs.NoRequestCheck),
     ("R35b", PlantedBugs.NoVersionCheck),
     ("R35c", PlantedBugs.AcknowledgeFirst),
+    ("R35d", PlantedBugs.NoUniqueness),
+    ("R35e", PlantedBugs.LostFact),
+    ("R35f", PlantedBugs.StaleRow),
+    ("R35g", PlantedBugs.LostMessage),
+    ("R35h", PlantedBugs.OtherAnswer),
+    ("R35i", PlantedBugs.UnsteadyClock),
+    ("R35j", PlantedBugs.ForgottenSend),
 ];
 
 var json = args.Contains("--json");
-var chosen = args.Where(a => a != "--json").ToList();
+Size.Quick = args.Contains("--quick");
+var chosen = args.Where(a => a is not ("--json" or "--quick")).ToList();
 if (chosen.FirstOrDefault(c => scenarios.All(s => s.Name != c)) is { } strange)
 {
     Console.Error.WriteLine($"There is no scenario {strange}; choose among {string.Join(", ", scenarios.Select(s => s.Name))}, or give none for all.");

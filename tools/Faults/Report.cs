@@ -18,7 +18,7 @@ public static class Report
 
         What this does not show: SIGKILL stops a process and leaves the machine's page cache alone, so no power loss and no lying disk was tested
         (PostgreSQL runs here with fsync, full_page_writes and synchronous_commit on). A green run bounds how often something goes wrong; it
-        does not say never. The planted bugs show that the checker sees these three kinds, not every kind.
+        does not say never. The planted bugs show that the checker sees these ten kinds, not every kind.
         """;
 
     public static void Print(Outcome outcome, bool json)

@@ -19,6 +19,10 @@ namespace Chsi.Tools.Faults.Checks;
 public sealed partial class DecidedAgain(History history, Facts facts, Findings findings)
 {
     private const string Kind = "decided otherwise";
+
+    /// <summary>Whom the decisions tell something, and when: one entry a message.</summary>
+    public List<(Guid Account, DateTime At)> Told { get; } = [];
+
     private readonly Dictionary<Guid, StreamState> _states = [];
     private readonly Dictionary<LookupKey, Guid> _lookups = [];
     private readonly Dictionary<Guid, Lease> _leases = [];
@@ -34,7 +38,7 @@ public sealed partial class DecidedAgain(History history, Facts facts, Findings 
                 {
                     Compare(command, rows);
                 }
-                catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException)
+                catch (Exception e) when (e is InvalidOperationException or KeyNotFoundException or FormatException)
                 {
                     findings.Add(Kind, $"{command.Name} {command.Id}: {e.Message}");
                 }
@@ -59,6 +63,7 @@ public sealed partial class DecidedAgain(History history, Facts facts, Findings 
         }
 
         var (all, _) = Following.Complete(accepted, streams, at, command.Id);
+        Told.AddRange(all.Notices.Where(n => n.Account != Guid.Empty).Select(n => (n.Account, rows[0].At)));
         var yields = all.Facts.GroupBy(f => f.Stream).SelectMany(g => g.Select(f => Line(f.Stream, Catalogue.NameOf(f.Fact), FactCodec.Write(f.Fact, []))));
         var stored = rows.GroupBy(r => r.Stream).SelectMany(g => g.Select(r => Line(r.Stream, r.Type, r.Body)));
         if (!yields.Order().SequenceEqual(stored.Order()) || all.Reply != reply)

@@ -29,7 +29,7 @@ public static class Stages
                     ends += entered.Final ? 1 : 0;
                     (stage, turning) = (entered.Stage, null);
                 }
-                else if (sheet.Turns.Any(t => t.Fact == fact.GetType() && t.Target is not null))
+                else if (sheet.Turns.Any(t => t.Fact == fact.GetType() && t.Target is not null && (t.From is null || t.From.Name == stage)))
                 {
                     turning = fact;
                 }

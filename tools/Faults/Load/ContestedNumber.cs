@@ -72,7 +72,8 @@ public sealed class ContestedNumber(string number)
         {
             "awaiting-evidence" => Applicant(row, dice < 0.75 ? "photos" : dice < 0.9 ? "start-check" : "withdraw", photos: 2),
             "awaiting-supplement" => Applicant(row, dice < 0.93 ? "photos" : "withdraw", photos: 1),
-            "in-review" when row.Holder is { } holder => Reviewer(row, holder,
+            // whoever has it by way of the queue is nobody of this load
+            "in-review" when row.Holder is { } holder && Reviewers.Contains(holder) => Reviewer(row, holder,
                 dice < 0.3 ? "note" : dice < 0.55 ? "return" : dice < 0.8 ? "approve" : dice < 0.9 ? "reject" : "give-back"),
             "in-review" => Reviewer(row, Reviewers[random.Next(Reviewers.Length)], dice < 0.9 ? "take" : "note"),
             _ => dice < 0.7 ? Applicant(row, "withdraw") : Reviewer(row, Reviewers[0], "note"),

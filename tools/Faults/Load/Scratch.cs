@@ -31,6 +31,9 @@ public sealed class Scratch : IAsyncDisposable
 
     public string Reader => Login("_r");
 
+    /// <summary>The login that may change everything.</summary>
+    public string Owner => new NpgsqlConnectionStringBuilder(_superuser) { Database = _name }.ConnectionString;
+
     /// <summary>What the silo's own classes ask for.</summary>
     public IConfiguration Settings => new ConfigurationBuilder()
         .AddInMemoryCollection(new Dictionary<string, string?> { ["Chsi:Database:Writer"] = Writer, ["Chsi:Database:Reader"] = Reader }).Build();
@@ -47,6 +50,36 @@ public sealed class Scratch : IAsyncDisposable
         await using var connection = await scratch.Source.OpenConnectionAsync();
         await connection.ExecuteAsync($"{Witness}; grant usage on sequence chsi.fact_witness_seq to {scratch._name}_w");
         return scratch;
+    }
+
+    /// <summary>Moves the one clock.</summary>
+    public Task MoveClock(TimeSpan by) => Run("update chsi.installation set clock_offset = clock_offset + @by", new { by });
+
+    /// <summary>Moves the clock on to the next Wednesday, half past ten in Shanghai: limits fall alike whenever this runs.</summary>
+    public async Task MoveToWednesday()
+    {
+        var now = await Now();
+        var then = new DateTimeOffset(DateOnly.FromDateTime(now.UtcDateTime).AddDays(1).ToDateTime(new(2, 30)), TimeSpan.Zero);
+        while (then.DayOfWeek != DayOfWeek.Wednesday)
+        {
+            then = then.AddDays(1);
+        }
+
+        await MoveClock(then - now);
+    }
+
+    public async Task<DateTimeOffset> Now() => new(await Scalar<DateTime>("select chsi.clock()"));
+
+    public async Task<T?> Scalar<T>(string sql, object? parameters = null)
+    {
+        await using var connection = await Source.OpenConnectionAsync();
+        return await connection.ExecuteScalarAsync<T>(sql, parameters);
+    }
+
+    public async Task Run(string sql, object? parameters = null)
+    {
+        await using var connection = await Source.OpenConnectionAsync();
+        await connection.ExecuteAsync(sql, parameters);
     }
 
     /// <summary>The writer's login by way of a proxy.</summary>

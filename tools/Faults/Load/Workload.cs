@@ -1,4 +1,5 @@
 using Chsi.Tools.Faults.Nodes;
+using Npgsql;
 
 namespace Chsi.Tools.Faults.Load;
 
@@ -22,7 +23,16 @@ public sealed class Workload(Scratch scratch, IReadOnlyList<NodeProcess> nodes, 
             {
                 var at = random.Next(_numbers.Length);
                 var number = _numbers[at];
-                await client.Ask(await number.Next(scratch.Source, random));
+                try
+                {
+                    await client.Ask(await number.Next(scratch.Source, random));
+                }
+                catch (NpgsqlException)
+                {
+                    // the page cannot be read while PostgreSQL is away
+                    await Task.Delay(50);
+                }
+
                 if (number.Asked > Enough)
                 {
                     Interlocked.CompareExchange(ref _numbers[at], ContestedNumber.New(), number);

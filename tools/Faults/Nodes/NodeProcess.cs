@@ -5,7 +5,7 @@ using Chsi.Tools.Faults.Load;
 namespace Chsi.Tools.Faults.Nodes;
 
 /// <summary>A node's process: started, killed with SIGKILL, started again. While it is down its address is null.</summary>
-public sealed class NodeProcess(Scratch scratch, string writer, Plant plant) : IAsyncDisposable
+public sealed class NodeProcess(Scratch scratch, string writer, Plant plant, IReadOnlyDictionary<string, string> more) : IAsyncDisposable
 {
     private static readonly HttpClient Http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
     {
@@ -19,9 +19,18 @@ public sealed class NodeProcess(Scratch scratch, string writer, Plant plant) : I
     /// <summary>Seconds from starting the program until it answered, each time.</summary>
     public List<double> Starts { get; } = [];
 
-    public static async Task<NodeProcess> Started(Scratch scratch, Plant plant = Plant.None, string? writer = null)
+    /// <param name="provider">Takes its messages; with it the clockwork runs.</param>
+    /// <param name="more">Further variables of its environment.</param>
+    public static async Task<NodeProcess> Started(
+        Scratch scratch, Plant plant = Plant.None, string? writer = null, Provider? provider = null, params (string Name, string Value)[] more)
     {
-        var node = new NodeProcess(scratch, writer ?? scratch.Writer, plant);
+        var environment = more.ToDictionary(m => m.Name, m => m.Value);
+        if (provider is not null)
+        {
+            environment[NodeProgram.ProviderSetting.Replace(":", "__", StringComparison.Ordinal)] = provider.Url;
+        }
+
+        var node = new NodeProcess(scratch, writer ?? scratch.Writer, plant, environment);
         await node.Start();
         return node;
     }
@@ -42,6 +51,11 @@ public sealed class NodeProcess(Scratch scratch, string writer, Plant plant) : I
         start.Environment["Chsi__Database__Reader"] = scratch.Reader;
         start.Environment["Chsi__Keys__File"] = scratch.Keys;
         start.Environment["DOTNET_gcServer"] = "0";
+        foreach (var (name, value) in more)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
@@ -71,13 +85,22 @@ public sealed class NodeProcess(Scratch scratch, string writer, Plant plant) : I
         }
     }
 
+    /// <summary>Told the seconds after which a node said that it does not know.</summary>
+    public static Action<double>? Unsettled { get; set; }
+
     /// <summary>Sends a command. Null is an outcome that is not known: no answer, or a node that does not know either.</summary>
     /// <exception cref="RawErrorException">The node answered with something no person should see.</exception>
-    public static async Task<Reply?> Send(Uri node, Command command)
+    public static async Task<Reply?> Send(Uri node, Command command, string path = "ask")
     {
         try
         {
-            using var response = await Http.PostAsJsonAsync(new Uri(node, "ask"), command);
+            var since = Stopwatch.GetTimestamp();
+            using var response = await Http.PostAsJsonAsync(new Uri(node, path), command);
+            if ((int)response.StatusCode == NodeProgram.Unknown)
+            {
+                Unsettled?.Invoke(Stopwatch.GetElapsedTime(since).TotalSeconds);
+            }
+
             return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<Reply>()
                 : (int)response.StatusCode == NodeProgram.Unknown ? null
                 : throw new RawErrorException($"{(int)response.StatusCode} to {command.Name}");

@@ -1,3 +1,5 @@
+using Chsi.Silo.Clockwork;
+using Chsi.Silo.Gateways;
 using Chsi.Silo.Grains;
 using Chsi.Workflows.Decisions;
 using Microsoft.AspNetCore.Builder;
@@ -17,6 +19,9 @@ public static class NodeProgram
     /// <summary>What the node says on standard output before its address.</summary>
     public const string Listening = "listening on ";
 
+    /// <summary>The setting with the provider's address; where it is given, the node's clockwork runs.</summary>
+    public const string ProviderSetting = "Chsi:Faults:Provider";
+
     /// <summary>The sentence that stands for an outcome that is not known yet.</summary>
     public const int Unknown = StatusCodes.Status503ServiceUnavailable;
 
@@ -25,11 +30,28 @@ public static class NodeProgram
         // as in Production services are made when asked for: the pages' own, and the gateways they need, are not here
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.WebHost.UseKestrel(k => k.Listen(System.Net.IPAddress.Loopback, 0));
-        builder.Logging.ClearProviders().AddConsole(c => c.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Error);
+        builder.Logging.ClearProviders().AddConsole(c => c.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Critical);
         builder.Services.AddSilo(builder.Configuration, development: true);
         builder.Services.AddSingleton<HastyDoor>();
+        if (builder.Configuration[ProviderSetting] is { } provider)
+        {
+            builder.Services.AddSingleton<ISmsGateway>(new HttpSms(new SmsOptions { Url = provider, Key = "faults", TimeoutSeconds = 2 }))
+                .AddSingleton<IMailGateway, NoMail>().AddSingleton<INameCheck, NoNameCheck>().AddClockwork();
+        }
+
         await using var app = builder.Build();
         app.MapGet("/", () => "ready");
+        app.MapPost("/next", async (Command command, ReviewQueue queue) =>
+        {
+            try
+            {
+                return Results.Ok(await queue.TakeNext(command.Actor(), command.Id) is Accepted taken ? new Reply(true, taken.Reply) : new Reply(false, ""));
+            }
+            catch (Exception e) when (e is OutcomeUnknownException or NpgsqlException or TimeoutException)
+            {
+                return Results.Text(e.GetType().Name, statusCode: Unknown);
+            }
+        });
         app.MapPost("/ask", async (Command command, Door door, HastyDoor hasty) =>
         {
             try
@@ -55,4 +77,16 @@ public static class NodeProgram
 
         return 0;
     }
+}
+
+/// <summary>Nobody of these scenarios has a mail address.</summary>
+internal sealed class NoMail : IMailGateway
+{
+    public Task<Delivery> Send(MailLetter letter, CancellationToken stop) => throw new InvalidOperationException("There is no mail here.");
+}
+
+/// <summary>Every name of these scenarios was checked before.</summary>
+internal sealed class NoNameCheck : INameCheck
+{
+    public Task<NameCheckAnswer> Ask(NameCheckQuestion question, CancellationToken stop) => throw new InvalidOperationException("There is no name to check here.");
 }

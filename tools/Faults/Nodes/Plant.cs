@@ -3,7 +3,6 @@ using Chsi.Silo.Store;
 using Chsi.Tools.Faults.Load;
 using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Decisions;
-using Dapper;
 
 namespace Chsi.Tools.Faults.Nodes;
 
@@ -20,6 +19,27 @@ public enum Plant
 
     /// <summary>The node answers first and commits afterwards.</summary>
     AcknowledgeFirst,
+
+    /// <summary>One value may stand for several streams.</summary>
+    NoUniqueness,
+
+    /// <summary>Now and then a fact is not written.</summary>
+    LostFact,
+
+    /// <summary>Now and then the row of a case stays as it was.</summary>
+    StaleRow,
+
+    /// <summary>Now and then nobody is told.</summary>
+    LostMessage,
+
+    /// <summary>Now and then it is forgotten that a message was sent.</summary>
+    ForgottenSend,
+
+    /// <summary>The clock goes forwards and backwards.</summary>
+    UnsteadyClock,
+
+    /// <summary>Now and then another answer is stored than was given.</summary>
+    OtherAnswer,
 }
 
 /// <summary>Decides, answers, and only then has it committed: what a write-behind cache does.</summary>
@@ -58,6 +78,27 @@ public static class PlantedSql
         grant select on chsi.fact to public;
         """;
 
+    private static readonly Dictionary<Plant, string> Scripts = new()
+    {
+        [Nodes.Plant.NoUniqueness] = """
+            alter table chsi.lookup drop constraint lookup_pkey;
+            alter table chsi.claim_row drop constraint claim_row_holder_key;
+            """,
+        [Nodes.Plant.LostFact] = Sometimes("fact", "insert", "if new.version > 1 and new.digest is null then return null; end if;"),
+        [Nodes.Plant.StaleRow] = Sometimes("case_row", "update", "return old;"),
+        [Nodes.Plant.LostMessage] = Sometimes("notice", "insert", "return null;"),
+        [Nodes.Plant.ForgottenSend] = Sometimes("notice", "update", "new.sms_done = null; new.next_try = coalesce(new.next_try, chsi.clock());"),
+        [Nodes.Plant.OtherAnswer] = Sometimes("fact", "insert", "new.reply = new.reply || '?';"),
+    };
+
+    private static string Sometimes(string table, string when, string does) => $"""
+        create function public.planted() returns trigger language plpgsql as $$ begin
+          if random() < 0.05 then {does} end if;
+          return new;
+        end $$;
+        create trigger planted before {when} on chsi.{table} for each row execute function public.planted();
+        """;
+
     private const string ShowAnswers = "drop view chsi.fact; alter table chsi.fact_kept rename to fact;";
 
     public static async Task Plant(Scratch scratch, Plant plant)
@@ -65,7 +106,7 @@ public static class PlantedSql
         if (plant is Nodes.Plant.NoRequestCheck)
         {
             var text = await CommitFunction(scratch);
-            await Execute(scratch, HideAnswers + Changed(text, "insert into chsi.fact (", "insert into chsi.fact_kept ("));
+            await scratch.Run(HideAnswers + Changed(text, "insert into chsi.fact (", "insert into chsi.fact_kept ("));
         }
         else if (plant is Nodes.Plant.NoVersionCheck)
         {
@@ -75,26 +116,21 @@ public static class PlantedSql
                 select x.stream, (select s.version from chsi.stream s where s.id = x.stream)
                   - cardinality(array_positions(f_stream[x.n + 1:], x.stream)),
                 """);
-            await Execute(scratch, text);
+            await scratch.Run(text);
+        }
+        else if (Scripts.TryGetValue(plant, out var script))
+        {
+            await scratch.Run(script);
         }
     }
 
     public static Task Uproot(Scratch scratch, Plant plant) =>
-        plant is Nodes.Plant.NoRequestCheck ? Execute(scratch, ShowAnswers) : Task.CompletedTask;
+        plant is Nodes.Plant.NoRequestCheck ? scratch.Run(ShowAnswers) : Task.CompletedTask;
 
-    private static async Task<string> CommitFunction(Scratch scratch)
-    {
-        await using var connection = await scratch.Source.OpenConnectionAsync();
-        return (await connection.ExecuteScalarAsync<string>("select pg_get_functiondef('chsi.commit_facts'::regproc)"))!;
-    }
+    private static async Task<string> CommitFunction(Scratch scratch) =>
+        (await scratch.Scalar<string>("select pg_get_functiondef('chsi.commit_facts'::regproc)"))!;
 
     private static string Changed(string text, string from, string to) => text.Contains(from, StringComparison.Ordinal)
         ? text.Replace(from, to, StringComparison.Ordinal)
         : throw new InvalidOperationException($"commit_facts no longer says '{from}': the planted bug must be worded anew.");
-
-    private static async Task Execute(Scratch scratch, string sql)
-    {
-        await using var connection = await scratch.Source.OpenConnectionAsync();
-        await connection.ExecuteAsync(sql);
-    }
 }

@@ -99,7 +99,7 @@ public sealed class CuttingProxy : IAsyncDisposable
             var sent = 0;
             for (int length; (length = messages.Length(buffer.AsSpan(sent, held - sent))) > 0;)
             {
-                var cut = messages.EndsCommit(buffer.AsSpan(sent, length)) && Cut();
+                var cut = messages.Ends(buffer.AsSpan(sent, length), text => text.Contains("chsi.commit_facts", StringComparison.Ordinal)) && Cut();
                 sent += length;
                 if (cut)
                 {

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Chsi.Tools.Faults.Scenarios;
 
-/// <summary>Follows what one connection says to PostgreSQL (protocol 3, extended query) so far as to know when a commit has been sent whole.</summary>
+/// <summary>Follows what one connection says to PostgreSQL (protocol 3, extended query) so far as to know when a batch has been sent whole.</summary>
 public sealed class FrontendMessages
 {
     private const int Terms = 4;
     private const int EncryptionRequest = 80877100;
-    private readonly HashSet<string> _commits = [];
+    private readonly Dictionary<string, string> _statements = [];
+    private readonly List<string> _batch = [];
     private bool _started;
-    private bool _committing;
 
     /// <summary>How long the message at the beginning of these bytes is; 0 while it is not there whole.</summary>
     public int Length(ReadOnlySpan<byte> bytes)
@@ -25,8 +25,8 @@ public sealed class FrontendMessages
         return bytes.Length < length ? 0 : length;
     }
 
-    /// <summary>Takes one whole message. True for the Sync that ends a batch with a commit in it.</summary>
-    public bool EndsCommit(ReadOnlySpan<byte> message)
+    /// <summary>Takes one whole message. True for the Sync that ends a batch with a statement that is looked for.</summary>
+    public bool Ends(ReadOnlySpan<byte> message, Func<string, bool> soughtIn)
     {
         if (!_started)
         {
@@ -40,23 +40,15 @@ public sealed class FrontendMessages
         {
             case 'P':
                 var statement = Text(ref body);
-                if (Text(ref body).Contains("chsi.commit_facts", StringComparison.Ordinal))
-                {
-                    _commits.Add(statement);
-                }
-                else
-                {
-                    _commits.Remove(statement);
-                }
-
+                _statements[statement] = Text(ref body);
                 return false;
             case 'B':
                 Text(ref body);
-                _committing |= _commits.Contains(Text(ref body));
+                _batch.Add(_statements.GetValueOrDefault(Text(ref body), ""));
                 return false;
             case 'S':
-                var ends = _committing;
-                _committing = false;
+                var ends = _batch.Exists(text => soughtIn(text));
+                _batch.Clear();
                 return ends;
             default:
                 return false;

@@ -7,8 +7,8 @@ namespace Chsi.Tools.Faults.Scenarios;
 /// <summary>R01: two nodes under load, killed in turn with SIGKILL and started again.</summary>
 public static class KilledNodes
 {
-    private const int Kills = 10;
-    private const int Commands = 20_000;
+    private static readonly int Kills = Size.Of(10, 2);
+    private static readonly int Commands = Size.Of(20_000, 3_000);
     private const int Clients = 32;
     private const double MostSecondsToStart = 10;
 

@@ -7,7 +7,7 @@ namespace Chsi.Tools.Faults.Scenarios;
 /// <summary>R03: the connection to PostgreSQL is cut after a commit was forwarded and before its answer, again and again under load.</summary>
 public static class LostReplies
 {
-    private const int Cuts = 200;
+    private static readonly int Cuts = Size.Of(200, 40);
     private const int MostCommands = 20_000;
 
     public static async Task<Outcome> Run()

@@ -35,6 +35,50 @@ public static class PlantedBugs
         await load;
     });
 
+    public static Task<Outcome> NoUniqueness() => Crowd("R35d", "planted: one number may have two claims", Plant.NoUniqueness);
+
+    public static Task<Outcome> LostFact() => Crowd("R35e", "planted: a fact is lost now and then", Plant.LostFact);
+
+    public static Task<Outcome> StaleRow() => Crowd("R35f", "planted: a row stays as it was now and then", Plant.StaleRow);
+
+    public static Task<Outcome> LostMessage() => Crowd("R35g", "planted: a message is lost now and then", Plant.LostMessage);
+
+    public static Task<Outcome> OtherAnswer() => Crowd("R35h", "planted: another answer is stored now and then", Plant.OtherAnswer);
+
+    public static Task<Outcome> UnsteadyClock() => Run("R35i", "planted: the clock goes backwards", Plant.UnsteadyClock, async (scratch, nodes, history) =>
+    {
+        var load = new Workload(scratch, nodes, history, numbers: 16).Run(clients: 16, commands: 1000);
+        for (var hours = 1; !load.IsCompleted; hours = -hours)
+        {
+            await scratch.MoveClock(TimeSpan.FromHours(hours));
+            await Task.Delay(100);
+        }
+
+        await load;
+    });
+
+    public static async Task<Outcome> ForgottenSend()
+    {
+        await using var scratch = await Scratch.Make();
+        await using var provider = await Provider.Started();
+        var now = await scratch.Now();
+        await Backlog.Make(scratch, 100, _ => now.AddHours(-2), handedIn: true);
+        await PlantedSql.Plant(scratch, Plant.ForgottenSend);
+        await using var node = await NodeProcess.Started(scratch, provider: provider);
+        await Backlog.Drained(scratch, provider, TimeSpan.FromSeconds(30));
+        var findings = new Findings();
+        await SentOnce.Check(scratch, provider, findings);
+        for (var n = SentOnce.Twice(provider); n > 0; n--)
+        {
+            findings.Add(SentOnce.Doubled, "a message went out twice and no node was killed");
+        }
+
+        return Caught("R35j", "planted: what was sent is forgotten now and then", provider.Count, findings);
+    }
+
+    private static Task<Outcome> Crowd(string name, string what, Plant plant) => Run(name, what, plant, (scratch, nodes, history) =>
+        new Workload(scratch, nodes, history, numbers: 8).Run(clients: 32, commands: 1500));
+
     private static async Task<Outcome> Run(string name, string what, Plant plant, Func<Scratch, NodeProcess[], History, Task> load)
     {
         await using var scratch = await Scratch.Make();
@@ -45,8 +89,10 @@ public static class PlantedBugs
         await load(scratch, [one, two], history);
         await Task.Delay(TimeSpan.FromSeconds(1));
         await PlantedSql.Uproot(scratch, plant);
-        var findings = await Checker.Check(scratch, history);
-        return new(name, what, findings.Count > 0, [("commands", history.Count), ("caught", findings.Count > 0), ("findings", findings.Count)],
-            findings.Count > 0 ? $"caught: {findings.Summary}" : "not caught: the checker is blind here", findings);
+        return Caught(name, what, history.Count, await Checker.Check(scratch, history));
     }
+
+    private static Outcome Caught(string name, string what, int commands, Findings findings) =>
+        new(name, what, findings.Count > 0, [("commands", commands), ("caught", findings.Count > 0), ("findings", findings.Count)],
+            findings.Count > 0 ? $"caught: {findings.Summary}" : "not caught: the checker is blind here", findings);
 }

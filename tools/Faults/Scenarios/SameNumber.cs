@@ -9,7 +9,7 @@ namespace Chsi.Tools.Faults.Scenarios;
 /// <summary>R05: twenty registrations of each of a hundred numbers, all at once; half of them with 我要重新注册, some with a phone or a mail of others.</summary>
 public static class SameNumber
 {
-    private const int Numbers = 100;
+    private static readonly int Numbers = Size.Of(100, 30);
     private const int Each = 20;
 
     /// <summary>Commands before the rush, so that it does not meet nodes that have never run.</summary>

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using Chsi.Tools.Faults.Checks;
+using Chsi.Tools.Faults.Load;
+using Chsi.Tools.Faults.Nodes;
+
+namespace Chsi.Tools.Faults.Scenarios;
+
+/// <summary>R22: the node that decides sends nothing, and the one that sends is told by nobody: what there is to do is found by looking.</summary>
+public static class NoWakeUp
+{
+    private static readonly int Messages = Size.Of(25, 8);
+    private const double MostSeconds = 5;
+
+    public static async Task<Outcome> Run()
+    {
+        await using var scratch = await Scratch.Make();
+        await using var provider = await Provider.Started();
+        await using var decides = await NodeProcess.Started(scratch);
+        await using var sends = await NodeProcess.Started(scratch, provider: provider);
+        var (history, findings, delays) = (new History(), new Findings(), new List<double>());
+        var client = new Client([decides], history);
+        for (var n = 0; n < Messages; n++)
+        {
+            var number = ContestedNumber.New();
+            await client.Ask(number.Register(again: false));
+            var before = provider.Count;
+            await client.Ask(number.Register(again: true));
+            var since = Stopwatch.GetTimestamp();
+            await Backlog.Until(() => Task.FromResult(provider.Count > before), TimeSpan.FromSeconds(2 * MostSeconds));
+            delays.Add(Stopwatch.GetElapsedTime(since).TotalSeconds);
+            // not always at the same point of the sender's round
+            await Task.Delay(Random.Shared.Next(300));
+        }
+
+        await SentOnce.Check(scratch, provider, findings);
+        return new("R22", "no wake-up comes", delays.Max() <= MostSeconds && findings.Count == 0,
+        [
+            ("messages", Messages), ("slowestSeconds", Math.Round(delays.Max(), 2)), ("meanSeconds", Math.Round(delays.Average(), 2)), ("findings", findings.Count),
+        ], Outcome.Bound(Messages), findings);
+    }
+}

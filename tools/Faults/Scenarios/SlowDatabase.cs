@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Chsi.Tools.Faults.Checks;
+using Chsi.Tools.Faults.Load;
+using Chsi.Tools.Faults.Nodes;
+using Npgsql;
+
+namespace Chsi.Tools.Faults.Scenarios;
+
+/// <summary>R13: every answer of PostgreSQL takes 200 ms longer, then 2 s, then none. What is too much is turned away at once, and nothing stays slow.</summary>
+public static class SlowDatabase
+{
+    private static readonly TimeSpan Each = TimeSpan.FromSeconds(Size.Of(20, 6));
+
+    // two seconds of waiting, and the reading, where the request has come so far: it takes the two seconds of the slow answer itself
+    private const double MostSecondsToTurnAway = 4.5;
+    private const double MostSecondsToHeal = 60;
+    private const double Share = 0.95;
+
+    public static async Task<Outcome> Run()
+    {
+        await using var scratch = await Scratch.Make();
+        await using var proxy = new SlowProxy(scratch.Writer);
+        await using var node = await NodeProcess.Started(scratch, writer: scratch.WriterThrough(proxy.Port));
+        var (history, over, turnedAway) = (new History(), false, new ConcurrentBag<double>());
+        NodeProcess.Unsettled = turnedAway.Add;
+        var load = new Workload(scratch, [node], history, numbers: 128).Run(clients: 96, commands: int.MaxValue, enough: () => over);
+        await Rate(history, Each / 2);
+        var baseline = await Rate(history, Each);
+        proxy.Delay = TimeSpan.FromMilliseconds(200);
+        var slow = await Rate(history, Each);
+        proxy.Delay = TimeSpan.FromSeconds(2);
+        var slower = await Rate(history, Each);
+        proxy.Delay = TimeSpan.Zero;
+        var (healing, healed) = (Stopwatch.StartNew(), 0.0);
+        while (healing.Elapsed.TotalSeconds < MostSecondsToHeal && healed < Share * baseline)
+        {
+            healed = await Rate(history, TimeSpan.FromSeconds(5));
+        }
+
+        over = true;
+        await load;
+        NodeProcess.Unsettled = null;
+        var (findings, waits) = (await Checker.Check(scratch, history), turnedAway.Order().ToArray());
+        var longest = waits.Length == 0 ? 0 : waits[(int)(waits.Length * 0.99)];
+        return new("R13", "PostgreSQL answers slowly", findings.Count == 0 && healed >= Share * baseline && waits.Length > 0 && longest <= MostSecondsToTurnAway,
+        [
+            ("perSecondBefore", Math.Round(baseline)), ("perSecondWith200ms", Math.Round(slow)), ("perSecondWith2s", Math.Round(slower)),
+            ("turnedAway", waits.Length), ("p99SecondsToTurnAway", Math.Round(longest, 2)), ("perSecondAfter", Math.Round(healed)),
+            ("secondsToHeal", Math.Round(healing.Elapsed.TotalSeconds)), ("findings", findings.Count),
+        ], Outcome.Bound(history.Count), findings);
+    }
+
+    private static async Task<double> Rate(History history, TimeSpan during)
+    {
+        var (from, since) = (Answered(history), Stopwatch.StartNew());
+        await Task.Delay(during);
+        return (Answered(history) - from) / since.Elapsed.TotalSeconds;
+    }
+
+    private static int Answered(History history) => history.Accepted + history.Refused;
+}
+
+/// <summary>Stands between a node and PostgreSQL and keeps every answer back for a while.</summary>
+public sealed class SlowProxy : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly NpgsqlConnectionStringBuilder _to;
+
+    public SlowProxy(string writer)
+    {
+        _to = new(writer);
+        _listener.Start();
+        _ = Accept();
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    public TimeSpan Delay { get; set; }
+
+    public ValueTask DisposeAsync()
+    {
+        _listener.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task Accept()
+    {
+        try
+        {
+            while (true)
+            {
+                _ = Carry(await _listener.AcceptTcpClientAsync());
+            }
+        }
+        catch (Exception e) when (e is ObjectDisposedException or SocketException)
+        {
+            // the scenario is over
+        }
+    }
+
+    private async Task Carry(TcpClient node)
+    {
+        using var _ = node;
+        using var postgres = new TcpClient();
+        try
+        {
+            await postgres.ConnectAsync(_to.Host!, _to.Port);
+            (node.NoDelay, postgres.NoDelay) = (true, true);
+            var questions = node.GetStream().CopyToAsync(postgres.GetStream());
+            var answers = Answers(postgres.GetStream(), node.GetStream());
+            await Task.WhenAny(questions, answers);
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            // one side went away, and with this method's end so does the other
+        }
+    }
+
+    private async Task Answers(NetworkStream postgres, NetworkStream node)
+    {
+        var buffer = new byte[1 << 16];
+        for (int read; (read = await postgres.ReadAsync(buffer)) > 0;)
+        {
+            await Task.Delay(Delay);
+            await node.WriteAsync(buffer.AsMemory(0, read));
+        }
+    }
+}
