@@ -128,6 +128,8 @@ public sealed class LookTests(Browser browser) : IClassFixture<Browser>
         await page.Locator("#Opinion").FillAsync("手持证件照与原持有人不是同一人");
         await page.Locator("#Opinion").PressAsync("Control+Enter");
         await page.Keyboard.PressAsync("Control+Enter");
+        // the words stand in the question before, too: the form is gone on the page that follows
+        await Assertions.Expect(page.Locator("#Opinion")).ToHaveCountAsync(0);
         await Assertions.Expect(page.GetByText("转另一名审核人复核").First).ToBeVisibleAsync();
         await Browser.Look(page, "dispute-once");
         await site.Silo.Must(new TakeReview(id), second);

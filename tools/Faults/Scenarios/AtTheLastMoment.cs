@@ -1,7 +1,7 @@
+using Chsi.Silo.Store;
 using Chsi.Tools.Faults.Checks;
 using Chsi.Tools.Faults.Load;
 using Chsi.Tools.Faults.Nodes;
-using Chsi.Silo.Store;
 using Dapper;
 
 namespace Chsi.Tools.Faults.Scenarios;
