@@ -16,7 +16,7 @@ public sealed class OutcomeUnknownException(Guid request, Exception? inner = nul
 /// The way in for every request: load, decide, commit, answer. Requests for one stream wait for each other in this process, which saves
 /// conflicts; what keeps them apart for certain is the version check of the commit.
 /// </summary>
-public sealed class Door(Loading loading, Commit commit, Vault vault, StreamCache cache, Surroundings surroundings, Wakeups wakeups, ILogger<Door> log)
+public sealed class Door(Database database, Loading loading, Commit commit, Vault vault, StreamCache cache, Surroundings surroundings, Wakeups wakeups, ILogger<Door> log)
 {
     /// <summary>The refusal of a request that lost every race; asked again it may well be accepted.</summary>
     public const string Busy = "同时办理的人较多，请稍后再试一次。";
@@ -26,11 +26,15 @@ public sealed class Door(Loading loading, Commit commit, Vault vault, StreamCach
     /// <summary>How long a person waits for the outcome of a commit whose answer was lost, before a page says that it is not known yet.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    // twice as many as there are connections: while some decide, others read and write
+    private readonly SemaphoreSlim _turns = new(database.DecisionConnections * 2);
+
     private readonly SemaphoreSlim[] _queues = [.. Enumerable.Range(0, 512).Select(_ => new SemaphoreSlim(1))];
 
     /// <param name="id">The request's id: one a rendering of its form. Asked twice with the same body it has one effect and the same answer.</param>
     /// <returns>What was accepted (with its reply), or a refusal.</returns>
     /// <exception cref="OutcomeUnknownException">The database went away in the middle and did not come back in time.</exception>
+    /// <exception cref="TimeoutException">Its turn did not come in two seconds: nothing was read or written, and it may be sent again.</exception>
     public async Task<Answer> Ask(Request request, Actor actor, Guid id, CancellationToken stop = default)
     {
         using var span = Telemetry.Source.StartActivity("door");
@@ -39,19 +43,32 @@ public sealed class Door(Loading loading, Commit commit, Vault vault, StreamCach
         var digest = vault.BodyDigest(FactCodec.BodyOf(request));
         var needs = request.Needs;
         var queue = needs.Streams.IsEmpty ? null : _queues[(uint)needs.Streams[0].GetHashCode() % _queues.Length];
-        if (queue is not null)
+        var waiting = Stopwatch.StartNew();
+        if (queue is not null && !await queue.WaitAsync(Patience, stop))
         {
-            await queue.WaitAsync(stop);
+            throw new TimeoutException("Requests for the same stream are still going on.");
         }
 
+        var turn = false;
         try
         {
+            turn = await _turns.WaitAsync(waiting.Elapsed < Patience ? Patience - waiting.Elapsed : TimeSpan.Zero, stop);
+            if (!turn)
+            {
+                throw new TimeoutException("Too many requests are going on.");
+            }
+
             var answer = await Decide(request, needs, actor, id, digest, stop);
             outcome = answer is Refused ? "refused" : "accepted";
             return answer;
         }
         finally
         {
+            if (turn)
+            {
+                _turns.Release();
+            }
+
             queue?.Release();
             span?.SetTag("chsi.outcome", outcome);
             Telemetry.End(Telemetry.Decisions, began, new("chsi.request", request.GetType().Name), new("chsi.outcome", outcome));

@@ -19,13 +19,17 @@ public sealed class Database : IAsyncDisposable
         _owner = settings["Chsi:Database:Owner"];
         Writer = Build(Login(settings, "Writer"));
         Reader = Build(Login(settings, "Reader"));
-        Decisions = Build(ForDecisions(Login(settings, "Writer"), settings));
+        var decisions = ForDecisions(Login(settings, "Writer"), settings);
+        (Decisions, DecisionConnections) = (Build(decisions), decisions.MaxPoolSize);
     }
 
     public NpgsqlDataSource Writer { get; }
 
     /// <summary>The writer's login again, for loading and committing decisions alone: nothing else can take its connections away.</summary>
     public NpgsqlDataSource Decisions { get; }
+
+    /// <summary>How many of them there are.</summary>
+    public int DecisionConnections { get; }
 
     public NpgsqlDataSource Reader { get; }
 

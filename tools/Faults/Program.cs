@@ -51,7 +51,9 @@ if (chosen.FirstOrDefault(c => scenarios.All(s => s.Name != c)) is { } strange)
 }
 
 var ok = true;
-foreach (var scenario in scenarios.Where(s => chosen.Count == 0 || chosen.Contains(s.Name)))
+// in small, of the planted bugs those that the others do not stand for
+string[] left = Size.Quick ? ["R35b", "R35c", "R35e", "R35f", "R35h"] : [];
+foreach (var scenario in scenarios.Where(s => chosen.Count == 0 ? !left.Contains(s.Name) : chosen.Contains(s.Name)))
 {
     var outcome = await scenario.Run();
     Report.Print(outcome, json);

@@ -12,7 +12,7 @@ namespace Chsi.Tools.Faults.Scenarios;
 /// <summary>R13: every answer of PostgreSQL takes 200 ms longer, then 2 s, then none. What is too much is turned away at once, and nothing stays slow.</summary>
 public static class SlowDatabase
 {
-    private static readonly TimeSpan Each = TimeSpan.FromSeconds(Size.Of(20, 6));
+    private static readonly TimeSpan Each = TimeSpan.FromSeconds(Size.Of(20, 4));
 
     // two seconds of waiting, and the reading, where the request has come so far: it takes the two seconds of the slow answer itself
     private const double MostSecondsToTurnAway = 4.5;
