@@ -20,7 +20,7 @@ internal sealed partial class Browsing(BenchSilo silo, WebProcess web)
     private const int Clients = 16;
     private const int SigningIn = 100;
     private const string Password = "ping-an-bei-jing-2026";
-    private readonly Sessions _sessions = silo.Services.GetRequiredService<Sessions>();
+    private readonly Sessions _sessions = new(silo.Services.GetRequiredService<Database>(), new());
     private readonly List<Colleague> _reviewers = [];
 
     private sealed record Colleague(Actor Actor, HttpClient Http);
@@ -92,7 +92,8 @@ internal sealed partial class Browsing(BenchSilo silo, WebProcess web)
     /// <returns>The pages' 99th percentile, before and meanwhile, in milliseconds, and how many signed in.</returns>
     public async Task<(double Before, double Meanwhile, int SignedIn, TimeSpan Took)> SignInTogether()
     {
-        var hash = await silo.Services.GetRequiredService<Passwords>().Hash(Password, default);
+        using var passwords = new Passwords(new());
+        var hash = await passwords.Hash(Password, default);
         var people = new List<string>();
         for (var n = 0; n < SigningIn; n++)
         {
