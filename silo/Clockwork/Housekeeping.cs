@@ -13,7 +13,7 @@ namespace Chsi.Silo.Clockwork;
 public sealed class Housekeeping(Database database, Vault vault, Door door, Surroundings surroundings, Namesakes namesakes, ClockworkOptions options, Pulse pulse, ILogger<Housekeeping> log)
     : BackgroundService
 {
-    private const int LockClass = 0x4348;
+    private const long FirstLock = 0x43480000;
 
     private static readonly (string Job, string Sql)[] Jobs =
     [
@@ -81,20 +81,12 @@ public sealed class Housekeeping(Database database, Vault vault, Door door, Surr
 
     private async Task<int> Alone(int job, string sql, CancellationToken stop)
     {
-        await using var connection = await database.Writer.OpenConnectionAsync(stop);
-        await using var transaction = await connection.BeginTransactionAsync(stop);
-        await using var take = new NpgsqlCommand("select pg_try_advisory_xact_lock($1, $2)", connection, transaction)
+        var removed = 0;
+        await Rounds.Alone(database, FirstLock + job, async connection =>
         {
-            Parameters = { new NpgsqlParameter<int> { TypedValue = LockClass }, new NpgsqlParameter<int> { TypedValue = job } },
-        };
-        if (await take.ExecuteScalarAsync(stop) is not true)
-        {
-            return 0;
-        }
-
-        await using var clean = new NpgsqlCommand(sql, connection, transaction);
-        var removed = await clean.ExecuteNonQueryAsync(stop);
-        await transaction.CommitAsync(stop);
+            await using var clean = new NpgsqlCommand(sql, connection);
+            removed = await clean.ExecuteNonQueryAsync(stop);
+        }, stop);
         return removed;
     }
 

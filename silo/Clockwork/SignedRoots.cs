@@ -30,9 +30,9 @@ public sealed class SignedRoots(Database database, RootKeys keys, RootOptions op
     public async Task<int> RunOnce(CancellationToken stop = default)
     {
         var heads = 0;
-        _looked |= await Alone(async connection => heads = await Sign(connection, stop), stop);
+        _looked |= await Rounds.Alone(database, Lock, async connection => heads = await Sign(connection, stop), stop);
         // only what is committed: a root in the file that the database does not know could never be worked out again
-        await Alone(connection => Append(connection, stop), stop);
+        await Rounds.Alone(database, Lock, connection => Append(connection, stop), stop);
         return heads;
     }
 
@@ -43,24 +43,6 @@ public sealed class SignedRoots(Database database, RootKeys keys, RootOptions op
             return 0;
         },
         () => Task.Delay(_every, stoppingToken), () => pulse.Beat(Pulse.Roots, _every, stoppingToken), log, stoppingToken);
-
-    private async Task<bool> Alone(Func<NpgsqlConnection, Task> work, CancellationToken stop)
-    {
-        await using var connection = await database.Writer.OpenConnectionAsync(stop);
-        await using var transaction = await connection.BeginTransactionAsync(stop);
-        await using var take = new NpgsqlCommand("select pg_try_advisory_xact_lock($1)", connection)
-        {
-            Parameters = { new NpgsqlParameter<long> { TypedValue = Lock } },
-        };
-        if (await take.ExecuteScalarAsync(stop) is not true)
-        {
-            return false;
-        }
-
-        await work(connection);
-        await transaction.CommitAsync(stop);
-        return true;
-    }
 
     private async Task<int> Sign(NpgsqlConnection connection, CancellationToken stop)
     {

@@ -45,18 +45,14 @@ public sealed class StageTimes(Database database, Surroundings surroundings, Clo
     /// <returns>How many finished cases were looked at; 0 where another node is at it.</returns>
     public async Task<int> RunOnce(CancellationToken stop = default)
     {
-        await using var connection = await database.Writer.OpenConnectionAsync(stop);
-        await using var transaction = await connection.BeginTransactionAsync(stop);
-        await using var take = new NpgsqlCommand("select pg_try_advisory_xact_lock($1)", connection) { Parameters = { new NpgsqlParameter<long> { TypedValue = Lock } } };
-        if (await take.ExecuteScalarAsync(stop) is not true)
+        var looked = 0;
+        await Rounds.Alone(database, Lock, async connection =>
         {
-            return 0;
-        }
-
-        var cases = await Finished(connection, stop);
-        await Keep(connection, [.. Times(cases)], stop);
-        await transaction.CommitAsync(stop);
-        return cases.Count;
+            var cases = await Finished(connection, stop);
+            await Keep(connection, [.. Times(cases)], stop);
+            looked = cases.Count;
+        }, stop);
+        return looked;
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.Run(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chsi.Silo.Store;
+using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Decisions;
 using Dapper;
 using Npgsql;
@@ -85,5 +86,5 @@ public sealed class AccessLog(Database database)
         }
     }
 
-    private static DateTime? Start(DateOnly? day) => day is { } known ? new DateTimeOffset(known.ToDateTime(TimeOnly.MinValue), TimeSpan.FromHours(8)).UtcDateTime : null;
+    private static DateTime? Start(DateOnly? day) => day is { } known ? WorkingCalendar.StartOf(known).UtcDateTime : null;
 }

@@ -1,4 +1,5 @@
 using Chsi.Silo.Store;
+using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Routes;
 using Dapper;
@@ -26,9 +27,7 @@ public sealed class DecisionsMade(Database database)
     {
         await using var connection = await database.Writer.OpenConnectionAsync(stop);
         var rows = await connection.QueryAsync<(string Number, int Version, string Reviewer, string Outcome, string Entered, byte[] Body)>(
-            Query, new { from = Start(from), to = Start(to.AddDays(1)), office = Desk.CustomerService.ToString() });
+            Query, new { from = WorkingCalendar.StartOf(from).UtcDateTime, to = WorkingCalendar.StartOf(to.AddDays(1)).UtcDateTime, office = Desk.CustomerService.ToString() });
         return [.. rows.Select(r => new DecisionMade(r.Number, r.Version, r.Reviewer, r.Outcome, ((StageEntered)FactCodec.Read(r.Entered, r.Body)).Stage))];
     }
-
-    private static DateTime Start(DateOnly day) => new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.FromHours(8)).UtcDateTime;
 }

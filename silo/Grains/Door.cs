@@ -43,17 +43,12 @@ public sealed class Door(Database database, Loading loading, Commit commit, Vaul
         var digest = vault.BodyDigest(FactCodec.BodyOf(request));
         var needs = request.Needs;
         var queue = needs.Streams.IsEmpty ? null : _queues[(uint)needs.Streams[0].GetHashCode() % _queues.Length];
-        var waiting = Stopwatch.StartNew();
-        if (queue is not null && !await queue.WaitAsync(Patience, stop))
-        {
-            throw new TimeoutException("Requests for the same stream are still going on.");
-        }
-
-        var turn = false;
+        var (waiting, queued, admitted) = (Stopwatch.StartNew(), false, false);
         try
         {
-            turn = await _turns.WaitAsync(waiting.Elapsed < Patience ? Patience - waiting.Elapsed : TimeSpan.Zero, stop);
-            if (!turn)
+            queued = queue is null || await queue.WaitAsync(Patience, stop);
+            admitted = queued && await _turns.WaitAsync(TimeSpan.FromTicks(Math.Max(0, (Patience - waiting.Elapsed).Ticks)), stop);
+            if (!admitted)
             {
                 throw new TimeoutException("Too many requests are going on.");
             }
@@ -64,12 +59,16 @@ public sealed class Door(Database database, Loading loading, Commit commit, Vaul
         }
         finally
         {
-            if (turn)
+            if (admitted)
             {
                 _turns.Release();
             }
 
-            queue?.Release();
+            if (queued)
+            {
+                queue?.Release();
+            }
+
             span?.SetTag("chsi.outcome", outcome);
             Telemetry.End(Telemetry.Decisions, began, new("chsi.request", request.GetType().Name), new("chsi.outcome", outcome));
         }

@@ -60,7 +60,7 @@ internal static class Measurements
     private static async Task<IEnumerable<Figure>> Browse(BenchOptions options, BenchSilo silo)
     {
         var figures = new List<Figure>();
-        var reviewers = Enumerable.Range(1, Reviewers).Select(n => new Actor(Guid.CreateVersion7(), $"审核员{n}", Desk.CustomerService)).ToList();
+        var reviewers = MadeUp(Reviewers);
         await new Waiting(silo, reviewers).Make(Bulk(silo, BulkNotices.Sent), options.Cases);
         await Browsing.Past(Bulk(silo, BulkNotices.None), options.Closed, await silo.Now());
         await silo.Settle();
@@ -105,7 +105,7 @@ internal static class Measurements
         {
             await using var silo = await BenchSilo.Make(options.Superuser);
             await Browsing.Past(Bulk(silo, BulkNotices.None), closed, await silo.Now());
-            var reviewers = Enumerable.Range(1, Callers).Select(n => new Actor(Guid.CreateVersion7(), $"审核员{n}", Desk.CustomerService)).ToList();
+            var reviewers = MadeUp(Callers);
             var cases = await OpenCases.Make(Bulk(silo, BulkNotices.Sent), FewCases * 2, reviewers, await silo.Now());
             await silo.Settle();
             var run = await new Decisions(silo.Door, cases, reviewers).Run(WarmUp, TimeSpan.FromSeconds(Math.Min(options.Seconds, 10)));
@@ -150,7 +150,7 @@ internal static class Measurements
     private static async Task<IEnumerable<Figure>> Wait(BenchOptions options, BenchSilo silo)
     {
         var figures = new List<Figure>();
-        var reviewers = Enumerable.Range(1, Reviewers).Select(n => new Actor(Guid.CreateVersion7(), $"审核员{n}", Desk.CustomerService)).ToList();
+        var reviewers = MadeUp(Reviewers);
         var waiting = new Waiting(silo, reviewers);
         await waiting.Make(Bulk(silo, BulkNotices.Due), options.Cases);
         Say($"{options.Cases:N0} cases wait for a reviewer");
@@ -186,7 +186,7 @@ internal static class Measurements
     {
         var (before, _) = await Baseline.Measure(options.Superuser, options.Programs, options.BaselineSeconds);
         Say($"baseline {before:N0}/s");
-        var reviewers = Enumerable.Range(1, Callers).Select(n => new Actor(Guid.CreateVersion7(), $"审核员{n}", Desk.CustomerService)).ToList();
+        var reviewers = MadeUp(Callers);
         var cases = await OpenCases.Make(Bulk(silo, BulkNotices.Sent), options.Cases, reviewers, await silo.Now());
         await silo.Settle();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
@@ -227,6 +227,9 @@ internal static class Measurements
             new("decisions-p99", run.At(0.99), "ms", p99, run.At(0.99) / p99, $"<= {TargetMilliseconds} ms, {Callers} callers", run.At(0.99) <= TargetMilliseconds),
         ];
     }
+
+    private static List<Actor> MadeUp(int reviewers) =>
+        [.. Enumerable.Range(1, reviewers).Select(n => new Actor(Guid.CreateVersion7(), $"审核员{n}", Desk.CustomerService))];
 
     private static BulkCommit Bulk(BenchSilo silo, BulkNotices notices)
     {

@@ -70,7 +70,8 @@ public sealed partial class WorkingCalendar
     /// <summary>The day it is in Shanghai at this instant.</summary>
     public static DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(instant.ToOffset(Shanghai).DateTime);
 
-    private static DateTimeOffset StartOf(DateOnly day) => new(day, TimeOnly.MinValue, Shanghai);
+    /// <summary>Midnight at which a day of Shanghai begins.</summary>
+    public static DateTimeOffset StartOf(DateOnly day) => new(day, TimeOnly.MinValue, Shanghai);
 
     private static CalendarData ReadShipped()
     {

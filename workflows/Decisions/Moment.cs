@@ -18,6 +18,14 @@ public sealed record Desk(string Kind, string Organisation = "")
     public static readonly Desk Clock = new("clock");
     public static readonly Desk Nobody = new("nobody");
 
+    /// <summary>学校.</summary>
+    /// <param name="code">院校代码, five digits.</param>
+    public static Desk School(string code) => new("school", code);
+
+    /// <summary>省级教育行政部门.</summary>
+    /// <param name="code">The first two digits of GB/T 2260: 11 is 北京.</param>
+    public static Desk Province(string code) => new("province", code);
+
     public override string ToString() => Organisation.Length == 0 ? Kind : $"{Kind}:{Organisation}";
 
     public static Desk Parse(string text)

@@ -38,7 +38,7 @@ public sealed record EnterAbsence(Guid Staff, DateOnly From, DateOnly To, Guid D
             return Refuse($"已登记{Days(entered.From, entered.Until)}不在岗，请先取消。");
         }
 
-        var (from, until) = (Start(From), Start(To.AddDays(1)));
+        var (from, until) = (WorkingCalendar.StartOf(From), WorkingCalendar.StartOf(To.AddDays(1)));
         return Deputy == Staff ? Refuse("不能由本人代理。", nameof(Deputy))
             : streams.Find<StaffMember>(Deputy) is not { Reviews: true } deputy ? Refuse("请选择代理人。", nameof(Deputy))
             : deputy.AwayBetween(from, until) ? Refuse($"{deputy.Name}在这段时间也不在岗，请另选代理人。", nameof(Deputy))
@@ -49,7 +49,6 @@ public sealed record EnterAbsence(Guid Staff, DateOnly From, DateOnly To, Guid D
     /// <summary>10月20日至10月25日.</summary>
     public static string Days(DateTimeOffset from, DateTimeOffset until) => $"{WorkingCalendar.DayOf(from):M月d日}至{WorkingCalendar.DayOf(until).AddDays(-1):M月d日}";
 
-    private static DateTimeOffset Start(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.FromHours(8));
 }
 
 /// <summary>取消或提前结束: the person is at work again from now on.</summary>

@@ -106,7 +106,7 @@ public sealed class SeeingTests : IAsyncLifetime
             Assert.Empty((await search.Find(typed, me)).Numbers);
         }
 
-        Assert.Empty((await search.Find(number, new(Guid.CreateVersion7(), "李老师", new Desk("school", "10001")))).Numbers);
+        Assert.Empty((await search.Find(number, new(Guid.CreateVersion7(), "李老师", Desk.School("10001")))).Numbers);
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class SeeingTests : IAsyncLifetime
             "select count(*) from chsi.access_log where what = '查看内部备注（2条）' and person = @Person and case_id = @Case and subject = @Account",
             new { other.Person, applicant.Case, applicant.Account }));
         Assert.Empty(await notes.Open(Actor.Applicant(applicant.Account), applicant.Case));
-        Assert.Empty(await notes.Open(new(Guid.CreateVersion7(), "李老师", new Desk("school", "10001")), applicant.Case));
+        Assert.Empty(await notes.Open(new(Guid.CreateVersion7(), "李老师", Desk.School("10001")), applicant.Case));
         Assert.Equal(1, await Logged());
     }
 

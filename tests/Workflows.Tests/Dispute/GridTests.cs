@@ -109,7 +109,7 @@ public class GridTests
         "second" => given.Third,
         "holder" => Actor.Applicant(given.Old),
         "new account" => given.Applicant,
-        "school" => new(Guid.CreateVersion7(), "周敏", new("school", "10511")),
+        "school" => new(Guid.CreateVersion7(), "周敏", Desk.School("10511")),
         "clock" => Actor.Clock,
         _ => Actor.Visitor(Guid.CreateVersion7()),
     };

@@ -153,7 +153,7 @@ public class ReviewTests
     public void Nobody_but_customer_service_decides(string decision)
     {
         _given.Taken();
-        foreach (var actor in new[] { _given.Applicant, Actor.Applicant(_given.Old), Actor.Clock, _given.Reviewer with { Desk = new("school", "10511") } })
+        foreach (var actor in new[] { _given.Applicant, Actor.Applicant(_given.Old), Actor.Clock, _given.Reviewer with { Desk = Desk.School("10511") } })
         {
             Assert.Equal("只有客服审核人员可以办理本案。", _given.No(Decide(decision), actor));
         }

@@ -166,7 +166,7 @@ public class TakeBackTests
     {
         Assert.Equal("没有可以由您收回的处理结果。", _given.No(TakeBack(), _given.Reviewer));
         _given.HandedIn().Taken().Returned();
-        foreach (var actor in new[] { _given.Colleague, _given.Applicant, Actor.Clock, _given.Reviewer with { Desk = new("school", "10511") } })
+        foreach (var actor in new[] { _given.Colleague, _given.Applicant, Actor.Clock, _given.Reviewer with { Desk = Desk.School("10511") } })
         {
             Assert.Equal("没有可以由您收回的处理结果。", _given.No(TakeBack(), actor));
         }

@@ -117,8 +117,8 @@ public class StaffTests
         _given.Do(Asked(lead, "liqiang") with { Lead = true }, Actor.Clock);
         Assert.True(_given.Get<StaffMember>(lead).Leads);
         var school = Guid.CreateVersion7();
-        Assert.Equal("只有客服设有组长。", _given.No(Asked(school, "teacher") with { StaffDesk = new("school", "10511"), Lead = true }, Actor.Clock));
-        _given.Do(Asked(school, "teacher") with { StaffDesk = new("school", "10511") }, Actor.Clock);
+        Assert.Equal("只有客服设有组长。", _given.No(Asked(school, "teacher") with { StaffDesk = Desk.School("10511"), Lead = true }, Actor.Clock));
+        _given.Do(Asked(school, "teacher") with { StaffDesk = Desk.School("10511") }, Actor.Clock);
         Assert.Equal("只有客服设有组长。", _given.No(new ChangeStaffRole(school, StaffRoles.Lead), Actor.Clock));
     }
 

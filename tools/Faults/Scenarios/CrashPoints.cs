@@ -1,10 +1,8 @@
 using System.Buffers.Binary;
-using System.Net;
 using System.Net.Sockets;
 using Chsi.Tools.Faults.Checks;
 using Chsi.Tools.Faults.Load;
 using Chsi.Tools.Faults.Nodes;
-using Npgsql;
 
 namespace Chsi.Tools.Faults.Scenarios;
 
@@ -100,24 +98,13 @@ public enum Instant
     Answered,
 }
 
-/// <summary>Stands between a node and PostgreSQL and has the node killed at one instant of one statement.</summary>
-public sealed class CrashProxy : IAsyncDisposable
+/// <summary>Has the node killed at one instant of one statement.</summary>
+public sealed class CrashProxy(string writer) : PostgresProxy(writer)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly NpgsqlConnectionStringBuilder _to;
     private Trap? _trap;
 
-    public CrashProxy(string writer)
-    {
-        _to = new(writer);
-        _listener.Start();
-        _ = Accept();
-    }
-
     private sealed record Trap(string Words, Instant Instant, Func<Task> Kill, TaskCompletionSource<bool> Sprung);
-
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>Lays the trap for the next statement with these words.</summary>
     /// <returns>True when it has sprung and the node is dead; false where none came.</returns>
@@ -130,42 +117,10 @@ public sealed class CrashProxy : IAsyncDisposable
         return sprung;
     }
 
-    public ValueTask DisposeAsync()
+    protected override Task Carry(TcpClient node, TcpClient postgres)
     {
-        _listener.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
-    private async Task Accept()
-    {
-        try
-        {
-            while (true)
-            {
-                _ = Carry(await _listener.AcceptTcpClientAsync());
-            }
-        }
-        catch (Exception e) when (e is ObjectDisposedException or SocketException)
-        {
-            // the scenario is over
-        }
-    }
-
-    private async Task Carry(TcpClient node)
-    {
-        using var _ = node;
-        using var postgres = new TcpClient();
-        try
-        {
-            await postgres.ConnectAsync(_to.Host!, _to.Port);
-            (node.NoDelay, postgres.NoDelay) = (true, true);
-            var watch = new Watch();
-            await Task.WhenAny(Questions(node.GetStream(), postgres.GetStream(), watch), Answers(postgres.GetStream(), node.GetStream(), watch));
-        }
-        catch (Exception e) when (e is IOException or SocketException)
-        {
-            // one side went away, and with this method's end so does the other
-        }
+        var watch = new Watch();
+        return Task.WhenAny(Questions(node.GetStream(), postgres.GetStream(), watch), Answers(postgres.GetStream(), node.GetStream(), watch));
     }
 
     /// <summary>What the two directions of a connection tell each other: the trap that waits for the answer.</summary>

@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
-using System.Net;
 using System.Net.Sockets;
-using Npgsql;
 
 namespace Chsi.Tools.Faults.Scenarios;
 
@@ -9,70 +7,26 @@ namespace Chsi.Tools.Faults.Scenarios;
 /// Stands between a node and PostgreSQL. Now and then it forwards a commit whole and cuts the connection before the answer: half of the times at
 /// once, so that the node looks while PostgreSQL still works, half of the times when PostgreSQL is done.
 /// </summary>
-public sealed class CuttingProxy : IAsyncDisposable
+public sealed class CuttingProxy(string writer, int most) : PostgresProxy(writer)
 {
     private const double Chance = 0.2;
     private static readonly TimeSpan PostgresIsDone = TimeSpan.FromSeconds(10);
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly NpgsqlConnectionStringBuilder _to;
-    private readonly int _most;
     private int _cuts;
     private int _committed;
-
-    public CuttingProxy(string writer, int most)
-    {
-        (_to, _most) = (new(writer), most);
-        _listener.Start();
-        _ = Accept();
-    }
-
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     public int Cuts => _cuts;
 
     /// <summary>Cuts after which PostgreSQL had committed; the others were refused by a guard.</summary>
     public int Committed => _committed;
 
-    public ValueTask DisposeAsync()
+    protected override async Task Carry(TcpClient node, TcpClient postgres)
     {
-        _listener.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
-    private async Task Accept()
-    {
-        try
+        using var answers = new CancellationTokenSource();
+        var back = Answers(postgres.GetStream(), node.GetStream(), answers.Token);
+        if (await Questions(node.GetStream(), postgres.GetStream(), answers))
         {
-            while (true)
-            {
-                _ = Carry(await _listener.AcceptTcpClientAsync());
-            }
-        }
-        catch (Exception e) when (e is ObjectDisposedException or SocketException)
-        {
-            // the scenario is over
-        }
-    }
-
-    private async Task Carry(TcpClient node)
-    {
-        using var _ = node;
-        using var postgres = new TcpClient();
-        try
-        {
-            await postgres.ConnectAsync(_to.Host!, _to.Port);
-            (node.NoDelay, postgres.NoDelay) = (true, true);
-            using var answers = new CancellationTokenSource();
-            var back = Answers(postgres.GetStream(), node.GetStream(), answers.Token);
-            if (await Questions(node.GetStream(), postgres.GetStream(), answers))
-            {
-                await back;
-                await End(node, postgres.GetStream());
-            }
-        }
-        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
-        {
-            // one side went away, and with this method's end so does the other
+            await back;
+            await End(node, postgres.GetStream());
         }
     }
 
@@ -115,7 +69,7 @@ public sealed class CuttingProxy : IAsyncDisposable
         }
     }
 
-    private bool Cut() => _committed < _most && Random.Shared.NextDouble() < Chance;
+    private bool Cut() => _committed < most && Random.Shared.NextDouble() < Chance;
 
     private static async Task Answers(NetworkStream postgres, NetworkStream node, CancellationToken cut)
     {

@@ -36,7 +36,12 @@ public static class PoisonedMessages
         var now = await scratch.Now();
         await Backlog.Make(scratch, People, _ => now.AddHours(-2), handedIn: false);
         var (waiting, poisoned) = (await Backlog.Waiting(scratch), new ConcurrentDictionary<string, bool>());
-        provider.Treats = to => treats(to) is var manner && manner is not Manner.Takes && poisoned.TryAdd(to, true) ? manner : treats(to);
+        provider.Treats = to =>
+        {
+            var manner = treats(to);
+            _ = manner is Manner.Takes || poisoned.TryAdd(to, true);
+            return manner;
+        };
         // the clock will skip days: the cases' own limits are not what is looked at
         await using var node = await NodeProcess.Started(scratch, provider: provider, more: ("Chsi__Clockwork__DueSeconds", "3600"));
         var begun = Stopwatch.GetTimestamp();

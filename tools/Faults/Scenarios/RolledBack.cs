@@ -11,7 +11,6 @@ public static class RolledBack
     private const int TriesOfARequest = 12;
 
     private const string Spoil = """
-        create table public.spoilt (n bigint);
         create sequence public.spoilt_n;
         grant usage on sequence public.spoilt_n to public;
         create function public.spoil() returns trigger language plpgsql as $$ begin

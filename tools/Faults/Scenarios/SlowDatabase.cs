@@ -1,11 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using Chsi.Tools.Faults.Checks;
 using Chsi.Tools.Faults.Load;
 using Chsi.Tools.Faults.Nodes;
-using Npgsql;
 
 namespace Chsi.Tools.Faults.Scenarios;
 
@@ -63,61 +61,13 @@ public static class SlowDatabase
     private static int Answered(History history) => history.Accepted + history.Refused;
 }
 
-/// <summary>Stands between a node and PostgreSQL and keeps every answer back for a while.</summary>
-public sealed class SlowProxy : IAsyncDisposable
+/// <summary>Keeps every answer of PostgreSQL back for a while.</summary>
+public sealed class SlowProxy(string writer) : PostgresProxy(writer)
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly NpgsqlConnectionStringBuilder _to;
-
-    public SlowProxy(string writer)
-    {
-        _to = new(writer);
-        _listener.Start();
-        _ = Accept();
-    }
-
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
-
     public TimeSpan Delay { get; set; }
 
-    public ValueTask DisposeAsync()
-    {
-        _listener.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
-    private async Task Accept()
-    {
-        try
-        {
-            while (true)
-            {
-                _ = Carry(await _listener.AcceptTcpClientAsync());
-            }
-        }
-        catch (Exception e) when (e is ObjectDisposedException or SocketException)
-        {
-            // the scenario is over
-        }
-    }
-
-    private async Task Carry(TcpClient node)
-    {
-        using var _ = node;
-        using var postgres = new TcpClient();
-        try
-        {
-            await postgres.ConnectAsync(_to.Host!, _to.Port);
-            (node.NoDelay, postgres.NoDelay) = (true, true);
-            var questions = node.GetStream().CopyToAsync(postgres.GetStream());
-            var answers = Answers(postgres.GetStream(), node.GetStream());
-            await Task.WhenAny(questions, answers);
-        }
-        catch (Exception e) when (e is IOException or SocketException)
-        {
-            // one side went away, and with this method's end so does the other
-        }
-    }
+    protected override Task Carry(TcpClient node, TcpClient postgres) =>
+        Task.WhenAny(node.GetStream().CopyToAsync(postgres.GetStream()), Answers(postgres.GetStream(), node.GetStream()));
 
     private async Task Answers(NetworkStream postgres, NetworkStream node)
     {

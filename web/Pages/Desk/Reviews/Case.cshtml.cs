@@ -36,7 +36,7 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
     public static string AddressOf(string number) => $"/desk/reviews/{number}";
 
     public async Task<IActionResult> OnGetAsync() =>
-        await Load() ? (Fragment("tabs") ? Partial("_Tabs", this) : Page()) : NotFound();
+        !await Load() ? NotFound() : Fragment("tabs") ? await Drawn(() => Partial("_Tabs", this)) : await Drawn();
 
     public Task<IActionResult> OnPostTakeAsync() => Ask(async () => new TakeReview(View.Case.Id, await namesakes.Of(Me.Id, View.Case.Id, Stop)), () => Form.Typed ? null
         : View.Lapsed is { } lapsed && lapsed.Holder != Me.Id ? $"已接管本案：{View.HolderName}不能再办理，其页面会提示。" : "");
@@ -69,7 +69,7 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
         if (refusal is not null)
         {
             Refuse("note", refusal);
-            return await Load() ? Page() : NotFound();
+            return await Load() ? await Drawn() : NotFound();
         }
 
         var told = named.Where(c => c.Id != Me.Id).Select(c => c.Name).ToList();
@@ -91,13 +91,13 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
         if (await request() is not { } asked)
         {
             Refuse("Decision", View.Dispute is null ? "请选择处理结果：通过、退回补充或不通过。" : "请选择处理结果：争议成立或不成立。");
-            return Page();
+            return await Drawn();
         }
 
         if (asked is ApproveReview or UpholdDispute && !Form.Confirmed)
         {
             Refuse("Confirmed", "通过后只有短时间内可以收回，请确认后再提交。");
-            return Page();
+            return await Drawn();
         }
 
         var before = View;
@@ -105,7 +105,7 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
         {
             // drawn anew: what changed meanwhile is seen before the same button is pressed again
             await Load();
-            return Page();
+            return await Drawn();
         }
 
         View = before;
@@ -114,7 +114,7 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
         if (sentence is null)
         {
             Keeps = true;
-            return Page();
+            return await Drawn();
         }
 
         if (sentence.Length > 0)
@@ -135,8 +135,14 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
         }
 
         View = view;
-        Notes = Tab == "notes" ? await notes.Open(Me.Actor, view.Case.Id, Stop) : [];
-        Log = Tab == "log" ? await views.Log(Me, view.Case.Id, Stop) : [];
         return true;
+    }
+
+    /// <summary>The page with what its tab shows: notes are opened, and that is written down, only where they are shown.</summary>
+    private async Task<IActionResult> Drawn(Func<IActionResult>? how = null)
+    {
+        Notes = Tab == "notes" ? await notes.Open(Me.Actor, View.Case.Id, Stop) : [];
+        Log = Tab == "log" ? await views.Log(Me, View.Case.Id, Stop) : [];
+        return how is null ? Page() : how();
     }
 }

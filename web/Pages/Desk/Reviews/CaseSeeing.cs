@@ -11,12 +11,7 @@ public sealed partial class CaseModel
 
     public async Task<IActionResult> OnGetPhotoAsync(Guid file)
     {
-        if (!await Load())
-        {
-            return NotFound();
-        }
-
-        return await evidence.View(Me.Actor, View.Case.Id, file, Stop) is { } jpeg ? File(jpeg, "image/jpeg") : NotFound();
+        return await views.Find(Me, Number, Stop) is { } id && await evidence.View(Me.Actor, id, file, Stop) is { } jpeg ? File(jpeg, "image/jpeg") : NotFound();
     }
 
     /// <summary>Activity keeps the case; the answer is the line that says until when.</summary>
@@ -45,6 +40,6 @@ public sealed partial class CaseModel
             Refuse("why", refusal);
         }
 
-        return Fragment("comparison") ? Partial("_Comparison", this) : Page();
+        return Fragment("comparison") ? Partial("_Comparison", this) : await Drawn();
     }
 }

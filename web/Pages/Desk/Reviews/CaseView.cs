@@ -156,6 +156,10 @@ public sealed class CaseViews(Reading reading, Disclosures disclosures, Objectio
         };
     }
 
+    /// <summary>The case of this number, where the one who asks may see it.</summary>
+    public Task<Guid?> Find(Person me, string number, CancellationToken stop) => reading.As(me, connection =>
+        connection.ExecuteScalarAsync<Guid?>("select id from chsi.case_row where number = @number", new { number = number.Trim().ToUpperInvariant() }), stop);
+
     public Task<IReadOnlyList<LogLine>> Log(Person me, Guid @case, CancellationToken stop) => reading.As(me, async connection =>
         (IReadOnlyList<LogLine>)(await connection.QueryAsync<LogLine>(
             "select at, name, what, reason from chsi.access_log where case_id = @case order by at desc, id desc limit 100", new { @case })).AsList(), stop);

@@ -156,6 +156,5 @@ public sealed class QueueView(Reading reading, Surroundings surroundings)
         }));
     }
 
-    internal static DateTime StartOf(DateOnly day) =>
-        new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.FromHours(8)).UtcDateTime;
+    internal static DateTime StartOf(DateOnly day) => WorkingCalendar.StartOf(day).UtcDateTime;
 }
