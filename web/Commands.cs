@@ -31,6 +31,7 @@ public static class Commands
                 ["staff", "role", .. var options] => await StaffChanges.Role(options, settings),
                 ["staff", "remove", .. var options] => await StaffChanges.Remove(options, settings),
                 ["sample", "draw", .. var options] => await SampleCommand.Draw(options, settings),
+                ["records", "import", .. var options] => await RecordsCommand.Import(options, settings),
                 ["calendar", "import", var file] => await CalendarFile.Run(file, settings),
                 ["keys", "new", var file] => NewKeys(file),
                 ["clock", "move", var by] => await ClockOffset.Move(by, settings),
@@ -79,6 +80,9 @@ public static class Commands
         sample draw --seed TEXT --from 2026-10-01 --to 2026-10-31 [--each N]
                                       抽检: decisions to look at again, at most N (3) of each reviewer, outcome and
                                       stage; the same seed and days draw the same
+        records import FILE --school CODE [--rehearse]
+                                      a school's student records: CSV in UTF-8 or GB18030; what is wrong is written to
+                                      FILE.errors.csv, and the same file can be given again
         calendar import FILE          announced holidays (chinese-days.json)
         keys new FILE                 a new key file
         clock move +3d | clock reset  Development: move the clock (d days, h hours, m minutes), or set it right

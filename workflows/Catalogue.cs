@@ -4,6 +4,7 @@ using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Desks;
 using Chsi.Workflows.Dispute;
 using Chsi.Workflows.IdNumbers;
+using Chsi.Workflows.Records;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
 using Chsi.Workflows.Staff;
@@ -21,6 +22,7 @@ public static class Catalogue
         ("account", typeof(Account), id => new Account(id), typeof(AccountRegistered)),
         ("id-number", typeof(IdNumberClaim), id => new IdNumberClaim(id), typeof(NumberSeen)),
         ("staff", typeof(StaffMember), id => new StaffMember(id), typeof(StaffAdded)),
+        ("record", typeof(StudentRecord), id => new StudentRecord(id), typeof(RecordRegistered)),
         ("desk-book", typeof(DeskBook), id => new DeskBook(id), typeof(DeskBookBegun)),
         (ReRegistrationRoute.Name, typeof(ReRegistrationCase), id => new ReRegistrationCase(id), typeof(CaseOpened)),
         (DisputeRoute.Name, typeof(DisputeCase), id => new DisputeCase(id), typeof(CaseOpened)),
@@ -61,6 +63,10 @@ public static class Catalogue
         ["phrase-moved"] = typeof(PhraseMoved),
         ["phrase-retired"] = typeof(PhraseRetired),
         ["phrase-brought-back"] = typeof(PhraseBroughtBack),
+        ["record-registered"] = typeof(RecordRegistered),
+        ["record-changed"] = typeof(RecordChanged),
+        ["import-set-aside"] = typeof(ImportSetAside),
+        ["correction-kept"] = typeof(CorrectionKept),
         ["case-opened"] = typeof(CaseOpened),
         ["stage-entered"] = typeof(StageEntered),
         ["reminder-fell"] = typeof(ReminderFell),

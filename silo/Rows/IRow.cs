@@ -2,6 +2,7 @@ using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Desks;
 using Chsi.Workflows.IdNumbers;
+using Chsi.Workflows.Records;
 using Chsi.Workflows.Routes;
 using Chsi.Workflows.Staff;
 using Npgsql;
@@ -29,6 +30,7 @@ public static class RowOf
         (typeof(ClaimRow), ClaimRow.Table, ClaimRow.Columns),
         (typeof(StaffRow), StaffRow.Table, StaffRow.Columns),
         (typeof(DeskBookRow), DeskBookRow.Table, DeskBookRow.Columns),
+        (typeof(RecordRow), RecordRow.Table, RecordRow.Columns),
     ];
 
     public static IRow? Stream(StreamState state) => state switch
@@ -38,6 +40,7 @@ public static class RowOf
         IdNumberClaim c => ClaimRow.Of(c),
         StaffMember s => StaffRow.Of(s),
         DeskBook b => DeskBookRow.Of(b),
+        StudentRecord r => RecordRow.Of(r),
         _ => null,
     };
 }

@@ -13,9 +13,12 @@ internal sealed class BulkBatch(Vault vault)
 {
     private const string FactColumns = "stream, version, type, body, actor, actor_name, desk, at, request, hash, digest, reply";
 
+    private const string LookupColumns = "kind, key_id, digest, stream";
+
     private readonly Dictionary<Guid, BulkStream> _streams = [];
     private readonly Dictionary<Guid, Lease> _leases = [];
     private readonly List<object?[]> _facts = [];
+    private readonly HashSet<(LookupKey Key, Guid Stream)> _shared = [];
     private readonly HashSet<(Guid Source, Guid Target)> _links = [];
     private readonly Dictionary<Guid, byte[]> _keys = [];
     private readonly Dictionary<Guid, Personal> _values = [];
@@ -62,6 +65,12 @@ internal sealed class BulkBatch(Vault vault)
 
         foreach (var (stream, kind) in plan.LookupsReleased)
         {
+            if (HeldLookup.IsShared(kind))
+            {
+                _shared.RemoveWhere(l => l.Stream == stream && l.Key.Kind == kind);
+                continue;
+            }
+
             foreach (var key in Lookups.Where(l => l.Value == stream && l.Key.Kind == kind).Select(l => l.Key).ToList())
             {
                 Lookups.Remove(key);
@@ -70,7 +79,15 @@ internal sealed class BulkBatch(Vault vault)
 
         foreach (var (stream, held) in plan.LookupsTaken)
         {
-            Lookups.Add(held.Key ?? throw new InvalidOperationException("A look-up without its value."), stream);
+            var key = held.Key ?? throw new InvalidOperationException("A look-up without its value.");
+            if (HeldLookup.IsShared(held.Kind))
+            {
+                _shared.Add((key, stream));
+            }
+            else
+            {
+                Lookups.Add(key, stream);
+            }
         }
 
         _links.ExceptWith(plan.LinksDropped);
@@ -105,8 +122,8 @@ internal sealed class BulkBatch(Vault vault)
         await copy.Into("chsi.stream", "id, kind, version, hash, wake_at",
             _streams.Values.Select(s => new object?[] { s.State.Id, Catalogue.KindOf(s.State), s.State.Version, s.Hash, s.State.WakeAt }), stop);
         await copy.Staged("chsi.fact", FactColumns, _facts, stop);
-        await copy.Into("chsi.lookup", "kind, key_id, digest, stream",
-            Lookups.SelectMany(l => vault.Digests(l.Key).Select(d => new object?[] { (short)l.Key.Kind, d.KeyId, d.Digest, l.Value })), stop);
+        await copy.Into(Store.Lookups.Unique, LookupColumns, Lookups.SelectMany(l => Held(l.Key, l.Value)), stop);
+        await copy.Into(Store.Lookups.Shared, LookupColumns, _shared.SelectMany(l => Held(l.Key, l.Stream)), stop);
         await copy.Into("chsi.link", "source, target", _links.Select(l => new object?[] { l.Source, l.Target }), stop);
         await copy.Staged("chsi.protected_value", "id, person, sealed, masked, digest", _values.Values.Select(v => new object?[]
             { v.Id, v.Owner, Vault.Seal(KeyOf(v.Owner), Encoding.UTF8.GetBytes(v.Plain!), v.Id.ToByteArray()), v.Masked, _compared.Contains(v.Id) ? vault.NameDigest(v.Plain!) : null }), stop);
@@ -141,6 +158,9 @@ internal sealed class BulkBatch(Vault vault)
         return [Guid.CreateVersion7(), notice.Account == Guid.Empty ? null : notice.Account, notice.Desk?.ToString(), notice.Subject, notice.Text, at,
             person && how == BulkNotices.Due ? held ?? at : null, person && how == BulkNotices.Sent ? at : null, held, held is null ? null : request];
     }
+
+    private IEnumerable<object?[]> Held(LookupKey key, Guid stream) =>
+        vault.Digests(key).Select(d => new object?[] { (short)key.Kind, d.KeyId, d.Digest, stream });
 
     private byte[] KeyOf(Guid person)
     {

@@ -106,14 +106,14 @@ public sealed class Commit(Database database, Vault vault, PersonKeys keys)
 
         foreach (var kind in plan.LookupsReleased.GroupBy(l => l.Kind, l => l.Stream))
         {
-            batch.BatchCommands.Add(Sql.Command("delete from chsi.lookup where stream = any($1) and kind = $2", kind.ToArray(), (short)kind.Key));
+            batch.BatchCommands.Add(Sql.Command($"delete from {Lookups.Table(kind.Key)} where stream = any($1) and kind = $2", kind.ToArray(), (short)kind.Key));
         }
 
         foreach (var (stream, held) in plan.LookupsTaken)
         {
             foreach (var (keyId, digest) in vault.Digests(held.Key ?? throw new InvalidOperationException("A look-up without its value.")))
             {
-                batch.BatchCommands.Add(Sql.Command("insert into chsi.lookup (kind, key_id, digest, stream) values ($1,$2,$3,$4)",
+                batch.BatchCommands.Add(Sql.Command($"insert into {Lookups.Table(held.Kind)} (kind, key_id, digest, stream) values ($1,$2,$3,$4)",
                     (short)held.Kind, keyId, digest, stream));
             }
         }

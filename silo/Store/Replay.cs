@@ -22,7 +22,7 @@ public sealed class Replay(Database database, Vault vault)
     private const string Facts =
         "select stream, version, type, body, actor, actor_name, desk, at, request, hash from chsi.fact order by stream, version";
 
-    private const string Lookups = "select stream, kind, key_id, digest from chsi.lookup order by stream";
+    private const string Lookups = "select stream, kind, key_id, digest from chsi.lookup union all select stream, kind, key_id, digest from chsi.shared_lookup order by stream";
 
     private const string Links = "select source, target from chsi.link order by source";
 

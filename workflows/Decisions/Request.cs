@@ -33,6 +33,18 @@ public enum LookupKind
 
     /// <summary>Staff user name.</summary>
     StaffName = 4,
+
+    /// <summary>School and 学号, to the record.</summary>
+    Student = 20,
+
+    /// <summary>Document type and number, to every record of that number.</summary>
+    RecordNumber = 21,
+
+    /// <summary>Number and name, to every record of that person.</summary>
+    RecordPerson = 22,
+
+    /// <summary>School and name, to every record of such a student.</summary>
+    RecordName = 23,
 }
 
 /// <summary>A value by which a stream is found, in normalised form; the store keeps a keyed digest only.</summary>

@@ -28,7 +28,11 @@ public abstract record StreamState(Guid Id)
 }
 
 /// <summary>A look-up that a stream holds. The key is empty when folded from stored facts, where only the value's id is known.</summary>
-public readonly record struct HeldLookup(LookupKind Kind, Guid Value, LookupKey? Key);
+public readonly record struct HeldLookup(LookupKind Kind, Guid Value, LookupKey? Key)
+{
+    /// <summary>Whether other streams may hold the same value: it is found for lists, and no decision finds a stream by it.</summary>
+    public static bool IsShared(LookupKind kind) => kind is LookupKind.RecordNumber or LookupKind.RecordPerson or LookupKind.RecordName;
+}
 
 /// <summary>The streams loaded for one decision, with what the look-ups found and the lease asked for.</summary>
 public sealed class Streams

@@ -4,6 +4,7 @@ using Chsi.Tests.Support;
 using Chsi.Tests.Workflows.Decisions;
 using Chsi.Workflows;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Records;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
 
@@ -156,7 +157,7 @@ public class RouteSheetTests
         ["awaiting-evidence", "in-review", "second-review", "awaiting-supplement", "rejected", "approved", "lapsed", "withdrawn", "superseded",
         "dispute-review", "dispute-second-review", "dispute-upheld", "dispute-refused"];
 
-    private static string[] Kinds => ["account", "id-number", "staff", "desk-book", .. Catalogue.Routes.Select(r => r.Name)];
+    private static string[] Kinds => ["account", "id-number", "staff", "desk-book", "record", .. Catalogue.Routes.Select(r => r.Name)];
 
     private static RouteSheet SheetOf(string name) => Catalogue.Routes.Single(r => r.Name == name);
 
@@ -177,5 +178,5 @@ public class RouteSheetTests
         || type == typeof(Type)
         || (Nullable.GetUnderlyingType(type) is { } value && IsImmutable(value))
         || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>) && IsImmutable(type.GetGenericArguments()[0]))
-        || type == typeof(Desk) || type == typeof(Limit) || type == typeof(EvidenceFile);
+        || type == typeof(Desk) || type == typeof(Limit) || type == typeof(EvidenceFile) || type == typeof(FieldValue) || type == typeof(FieldChange);
 }

@@ -1,0 +1,170 @@
+using System.Text;
+using Chsi.Silo.Imports;
+using Chsi.Silo.Store;
+using Chsi.Tests.Silo.Contract;
+using Chsi.Tests.Support;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Records;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Chsi.Tests.Silo.Records;
+
+/// <summary>Schools' files, taken over on a real database; after each test every stream is folded again and compared.</summary>
+public sealed class RecordImportTests : ContractTest
+{
+    private readonly Actor _registrar = Students.Registrar();
+    private readonly List<EntryError> _errors = [];
+
+    private RecordImport Imports => Silo.Services.GetRequiredService<RecordImport>();
+
+    [Fact]
+    public async Task A_file_in_either_encoding_is_taken_over_with_rare_characters_whole()
+    {
+        var first = Students.Line("2026001", cells: ("姓名", "张䶮"));
+        var second = Students.Line("2026002", cells: ("姓名", "买买提·艾力"));
+
+        Assert.Equal(new(Line: 2, Done: 1, Added: 1), await Run(Students.File([first], CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!)));
+        Assert.Equal(new(Line: 2, Done: 1, Added: 1), await Run([.. Encoding.UTF8.Preamble, .. Students.File([second])]));
+
+        Assert.Equal(["买买提·艾力", "张䶮"], (await Names()).Order(StringComparer.Ordinal));
+        Assert.Equal("张*", await Silo.Scalar<string>("select masked from chsi.protected_value v join chsi.record_row r on r.name_value = v.id where r.student_number = '2026001'"));
+        Assert.Equal(1, await Found(RecordKeys.Person("citizen-card", first["证件号码"], "张䶮")));
+        Assert.Equal(0, await Found(RecordKeys.Person("citizen-card", first["证件号码"], "张龑")));
+        Assert.Equal(1, await Found(RecordKeys.Number("citizen-card", first["证件号码"])));
+        Assert.Equal(1, await Found(RecordKeys.Name(Students.School, "张䶮")));
+    }
+
+    [Fact]
+    public async Task Wrong_lines_are_told_one_by_one_and_a_mended_file_brings_only_what_was_missing()
+    {
+        var lines = Enumerable.Range(1, 20).Select(n => Students.Line($"2026{n:000}")).ToList();
+        var (spared, number) = (lines[4]["民族"], lines[7]["证件号码"]);
+        lines[4]["民族"] = "汗族";
+        lines[7]["证件号码"] = number[..17] + (number[17] == '0' ? '1' : '0');
+        lines[9]["学号"] = "2026003";
+
+        Assert.Equal(new(Line: 21, Done: 20, Added: 17, Wrong: 3), await Run(Students.File(lines)));
+        Assert.Equal([(6, "民族"), (9, "证件号码"), (11, "学号")], _errors.Select(e => (e.Line, e.Column)).Order());
+
+        (lines[4]["民族"], lines[7]["证件号码"], lines[9]["学号"]) = (spared, number, "2026010");
+        Assert.Equal(new(Line: 21, Done: 20, Added: 3, Same: 17), await Run(Students.File(lines)));
+        var before = await Content();
+        Assert.Equal(new(Line: 21, Done: 20, Same: 20), await Run(Students.File(lines)));
+        Assert.Equal(before, await Content());
+    }
+
+    [Fact]
+    public async Task A_rehearsal_says_what_would_be_and_changes_nothing()
+    {
+        var lines = Enumerable.Range(1, 3).Select(n => Students.Line($"2026{n:000}")).ToList();
+        await Run(Students.File(lines[..2]));
+        lines[0]["班级"] = "软件2602";
+        var before = await Content();
+
+        Assert.Equal(new(Line: 4, Done: 3, Added: 1, Changed: 1, Same: 1), await Run(Students.File(lines), rehearse: true));
+        Assert.Equal(before, await Content());
+        Assert.Equal(new(Line: 4, Done: 3, Added: 1, Changed: 1, Same: 1), await Run(Students.File(lines)));
+    }
+
+    [Fact]
+    public async Task A_changed_name_is_found_under_the_new_one_and_the_one_before_is_kept()
+    {
+        var line = Students.Line("2026001");
+        await Run(Students.File([line]));
+        line["姓名"] = "张鸣";
+        Assert.Equal(1, (await Run(Students.File([line]))).Changed);
+
+        var number = line["证件号码"];
+        Assert.Equal((0, 1), (await Found(RecordKeys.Person("citizen-card", number, "张明")), await Found(RecordKeys.Person("citizen-card", number, "张鸣"))));
+        var before = await Silo.Scalar<Guid>("select (convert_from(body, 'UTF8')::json->>'nameBefore')::uuid from chsi.fact where type = 'record-changed'");
+        Assert.Equal("张明", await Silo.Services.GetRequiredService<ProtectedValues>().Open(before));
+    }
+
+    [Fact]
+    public async Task What_was_cut_off_goes_on_where_it_was()
+    {
+        var lines = Enumerable.Range(1, 30).Select(n => Students.Line($"2026{n:000}")).ToList();
+        var import = NewId();
+        await Assert.ThrowsAsync<IOException>(() => Imports.Run(Open(Students.File(lines[..10])), Students.School, _registrar, import, rehearse: false,
+            told: (_, _) => throw new IOException("The node died.")));
+
+        Assert.Equal(new(Line: 31, Done: 30, Added: 20, Same: 10), await Run(Students.File(lines)));
+        Assert.Equal(30, await Count("record-registered"));
+    }
+
+    [Fact]
+    public async Task Two_imports_of_one_file_at_once_bring_every_student_once()
+    {
+        var file = Students.File([.. Enumerable.Range(1, 200).Select(n => Students.Line($"2026{n:000}"))]);
+        await Task.WhenAll(Run(file), Run(file));
+        Assert.Equal(200, await Count("record-registered"));
+    }
+
+    [Fact]
+    public async Task One_persons_records_at_two_schools_are_found_together()
+    {
+        var number = People.IdNumber();
+        await Run(Students.File([Students.Line("2022001", number)]));
+        await Run(Students.File([Students.Line("A-7", number)]), Students.OtherSchool);
+        Assert.Equal(2, await Found(RecordKeys.Person("citizen-card", number, "张明")));
+    }
+
+    [Fact]
+    public async Task A_school_sees_its_own_records_a_province_those_of_its_schools_and_nobody_else_any()
+    {
+        await Run(Students.File([Students.Line("1"), Students.Line("2", null, ("学校所在地", "北京"))]));
+        await Run(Students.File([Students.Line("3")]), Students.OtherSchool);
+
+        Assert.Equal((2, 2, 6), await Seen("school:99001"));
+        Assert.Equal((1, 1, 3), await Seen("school:99002"));
+        Assert.Equal((2, 2, 6), await Seen("province:42"));
+        Assert.Equal((1, 1, 3), await Seen("province:11"));
+        Assert.Equal((0, 0, 0), await Seen(""));
+        Assert.Equal((0, 0, 0), await Seen("school:99003"));
+        Assert.Equal((0, 0), (await Seen("customer-service") is var (rows, facts, _) ? (rows, facts) : default));
+    }
+
+    [Theory]
+    [InlineData("", "文件是空的，请选择CSV文件。")]
+    [InlineData("姓名,姓名\r\n", "文件中“姓名”列出现了两次。")]
+    [InlineData("姓名,性别,出生日期,民族,证件号码,学校所在地,学号,学校名称,层次,专业,学制,学历类别\r\n", "文件缺少这些列：学习形式、入学日期、学籍状态。请使用样表，并保存为CSV格式。")]
+    public void What_is_no_such_file_is_said_before_anything_is_read(string text, string sentence) =>
+        Assert.Equal(sentence, RecordFile.Open(Encoding.UTF8.GetBytes(text)).Refusal);
+
+    private static RecordFile Open(byte[] bytes) => RecordFile.Open(bytes).Value!;
+
+    private Task<ImportCounts> Run(byte[] bytes, string school = Students.School, bool rehearse = false) => Imports.Run(
+        Open(bytes), school, school == Students.School ? _registrar : Students.Registrar(school), NewId(), rehearse, told: (_, errors) =>
+        {
+            lock (_errors)
+            {
+                _errors.AddRange(errors);
+            }
+
+            return Task.CompletedTask;
+        });
+
+    private async Task<IEnumerable<string>> Names()
+    {
+        await using var owner = await Silo.Owner();
+        var values = Silo.Services.GetRequiredService<ProtectedValues>();
+        return (await values.OpenAll([.. await owner.QueryAsync<Guid>("select name_value from chsi.record_row")])).Values.Select(n => n!);
+    }
+
+    private async Task<int> Found(LookupKey key)
+    {
+        var (keyId, digest) = Silo.Services.GetRequiredService<Vault>().Digests(key).Single();
+        return await Silo.Scalar<int>("select count(*) from chsi.shared_lookup where kind = @kind and key_id = @keyId and digest = @digest", new { kind = (short)key.Kind, keyId, digest });
+    }
+
+    private async Task<(long Rows, long Facts, long Values)> Seen(string desk)
+    {
+        await using var reader = await Silo.Database.Reader.OpenConnectionAsync();
+        await using var transaction = await reader.BeginTransactionAsync();
+        await reader.ExecuteAsync("select set_config('chsi.person', '', true), set_config('chsi.desk', @desk, true)", new { desk });
+        return (await reader.ExecuteScalarAsync<long>("select count(*) from chsi.record_row"), await reader.ExecuteScalarAsync<long>("select count(version) from chsi.fact"),
+            await reader.ExecuteScalarAsync<long>("select count(id) from chsi.protected_value"));
+    }
+}

@@ -1,0 +1,129 @@
+using Chsi.Tests.Support;
+using Chsi.Tests.Workflows.Decisions;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Records;
+using Xunit;
+
+namespace Chsi.Tests.Workflows.Records;
+
+/// <summary>What a school reports, reports otherwise, and puts right.</summary>
+public sealed class RecordTests
+{
+    private readonly Given _given = new();
+    private readonly Actor _registrar = Students.Registrar();
+    private readonly Guid _record = Guid.CreateVersion7();
+    private readonly string _number = People.IdNumber();
+    private OpenedRecord _known = null!;
+
+    private StudentRecord Record => _given.Get<StudentRecord>(_record);
+
+    [Fact]
+    public void A_student_is_reported_once_and_only_by_the_own_school()
+    {
+        Assert.Equal("只有本校工作人员可以导入或修改本校学生的学籍。", _given.No(Import(), Students.Registrar(Students.OtherSchool)));
+        Assert.Equal("只有本校工作人员可以导入或修改本校学生的学籍。", _given.No(Import(), _given.Reviewer));
+        Reported();
+        Assert.Equal("本校已有这个学号的学籍。", _given.No(Import() with { Record = Guid.CreateVersion7() }, _registrar));
+        Assert.Equal(("99001", "2026001", "registered"), (Record.School, Record.StudentNumber, Record.Of(RecordField.Status)));
+    }
+
+    [Fact]
+    [Rule("001-29")]
+    public void What_an_import_says_otherwise_is_a_change_with_the_value_before()
+    {
+        Reported();
+        Assert.Equal(ChangeByImport.Changed, Changed("b", ("姓名", "张鸣"), ("班级", "软件2602")).Reply);
+
+        var changed = Assert.IsType<RecordChanged>(Assert.Single(_given.Facts));
+        Assert.Equal(new FieldChange(RecordField.Class, "软件2601", "软件2602"), Assert.Single(changed.Fields));
+        Assert.Equal(_known.Name.Id, changed.NameBefore!.Id);
+        Assert.Null(changed.NumberBefore);
+        Assert.Equal("软件2602", Record.Of(RecordField.Class));
+        Assert.NotEqual(_known.Name.Id, Record.Name!.Id);
+    }
+
+    [Fact]
+    public void The_same_line_again_says_nothing()
+    {
+        Reported();
+        Assert.Empty(Changed("a").Facts);
+    }
+
+    [Fact]
+    public void A_later_import_never_undoes_a_correction_and_asks_the_school()
+    {
+        Reported();
+        var said = Said("张鸣");
+        _given.Do(new CorrectRecord(_record, _known, said, [new(RecordField.Major, "计算机科学与技术")], "录取名册原件核对", Record.Version), _registrar);
+        Assert.Contains(_given.Told, n => n.Desk == Desk.Province("42"));
+        _known = _known with { Name = Given.Known(said.Name) };
+
+        Assert.Equal(ChangeByImport.SetAside, Changed("b", ("班级", "软件2603")).Reply);
+
+        Assert.Equal(("计算机科学与技术", "软件2603"), (Record.Of(RecordField.Major), Record.Of(RecordField.Class)));
+        Assert.Equal(said.Name.Id, Record.Name!.Id);
+        Assert.Equal(new FieldChange(RecordField.Major, "计算机科学与技术", "软件工程"), Assert.Single(Record.Aside!.Fields));
+        Assert.NotNull(Record.Aside.Name);
+
+        Assert.Equal("只有本校工作人员可以办理本校学生的学籍。", _given.No(new KeepCorrection(_record, "已核对"), Students.Registrar(Students.OtherSchool)));
+        _given.Do(new KeepCorrection(_record, "录取名册为准"), _registrar);
+        Assert.Null(Record.Aside);
+        Assert.Equal("这条学籍没有待决定的导入内容，可能已由他人办理。", _given.No(new KeepCorrection(_record, "录取名册为准"), _registrar));
+    }
+
+    [Fact]
+    public void An_import_that_agrees_with_a_correction_is_no_question()
+    {
+        Reported();
+        _given.Do(new CorrectRecord(_record, _known, Said(), [new(RecordField.Major, "计算机科学与技术")], "录取名册原件核对", Record.Version), _registrar);
+        Assert.Equal(ChangeByImport.Same, Changed("b", ("专业", "计算机科学与技术")).Reply);
+        Assert.Null(Record.Aside);
+    }
+
+    [Fact]
+    [Rule("001-29")]
+    public void After_the_certificate_can_be_queried_the_school_corrects_nothing()
+    {
+        Reported(("学历注册并提供网上查询日期", "2026-07-01"));
+        Assert.StartsWith("学历已注册并提供网上查询，学校不得变更",
+            _given.No(new CorrectRecord(_record, _known, Said("张鸣"), [], "名册核对", Record.Version), _registrar));
+    }
+
+    [Fact]
+    public void A_correction_of_what_has_moved_meanwhile_or_without_a_reason_or_a_change_is_refused()
+    {
+        Reported();
+        var corrected = new CorrectRecord(_record, _known, Said("张鸣"), [], "名册核对", Record.Version);
+        Assert.Equal("该学籍刚刚有变化，请刷新后重新办理。", _given.No(corrected with { Seen = 7 }, _registrar));
+        Assert.Equal("请填写更正的依据，4至200个字。", _given.No(corrected with { Reason = "错了" }, _registrar));
+        Assert.Equal("没有需要更正的内容。", _given.No(corrected with { Said = Said() }, _registrar));
+        Assert.Equal("只有本校工作人员可以更正本校学生的学籍。", _given.No(corrected, Students.Registrar(Students.OtherSchool)));
+        _given.Do(corrected, _registrar);
+        Assert.Equal("该学籍刚刚有变化，请刷新后重新办理。", _given.No(corrected, _registrar));
+    }
+
+    private ImportRecord Import(params (string, string)[] cells)
+    {
+        var entry = Students.Check(Students.Line("2026001", _number, cells)).Entry!;
+        var said = Opened(entry);
+        return new(_record, Students.School, entry.Province, entry.StudentNumber, said.Name, said.Number, said.Particulars, entry.Fields, Guid.CreateVersion7(), 2, "a");
+    }
+
+    private void Reported(params (string, string)[] cells)
+    {
+        var import = Import(cells);
+        _given.Do(import, _registrar);
+        _known = new(Given.Known(import.Name), Given.Known(import.Number), Given.Known(import.Particulars));
+    }
+
+    private Accepted Changed(string row, params (string, string)[] cells)
+    {
+        var entry = Students.Check(Students.Line("2026001", _number, cells)).Entry!;
+        return _given.Do(new ChangeByImport(_record, _known, Opened(entry), entry.Fields, Guid.CreateVersion7(), 2, row), _registrar);
+    }
+
+    private OpenedRecord Said(string name = "张明") => Opened(Students.Check(Students.Line("2026001", _number, ("姓名", name))).Entry!);
+
+    private OpenedRecord Opened(RecordEntry entry) =>
+        new(Personal.Of(_record, entry.Name, "张*"), Personal.Of(_record, entry.Number, ""), Personal.Of(_record, entry.Particulars.ToString(), ""));
+}

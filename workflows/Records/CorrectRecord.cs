@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Chsi.Workflows.Calendar;
+using Chsi.Workflows.Decisions;
+
+namespace Chsi.Workflows.Records;
+
+/// <summary>
+/// The school puts right what it reported wrongly (003-12), and its province is told. No later import undoes it. Not after the 学历 was registered and can be
+/// queried (教学〔2014〕11号, 19): then the province decides.
+/// </summary>
+/// <param name="Known">The record's protected values, opened by the asker.</param>
+/// <param name="Said">What they are to be; the same texts where they stay.</param>
+/// <param name="Fields">Fields that are to be otherwise, in their stored form; an empty value takes one away.</param>
+/// <param name="Reason">On what it rests, 4 to 200 characters; the student reads it.</param>
+/// <param name="Seen">Version of the record that the page was drawn from.</param>
+public sealed record CorrectRecord(Guid Record, OpenedRecord Known, OpenedRecord Said, ImmutableArray<FieldValue> Fields, string Reason, int Seen) : Request
+{
+    public const int Shortest = 4, Longest = 200;
+
+    public override Needs Needs => Needs.Stream(Record);
+
+    public override Answer Decide(Streams streams, Moment at)
+    {
+        if (streams.Find<StudentRecord>(Record) is not { } record || at.Desk != Desk.School(record.School))
+        {
+            return Refuse("只有本校工作人员可以更正本校学生的学籍。");
+        }
+
+        if (record.Version != Seen || !Known.IsOf(record))
+        {
+            return Refuse(RecordGuard.Moved);
+        }
+
+        if (record.Of(RecordField.Certified) is { Length: > 0 } certified
+            && string.CompareOrdinal(certified, WorkingCalendar.DayOf(at.Now).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)) <= 0)
+        {
+            return Refuse("学历已注册并提供网上查询，学校不得变更；确有错误的，须经省级教育行政部门审核确认。");
+        }
+
+        if (Reason.Trim().Length is < Shortest or > Longest)
+        {
+            return Refuse($"请填写更正的依据，{Shortest}至{Longest}个字。", nameof(Reason));
+        }
+
+        var fields = Fields.Select(f => new FieldChange(f.Field, record.Of(f.Field), f.Value)).Where(c => c.Before != c.After).ToImmutableArray();
+        var changed = RecordChange.Of(Known, Said, fields, Known.Name.Plain != Said.Name.Plain, Known.Number.Plain != Said.Number.Plain,
+            Known.Particulars.Plain != Said.Particulars.Plain, RecordBases.SchoolCorrection, Guid.Empty, Reason.Trim(), "");
+        return !RecordChange.Says(changed) ? Refuse("没有需要更正的内容。")
+            : Accept(Record, changed).Tell(Notice.To(Desk.Province(record.Province), "学校更正学籍信息",
+                $"院校{record.School}更正了学号{record.StudentNumber}的学籍信息，请登录后查看。"));
+    }
+}
+
+/// <summary>The school looked at what an import said otherwise than an approved correction, and lets the correction stand.</summary>
+/// <param name="Reason">4 to 200 characters.</param>
+public sealed record KeepCorrection(Guid Record, string Reason) : Request
+{
+    public override Needs Needs => Needs.Stream(Record);
+
+    public override Answer Decide(Streams streams, Moment at) =>
+        streams.Find<StudentRecord>(Record) is not { } record || at.Desk != Desk.School(record.School) ? Refuse("只有本校工作人员可以办理本校学生的学籍。")
+        : record.Aside is null ? Refuse("这条学籍没有待决定的导入内容，可能已由他人办理。")
+        : Reason.Trim().Length is < CorrectRecord.Shortest or > CorrectRecord.Longest ? Refuse($"请填写理由，{CorrectRecord.Shortest}至{CorrectRecord.Longest}个字。", nameof(Reason))
+        : Accept(Record, new CorrectionKept(Reason.Trim()));
+}

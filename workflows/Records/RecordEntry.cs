@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Chsi.Workflows.Accounts;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.IdNumbers;
+
+namespace Chsi.Workflows.Records;
+
+/// <summary>What is wrong with a line of a school's file. It names the column and never repeats what stands there, which may be personal.</summary>
+/// <param name="Line">From 2; the first line names the columns.</param>
+public sealed record EntryError(int Line, string Column, string Sentence);
+
+/// <summary>A line of a school's file, checked and in its stored forms.</summary>
+/// <param name="Number">Upper case; 18 or, on old records, 15 characters.</param>
+public sealed record RecordEntry(int Line, string Province, string StudentNumber, string Name, string Number, Particulars Particulars, ImmutableArray<FieldValue> Fields)
+{
+    /// <summary>Columns beside those of <see cref="RecordField"/>.</summary>
+    public const string NameColumn = "姓名", SexColumn = "性别", BirthColumn = "出生日期", NationColumn = "民族", NumberColumn = "证件号码",
+        StudentNumberColumn = "学号", ProvinceColumn = "学校所在地", SchoolColumn = "院校代码";
+
+    private const int LongestStudentNumber = 30;
+
+    /// <summary>Every column, in the order of the sample file.</summary>
+    public static ImmutableArray<string> Columns { get; } =
+    [
+        NameColumn, SexColumn, BirthColumn, NationColumn, RecordField.Of(RecordField.DocumentType).Label, NumberColumn, SchoolColumn, ProvinceColumn, StudentNumberColumn,
+        .. RecordField.All.Where(f => f.Code != RecordField.DocumentType).Select(f => f.Label),
+    ];
+
+    /// <summary>Columns without which no line can be read; the document type is 居民身份证 where none is given.</summary>
+    public static ImmutableArray<string> MustColumns { get; } =
+    [
+        NameColumn, SexColumn, BirthColumn, NationColumn, NumberColumn, ProvinceColumn, StudentNumberColumn,
+        .. RecordField.All.Where(f => f.Must && f.Code != RecordField.DocumentType).Select(f => f.Label),
+    ];
+
+    /// <summary>The line, or everything that is wrong with it.</summary>
+    /// <param name="cell">What stands under a column; empty where the file has no such column.</param>
+    /// <param name="school">院校代码 of the school whose file it is.</param>
+    /// <param name="today">Today in Shanghai.</param>
+    public static (RecordEntry? Entry, IReadOnlyList<EntryError> Errors) Check(int line, Func<string, string> cell, string school, DateOnly today)
+    {
+        var errors = new List<EntryError>();
+        string Cell(string column) => Typed.Line(cell(column));
+        void Wrong(string column, string sentence) => errors.Add(new(line, column, sentence));
+
+        if (Cell(SchoolColumn) is { Length: > 0 } code && code != school)
+        {
+            Wrong(SchoolColumn, "不是本校的院校代码。");
+        }
+
+        var studentNumber = Typed.Number(cell(StudentNumberColumn));
+        if (studentNumber.Length is 0 or > LongestStudentNumber || !studentNumber.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+        {
+            Wrong(StudentNumberColumn, $"请填写学号：字母、数字或连字符，不超过{LongestStudentNumber}位。");
+        }
+
+        var province = RecordCodes.Provinces.Find(Cell(ProvinceColumn), today);
+        if (province is null)
+        {
+            Wrong(ProvinceColumn, "请填写省份名称，例如湖北。");
+        }
+
+        var documentColumn = RecordField.Of(RecordField.DocumentType).Label;
+        var document = Cell(documentColumn) is { Length: > 0 } label ? DocumentType.All.FirstOrDefault(t => t.Label == label || t.Code == label) : DocumentType.CitizenCard;
+        if (document is null)
+        {
+            Wrong(documentColumn, "没有这种证件类型。");
+        }
+
+        var name = PersonName.Check(cell(NameColumn), document ?? DocumentType.Other);
+        if (!name.Accepted)
+        {
+            Wrong(NameColumn, name.Refusal);
+        }
+
+        var sex = RecordCodes.Sexes.Find(Cell(SexColumn), today);
+        if (sex is null)
+        {
+            Wrong(SexColumn, "请填写男或女。");
+        }
+
+        var birth = Day(Cell(BirthColumn));
+        if (birth is null || birth > today)
+        {
+            Wrong(BirthColumn, "日期请写成2005-01-31的样子。");
+        }
+
+        var nation = RecordCodes.Nations.Find(Cell(NationColumn), today);
+        if (nation is null)
+        {
+            Wrong(NationColumn, "请填写民族全称，例如汉族。");
+        }
+
+        var number = document is null ? null : Numbered(document, cell(NumberColumn), today, sex, birth, Wrong);
+        var fields = Clear(Cell, document, today, Wrong);
+        return errors.Count > 0 ? (null, errors)
+            : (new(line, province!.Code, studentNumber, name.Value!.Value, number!, new((Sex)(sex!.Code[0] - '0'), birth!.Value, nation!.Code), fields), errors);
+    }
+
+    private static string? Numbered(DocumentType document, string typed, DateOnly today, CodeValue? sex, DateOnly? birth, Action<string, string> wrong)
+    {
+        var old = document == DocumentType.CitizenCard ? IdNumber.Upgrade15(typed) : null;
+        var number = IdNumber.Check(document, old ?? typed, today);
+        if (!number.Accepted)
+        {
+            wrong(NumberColumn, number.Refusal);
+            return null;
+        }
+
+        if (number.Value.Birth is { } born && birth is { } said && born != said)
+        {
+            wrong(BirthColumn, "与证件号码中的出生日期不一致。");
+        }
+
+        if (number.Value.Sex is { } coded && sex is not null && ((int)coded).ToString(CultureInfo.InvariantCulture) != sex.Code)
+        {
+            wrong(SexColumn, "与证件号码中的性别不一致。");
+        }
+
+        return old is null ? number.Value.Value : Typed.Number(typed);
+    }
+
+    private static ImmutableArray<FieldValue> Clear(Func<string, string> cell, DocumentType? document, DateOnly today, Action<string, string> wrong)
+    {
+        var fields = ImmutableArray.CreateBuilder<FieldValue>();
+        foreach (var field in RecordField.All)
+        {
+            if (field.Code == RecordField.DocumentType)
+            {
+                fields.Add(new(field.Code, document?.Code ?? ""));
+                continue;
+            }
+
+            var (value, refusal) = Stored(field, cell(field.Label), today);
+            if (refusal is not null)
+            {
+                wrong(field.Label, refusal);
+            }
+            else if (value.Length > 0)
+            {
+                fields.Add(new(field.Code, value));
+            }
+        }
+
+        return fields.ToImmutable();
+    }
+
+    /// <summary>A typed value of a field in its stored form, or the sentence for who typed it.</summary>
+    public static (string Value, string? Refusal) Stored(RecordField field, string typed, DateOnly today) =>
+        typed.Length == 0 ? ("", field.Must ? $"请填写{field.Label}。" : null)
+        : typed.Length > RecordField.Longest ? ("", $"不能超过{RecordField.Longest}个字。")
+        : field.List is { } list ? list.Find(typed, today) is { } value ? (value.Code, null) : ("", $"没有这种{field.Label}：请填写{string.Join('、', list.Values.Take(4).Select(v => v.Label))}等。")
+        : field.Day ? Day(typed) is { } day ? (day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), null) : ("", "日期请写成2026-09-01的样子。")
+        : (typed, null);
+
+    private static DateOnly? Day(string typed) =>
+        DateOnly.TryParseExact(typed, ["yyyy-MM-dd", "yyyyMMdd", "yyyy/M/d", "yyyy年M月d日", "yyyy.MM.dd"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Chsi.Workflows.Decisions;
+
+namespace Chsi.Workflows.Records;
+
+/// <summary>A school reported a student; the record begins.</summary>
+/// <param name="School">院校代码.</param>
+/// <param name="Province">Where the school is: the first two digits of GB/T 2260.</param>
+/// <param name="StudentNumber">学号, unique within the school.</param>
+/// <param name="Particulars">Sex, birth and 民族: see <see cref="Particulars"/>.</param>
+/// <param name="Fields">Every field that the file had, in the order of <see cref="RecordField.All"/>.</param>
+/// <param name="Import">The import it came with.</param>
+/// <param name="Line">Line in the file, from 2.</param>
+/// <param name="Row">Keyed digest of the line, by which the same line is known again.</param>
+public sealed record RecordRegistered(
+    string School, string Province, string StudentNumber, Personal Name, Personal Number, Personal Particulars, ImmutableArray<FieldValue> Fields,
+    Guid Import, int Line, string Row) : Fact;
+
+/// <summary>Something of a record changed; what it was before stays here for ever.</summary>
+/// <param name="Fields">Only those that changed.</param>
+/// <param name="Name">As it stands afterwards; there with the number where either changed, for they are looked up together.</param>
+/// <param name="NameBefore">Null where the name did not change.</param>
+/// <param name="Particulars">Null where they did not change.</param>
+/// <param name="Basis">One of <see cref="RecordBases"/>.</param>
+/// <param name="Source">The import or the case it rests on; empty where there is neither.</param>
+/// <param name="Reason">What was said for it; empty for an import.</param>
+/// <param name="Row">Of an import as in <see cref="RecordRegistered"/>; otherwise empty.</param>
+public sealed record RecordChanged(
+    ImmutableArray<FieldChange> Fields, Personal? Name, Personal? NameBefore, Personal? Number, Personal? NumberBefore, Personal? Particulars, Personal? ParticularsBefore,
+    string Basis, Guid Source, string Reason, string Row) : Fact;
+
+/// <summary>An import said otherwise than an approved correction: the correction stands, and the school is asked.</summary>
+/// <param name="Fields">The corrected value, and what the import said.</param>
+/// <param name="Name">What the import said; null where it agreed or the name was never corrected.</param>
+public sealed record ImportSetAside(
+    ImmutableArray<FieldChange> Fields, Personal? Name, Personal? Number, Personal? Particulars, Guid Import, int Line, string Row) : Fact;
+
+/// <summary>The school looked at what an import said otherwise and let the correction stand.</summary>
+public sealed record CorrectionKept(string Reason) : Fact;
+
+/// <summary>On what a change rests. Stored: add, never rename.</summary>
+public static class RecordBases
+{
+    public const string Import = "import";
+
+    /// <summary>The school put right what it had reported (003-12).</summary>
+    public const string SchoolCorrection = "school-correction";
+
+    /// <summary>A case decided so.</summary>
+    public const string Case = "case";
+
+    /// <summary>Whether an import leaves alone what was last changed on this basis.</summary>
+    public static bool Outlasts(string basis) => basis != Import;
+}

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using Chsi.Workflows.Decisions;
+
+namespace Chsi.Workflows.Records;
+
+/// <summary>学籍: what one school registered about one student. Its values are protected under the record's own key.</summary>
+public sealed record StudentRecord(Guid Id) : StreamState(Id)
+{
+    /// <summary>The names under which protected values are remembered as corrected, beside the codes of fields.</summary>
+    public const string NameField = "name", NumberField = "number", ParticularsField = "particulars";
+
+    /// <summary>院校代码.</summary>
+    public string School { get; init; } = "";
+
+    public string Province { get; init; } = "";
+
+    public string StudentNumber { get; init; } = "";
+
+    public Personal? Name { get; init; }
+
+    public Personal? Number { get; init; }
+
+    public Personal? Particulars { get; init; }
+
+    public ImmutableDictionary<string, string> Fields { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>What was last changed by a correction; no import undoes it.</summary>
+    public ImmutableHashSet<string> Corrected { get; init; } = [];
+
+    /// <summary>What the last import said otherwise than a correction and nobody has looked at yet.</summary>
+    public ImportSetAside? Aside { get; init; }
+
+    /// <summary>Digest of the line that the record was last brought up to; empty where something else has changed since.</summary>
+    public string Row { get; init; } = "";
+
+    public Guid Import { get; init; }
+
+    public DateTimeOffset RegisteredAt { get; init; }
+
+    public DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>专科资格待查: it exists, and its student cannot see it yet.</summary>
+    public bool Withheld => Of(RecordField.Prior) == "pending";
+
+    public string DocumentType => Of(RecordField.DocumentType);
+
+    /// <summary>The value of a field; empty where there is none.</summary>
+    public string Of(string field) => Fields.GetValueOrDefault(field, "");
+
+    public override ImmutableArray<HeldLookup> Lookups => Name is null || Number is null ? [] :
+    [
+        new(LookupKind.Student, Id, RecordKeys.Student(School, StudentNumber)),
+        new(LookupKind.RecordNumber, Number.Id, Number.Plain is { } number ? RecordKeys.Number(DocumentType, number) : null),
+        new(LookupKind.RecordName, Name.Id, Name.Plain is { } name ? RecordKeys.Name(School, name) : null),
+        new(LookupKind.RecordPerson, Both(Name.Id, Number.Id), Name.Plain is { } n && Number.Plain is { } x ? RecordKeys.Person(DocumentType, x, n) : null),
+    ];
+
+    protected override StreamState Apply(Fact fact, Stamp stamp) => fact switch
+    {
+        RecordRegistered f => this with
+        {
+            School = f.School,
+            Province = f.Province,
+            StudentNumber = f.StudentNumber,
+            Name = f.Name,
+            Number = f.Number,
+            Particulars = f.Particulars.Bare(),
+            Fields = f.Fields.ToImmutableDictionary(v => v.Field, v => v.Value),
+            Import = f.Import,
+            Row = f.Row,
+            RegisteredAt = stamp.At,
+            ChangedAt = stamp.At,
+        },
+        RecordChanged f => Changed(f) with { ChangedAt = stamp.At },
+        ImportSetAside f => this with { Aside = f with { Name = f.Name?.Bare(), Number = f.Number?.Bare(), Particulars = f.Particulars?.Bare() }, Row = f.Row, Import = f.Import },
+        CorrectionKept => this with { Aside = null },
+        _ => throw Unknown(fact),
+    };
+
+    private StudentRecord Changed(RecordChanged f)
+    {
+        var fields = f.Fields.Aggregate(Fields, (all, c) => c.After.Length == 0 ? all.Remove(c.Field) : all.SetItem(c.Field, c.After));
+        string[] touched =
+        [
+            .. f.Fields.Select(c => c.Field), .. f.NameBefore is null ? Array.Empty<string>() : [NameField],
+            .. f.NumberBefore is null ? Array.Empty<string>() : [NumberField], .. f.ParticularsBefore is null ? Array.Empty<string>() : [ParticularsField],
+        ];
+        return this with
+        {
+            Fields = fields,
+            Name = f.Name ?? Name,
+            Number = f.Number ?? Number,
+            Particulars = f.Particulars?.Bare() ?? Particulars,
+            Corrected = RecordBases.Outlasts(f.Basis) ? Corrected.Union(touched) : Corrected.Except(touched),
+            Row = f.Row,
+            Import = f.Basis == RecordBases.Import ? f.Source : Import,
+        };
+    }
+
+    // one look-up of two values: another id where either is another
+    private static Guid Both(Guid name, Guid number)
+    {
+        var (a, b) = (name.ToByteArray(), number.ToByteArray());
+        for (var at = 0; at < a.Length; at++)
+        {
+            a[at] ^= b[at];
+        }
+
+        return new(a);
+    }
+}
