@@ -169,22 +169,14 @@ public sealed class Door(Database database, Loading loading, Commit commit, Vaul
 
     private void Remember(CommitPlan plan)
     {
-        foreach (var change in plan.Streams.Where(s => s.Written))
+        var personal = plan.Values.Count > 0 || plan.LookupsTaken.Count > 0;
+        foreach (var change in plan.Streams.Where(s => s.Hash is not null))
         {
-            if (plan.Values.Count == 0 && plan.LookupsTaken.Count == 0)
-            {
-                cache.Keep(change.After, change.Hash!);
-            }
-            else
-            {
-                // personal values of the request still hang on these states: memory keeps none
-                cache.Forget(change.After.Id);
-            }
-        }
-
-        foreach (var change in plan.Streams.Where(s => !s.Written && s.Hash is not null))
-        {
-            cache.Keep(change.After, change.Hash!);
+            cache.Keep(personal && change.Written ? AsStored(plan, change) : change.After, change.Hash!);
         }
     }
+
+    /// <summary>The state as its facts tell it: personal values of the request still hang on the one that was decided, and memory keeps none.</summary>
+    private static StreamState AsStored(CommitPlan plan, StreamChange change) => plan.Facts.Where(f => f.Stream == change.After.Id)
+        .Aggregate(change.Before, (state, fact) => state.Fold(FactCodec.Read(fact.Type, fact.Body), fact.Stamp));
 }

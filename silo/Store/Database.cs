@@ -56,7 +56,8 @@ public sealed class Database : IAsyncDisposable
         DbConnectionStringBuilder given;
         try
         {
-            login = new(text) { MaxAutoPrepare = 64, AutoPrepareMinUsages = 2 };
+            // settings are made for a transaction, so nothing is left behind in a session that would have to be cleared after each use
+            login = new(text) { MaxAutoPrepare = 64, AutoPrepareMinUsages = 2, NoResetOnClose = true };
             given = new() { ConnectionString = login.ConnectionString };
         }
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException)
@@ -78,8 +79,6 @@ public sealed class Database : IAsyncDisposable
             : int.TryParse(text, out var given) && given is > 0 and <= 1000 ? given
             : throw new WrongSettingException(Setting, "must be a whole number from 1 to 1000");
         (login.MinPoolSize, login.MaxPoolSize) = (Math.Min(login.MinPoolSize, connections), connections);
-        // a decision leaves nothing behind in its session, so the session need not be cleared after each
-        login.NoResetOnClose = true;
         // arrays of two to ten: planning each anew would cost more than running it
         login.Options = string.Join(' ', login.Options, "-c plan_cache_mode=force_generic_plan -c jit=off").Trim();
         return login;

@@ -24,18 +24,16 @@ public sealed record Person(Guid Id, bool IsStaff, bool SecondFactor, string Nam
     /// <summary>The account may do nothing but prove whose number it is.</summary>
     public bool IdentityNeeded => Status == nameof(Workflows.Accounts.AccountStatus.IdentityNeeded);
 
-    public ClaimsPrincipal ToPrincipal() => new(new ClaimsIdentity(
-    [
-        // forms are bound to the person, not to all that is known of them: what changes meanwhile is refused in words, with what was typed kept
-        new(ClaimTypes.NameIdentifier, Id.ToString()), new("id", Id.ToString()), new("staff", IsStaff.ToString()), new("factor", SecondFactor.ToString()), new("name", Name),
-        new("desk", Desk.ToString()), new("status", Status), new("case", Case?.ToString() ?? ""), new("role", Role),
-    ], Scheme, "name", "desk"));
+    /// <summary>The database's time when the session was looked at for this request.</summary>
+    public DateTimeOffset At { get; init; }
 
-    public static Person? From(ClaimsPrincipal principal)
+    public ClaimsPrincipal ToPrincipal() => new(new Known(this));
+
+    public static Person? From(ClaimsPrincipal principal) => (principal.Identity as Known)?.Person;
+
+    // forms are bound to the person, not to all that is known of them: what changes meanwhile is refused in words, with what was typed kept
+    private sealed class Known(Person person) : ClaimsIdentity([new(ClaimTypes.NameIdentifier, person.Id.ToString())], Scheme)
     {
-        string Claim(string type) => principal.FindFirstValue(type) ?? "";
-        return principal.Identity?.IsAuthenticated is not true ? null : new(
-            Guid.Parse(Claim("id")), bool.Parse(Claim("staff")), bool.Parse(Claim("factor")), Claim("name"), Desk.Parse(Claim("desk")),
-            Claim("status"), Guid.TryParse(Claim("case"), out var @case) ? @case : null, Claim("role"));
+        public Person Person => person;
     }
 }

@@ -42,11 +42,11 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
         : View.Lapsed is { } lapsed && lapsed.Holder != Me.Id ? $"已接管本案：{View.HolderName}不能再办理，其页面会提示。" : "");
 
     public Task<IActionResult> OnPostGiveBackAsync(string? why) => Ask(
-        () => new GiveBackReview(View.Case.Id, why ?? ""), () => "已退回待领取，其他审核人可以领取。");
+        found => new GiveBackReview(found.Id, why ?? ""), "已退回待领取，其他审核人可以领取。");
 
     /// <param name="relation">The reason.</param>
     public Task<IActionResult> OnPostDeclareAsync(string? relation) => Ask(
-        () => new DeclareRelation(View.Case.Id, relation ?? ""), () => "已登记回避，本案由其他审核人办理。");
+        found => new DeclareRelation(found.Id, relation ?? ""), "已登记回避，本案由其他审核人办理。");
 
     /// <summary>Until when the one who asks can take the own decision back; null where nothing can be.</summary>
     public DateTimeOffset? TakeBackUntil =>
@@ -65,7 +65,7 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
     {
         Tab = "notes";
         var text = (note ?? "").Trim();
-        var (named, refusal) = Mentions.In(text, await colleagues.Of(Me, Stop));
+        var (named, refusal) = Mentions.Possible(text) ? Mentions.In(text, await colleagues.Of(Me, Stop)) : ([], null);
         if (refusal is not null)
         {
             Refuse("note", refusal);
@@ -74,8 +74,25 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
 
         var told = named.Where(c => c.Id != Me.Id).Select(c => c.Name).ToList();
         return await Ask(
-            () => new WriteNote(View.Case.Id, Personal.Of(View.Case.Applicant, text, "内部备注"), named.Count == 0 ? null : [.. named.Select(c => c.Id)]),
-            () => told.Count == 0 ? "备注已保存。" : $"备注已保存，已提醒{string.Join("、", told)}。");
+            found => new WriteNote(found.Id, Personal.Of(found.Applicant, text, "内部备注"), named.Count == 0 ? null : [.. named.Select(c => c.Id)]),
+            told.Count == 0 ? "备注已保存。" : $"备注已保存，已提醒{string.Join("、", told)}。");
+    }
+
+    /// <summary>A request that needs nothing of the case but whose it is: the page is read only where it is drawn again.</summary>
+    private async Task<IActionResult> Ask(Func<FoundCase, Request> request, string said)
+    {
+        if (await views.Find(Me, Number, Stop) is not { } found)
+        {
+            return NotFound();
+        }
+
+        if (await Ask(request(found)) is null)
+        {
+            return await Load() ? await Drawn() : NotFound();
+        }
+
+        Say(said);
+        return Back(found.Number);
     }
 
     private Task<IActionResult> Ask(Func<Request?> request, Func<string?> said) => Ask(() => Task.FromResult(request()), said);
@@ -122,8 +139,10 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
             Say(sentence);
         }
 
-        return Redirect(AddressOf(View.Case.Number) + (Tab is null ? "" : $"?tab={Uri.EscapeDataString(Tab)}"));
+        return Back(View.Case.Number);
     }
+
+    private RedirectResult Back(string number) => Redirect(AddressOf(number) + (Tab is null ? "" : $"?tab={Uri.EscapeDataString(Tab)}"));
 
     private bool Fragment(string target) => Request.Headers["HX-Target"] == target;
 

@@ -11,7 +11,7 @@ public sealed partial class CaseModel
 
     public async Task<IActionResult> OnGetPhotoAsync(Guid file)
     {
-        return await views.Find(Me, Number, Stop) is { } id && await evidence.View(Me.Actor, id, file, Stop) is { } jpeg ? File(jpeg, "image/jpeg") : NotFound();
+        return await views.Find(Me, Number, Stop) is { } @case && await evidence.View(Me.Actor, @case.Id, file, Stop) is { } jpeg ? File(jpeg, "image/jpeg") : NotFound();
     }
 
     /// <summary>Activity keeps the case; the answer is the line that says until when.</summary>

@@ -96,6 +96,9 @@ public sealed record CaseView(
     public bool Differs(NumberAccount account, PersonalField field) => Differences.Contains((account.Id, field));
 }
 
+/// <summary>What must be known of a case to ask something about it.</summary>
+public sealed record FoundCase(Guid Id, Guid Applicant, string Number);
+
 /// <summary>A line of the access log.</summary>
 public sealed record LogLine(DateTime At, string Name, string What, string Reason);
 
@@ -157,8 +160,9 @@ public sealed class CaseViews(Reading reading, Disclosures disclosures, Objectio
     }
 
     /// <summary>The case of this number, where the one who asks may see it.</summary>
-    public Task<Guid?> Find(Person me, string number, CancellationToken stop) => reading.As(me, connection =>
-        connection.ExecuteScalarAsync<Guid?>("select id from chsi.case_row where number = @number", new { number = number.Trim().ToUpperInvariant() }), stop);
+    public Task<FoundCase?> Find(Person me, string number, CancellationToken stop) => reading.As(
+        me, "select id, applicant, number from chsi.case_row where number = @number", new { number = number.Trim().ToUpperInvariant() },
+        results => results.ReadSingleOrDefaultAsync<FoundCase>(), stop);
 
     public Task<IReadOnlyList<LogLine>> Log(Person me, Guid @case, CancellationToken stop) => reading.As(me, async connection =>
         (IReadOnlyList<LogLine>)(await connection.QueryAsync<LogLine>(

@@ -32,7 +32,7 @@ public sealed partial class IndexModel(QueueView view, QueueCounts counts, Revie
 
     public bool Searched { get; private set; }
 
-    public DateTimeOffset Now { get; private set; }
+    public DateTimeOffset Now => Me.At;
 
     public List<QueueLine> Lines { get; private set; } = [];
 
@@ -54,7 +54,7 @@ public sealed partial class IndexModel(QueueView view, QueueCounts counts, Revie
             return await Found(Q);
         }
 
-        (Now, Lines) = await view.Read(Me, new(Tab!, Document, Due, P, Stage), HttpContext.RequestAborted);
+        Lines = await view.Read(Me, new(Tab!, Document, Due, P, Stage), HttpContext.RequestAborted);
         More = Lines.Count > QueueQuery.Size && P < QueueQuery.LastPage;
         Lines = Lines.Take(QueueQuery.Size).ToList();
         await Count();
@@ -141,7 +141,7 @@ public sealed partial class IndexModel(QueueView view, QueueCounts counts, Revie
         }
 
         Searched = true;
-        (Now, Lines) = await view.These(Me, numbers, HttpContext.RequestAborted);
+        Lines = await view.These(Me, numbers, HttpContext.RequestAborted);
         await Count();
         return Page();
     }

@@ -3,15 +3,20 @@ namespace Chsi.Web.Pages.Desk.Reviews;
 /// <summary>Colleagues whom a note names with @, by user name or by name.</summary>
 public static class Mentions
 {
+    private static readonly char[] Signs = ['@', '＠'];
+
     /// <summary>What is put after the @ for this colleague: the name where one alone has it, otherwise the user name.</summary>
     public static string Of(Colleague colleague, IReadOnlyList<Colleague> desk) =>
         desk.Count(c => c.Name == colleague.Name) == 1 ? colleague.Name : colleague.UserName;
+
+    /// <summary>Whether somebody may be named at all, so that colleagues need be read.</summary>
+    public static bool Possible(string text) => text.AsSpan().ContainsAny(Signs);
 
     /// <summary>Who is named, each once; or the refusal to show, for who believes that somebody was told must not be wrong. An @ within a mail address names nobody.</summary>
     public static (IReadOnlyList<Colleague> Named, string? Refusal) In(string text, IReadOnlyList<Colleague> desk)
     {
         var named = new List<Colleague>();
-        for (var at = text.IndexOfAny(['@', '＠']); at >= 0; at = text.IndexOfAny(['@', '＠'], at + 1))
+        for (var at = text.IndexOfAny(Signs); at >= 0; at = text.IndexOfAny(Signs, at + 1))
         {
             if (at > 0 && char.IsAsciiLetterOrDigit(text[at - 1]))
             {

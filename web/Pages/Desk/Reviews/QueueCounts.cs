@@ -29,45 +29,52 @@ public sealed record ViewLink(Guid Id, Guid Owner, string OwnerName, string Name
 /// <param name="SingleKeys">Single keys act for them.</param>
 public sealed record OwnCounts(int Mine, int DecidedToday, IReadOnlyList<DeskNotice> Notices, bool SingleKeys, IReadOnlyList<ViewLink> Views);
 
-/// <summary>Counts on tabs and cards. The desk's are counted once in two seconds a process, whoever asks; a decision never depends on them.</summary>
+/// <summary>
+/// Counts on tabs and cards. The desk's are counted once in two seconds a process, whoever asks; meanwhile the last are shown, unless they are
+/// too old for it. A decision never depends on them.
+/// </summary>
 public sealed class QueueCounts(Reading reading, QueueView view)
 {
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan TooOld = TimeSpan.FromSeconds(10);
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, (DateTime Until, Task<DeskCounts> Counts)> _byDesk = [];
+    private readonly Dictionary<string, (DateTime At, Task<DeskCounts> Counts, Task<DeskCounts> Before)> _byDesk = [];
 
     public Task<DeskCounts> Of(Person me)
     {
         lock (_lock)
         {
             var desk = me.Desk.ToString();
-            if (!_byDesk.TryGetValue(desk, out var known) || known.Until < DateTime.UtcNow || known.Counts.IsFaulted)
+            var now = DateTime.UtcNow;
+            if (!_byDesk.TryGetValue(desk, out var known) || known.At + Kept < now || known.Counts.IsFaulted)
             {
                 // nobody's request cancels what others wait for too
-                known = (DateTime.UtcNow + Kept, Count(me));
+                var counted = Count(me);
+                known = (now, counted, known.Counts is { IsCompletedSuccessfully: true } last && known.At + TooOld > now ? last : counted);
                 _byDesk[desk] = known;
             }
 
-            return known.Counts;
+            return known.Counts.IsCompleted ? known.Counts : known.Before;
         }
     }
 
-    public Task<OwnCounts> Own(Person me, CancellationToken stop) => reading.As(me, async connection =>
+    private const string Mine = $"""
+        select count(*)::int from chsi.case_row where {QueueView.Mine} and stage = any(@review) and closed_at is null
+          and (holder = @me or holder is null or held_until <= @now);
+        select count(*)::int from chsi.fact where actor = @me and at >= @today
+          and type in ('review-approved', 'returned-for-supplement', 'review-rejected');
+        select subject, body, at from chsi.notice where desk = @office and at > @today - interval '1 day' order by position desc limit 20;
+        select single_keys from chsi.staff_row where id = @me;
+        select id, name, role = 'lead', views from chsi.staff_row where desk = @office and not removed and views <> '[]' order by name
+        """;
+
+    public Task<OwnCounts> Own(Person me, CancellationToken stop) => reading.As(me, Mine, view.At(me), async results =>
     {
-        var (_, at) = await view.Moment(connection, me);
-        var mine = await connection.ExecuteScalarAsync<int>($"""
-            select count(*) from chsi.case_row where {QueueView.Mine} and stage = any(@review) and closed_at is null
-              and (holder = @me or holder is null or held_until <= @now)
-            """, at);
-        var decided = await connection.ExecuteScalarAsync<int>("""
-            select count(*) from chsi.fact where actor = @me and at >= @today
-              and type in ('review-approved', 'returned-for-supplement', 'review-rejected')
-            """, at);
-        var notices = await connection.QueryAsync<DeskNotice>(
-            "select subject, body, at from chsi.notice where desk = @office and at > @today - interval '1 day' order by position desc limit 20", at);
-        var keys = await connection.ExecuteScalarAsync<bool?>("select single_keys from chsi.staff_row where id = @me", at);
-        var keepers = await connection.QueryAsync<(Guid Id, string Name, bool Leads, string Views)>(
-            "select id, name, role = 'lead', views from chsi.staff_row where desk = @office and not removed and views <> '[]' order by name", at);
+        var mine = await results.ReadSingleAsync<int>();
+        var decided = await results.ReadSingleAsync<int>();
+        var notices = await results.ReadAsync<DeskNotice>();
+        var keys = await results.ReadSingleOrDefaultAsync<bool?>();
+        var keepers = await results.ReadAsync<(Guid Id, string Name, bool Leads, string Views)>();
         var views = keepers.SelectMany(k => StaffRow.ViewsIn(k.Views).Where(v => k.Id == me.Id || v.Shared && k.Leads)
             .Select(v => new ViewLink(v.Id, k.Id, k.Name, v.Name, v.Query, v.Shared)));
         return new OwnCounts(mine, decided, notices.AsList(), keys ?? true, [.. views.OrderBy(v => v.Shared)]);
@@ -81,5 +88,5 @@ public sealed class QueueCounts(Reading reading, QueueView view)
               count(*) filter (where stage = @supplement) as returned,
               count(*) filter (where stage = any(@review)) as open
             from chsi.case_row where office = @office and closed_at is null
-            """, (await view.Moment(connection, me)).At));
+            """, view.At(me)));
 }

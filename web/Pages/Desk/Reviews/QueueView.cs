@@ -95,66 +95,62 @@ public sealed class QueueView(Reading reading, Surroundings surroundings)
         [("waiting", "待领取"), ("mine", "我的"), ("due", "今日到期"), ("overdue", "已超时"), ("returned", "已退回"), ("open", "在办")];
 
     /// <summary>The lines of a page, one more where there is another page.</summary>
-    public Task<(DateTimeOffset Now, List<QueueLine> Lines)> Read(Person me, QueueQuery query, CancellationToken stop) =>
-        reading.As(me, async connection =>
+    public Task<List<QueueLine>> Read(Person me, QueueQuery query, CancellationToken stop)
+    {
+        var where = query.Tab switch
         {
-            var (now, at) = await Moment(connection, me);
-            var where = query.Tab switch
-            {
-                "mine" => $"{InReview} and {Mine} and (c.holder = @me or {Free})",
-                "due" => $"{InReview} and c.due > @now and c.due < @tomorrow",
-                "overdue" => $"{InReview} and c.due <= @now",
-                "open" => InReview,
-                "returned" => "c.office = @office and c.desk = 'applicant' and c.closed_at is null and c.stage = @supplement",
-                _ => $"{InReview} and {Free}",
-            };
-            at.Add("document", query.Document);
-            at.AddDynamicParams(new { take = QueueQuery.Size + 1, skip = (query.Page - 1) * QueueQuery.Size });
-            var until = query.Until switch { "today" => " and c.due < @tomorrow", "soon" => " and c.due <= @soon", null => "", _ => " and c.due >= @day and c.due < @dayAfter" };
-            if (DateOnly.TryParseExact(query.Until, "yyyy-MM-dd", out var day))
-            {
-                at.AddDynamicParams(new { day = StartOf(day), dayAfter = StartOf(day.AddDays(1)) });
-            }
+            "mine" => $"{InReview} and {Mine} and (c.holder = @me or {Free})",
+            "due" => $"{InReview} and c.due > @now and c.due < @tomorrow",
+            "overdue" => $"{InReview} and c.due <= @now",
+            "open" => InReview,
+            "returned" => "c.office = @office and c.desk = 'applicant' and c.closed_at is null and c.stage = @supplement",
+            _ => $"{InReview} and {Free}",
+        };
+        var at = At(me);
+        at.Add("document", query.Document);
+        at.AddDynamicParams(new { take = QueueQuery.Size + 1, skip = (query.Page - 1) * QueueQuery.Size });
+        var until = query.Until switch { "today" => " and c.due < @tomorrow", "soon" => " and c.due <= @soon", null => "", _ => " and c.due >= @day and c.due < @dayAfter" };
+        if (DateOnly.TryParseExact(query.Until, "yyyy-MM-dd", out var day))
+        {
+            at.AddDynamicParams(new { day = StartOf(day), dayAfter = StartOf(day.AddDays(1)) });
+        }
 
-            at.Add("stage", query.Stage);
-            until += query.Stage is null ? "" : " and c.stage = @stage";
-            var document = query.Document is null ? "" : " and a.document_type = @document";
-            const string order = "order by c.overdue desc, c.due, c.id";
-            var lines = await connection.QueryAsync<QueueLine>(
-                $"{Columns} where {where}{until}{document} {order} limit @take offset @skip) c {Masked} {order}", at);
-            return (now, lines.AsList());
-        }, stop);
+        at.Add("stage", query.Stage);
+        until += query.Stage is null ? "" : " and c.stage = @stage";
+        var document = query.Document is null ? "" : " and a.document_type = @document";
+        const string order = "order by c.overdue desc, c.due, c.id";
+        return Lines(me, $"{Columns} where {where}{until}{document} {order} limit @take offset @skip) c {Masked} {order}", at, stop);
+    }
 
     /// <summary>These cases, whatever their stage.</summary>
-    public Task<(DateTimeOffset Now, List<QueueLine> Lines)> These(Person me, IReadOnlyList<string> numbers, CancellationToken stop) =>
-        reading.As(me, async connection =>
-        {
-            var (now, at) = await Moment(connection, me);
-            at.Add("numbers", numbers.ToArray());
-            var lines = await connection.QueryAsync<QueueLine>(
-                $"{Columns} where c.number = any(@numbers)) c {Masked} order by c.closed_at is not null, c.opened_at desc", at);
-            return (now, lines.AsList());
-        }, stop);
+    public Task<List<QueueLine>> These(Person me, IReadOnlyList<string> numbers, CancellationToken stop)
+    {
+        var at = At(me);
+        at.Add("numbers", numbers.ToArray());
+        return Lines(me, $"{Columns} where c.number = any(@numbers)) c {Masked} order by c.closed_at is not null, c.opened_at desc", at, stop);
+    }
 
     /// <summary>What is bound in every query about the desk's cases: who asks, when, and the ends of today and of the next working day.</summary>
-    internal async Task<(DateTimeOffset Now, DynamicParameters At)> Moment(NpgsqlConnection connection, Person me)
+    internal DynamicParameters At(Person me)
     {
-        var now = new DateTimeOffset(await connection.ExecuteScalarAsync<DateTime>("select chsi.clock()"));
-        var today = WorkingCalendar.DayOf(now);
-        return (now, new DynamicParameters(new
+        var today = WorkingCalendar.DayOf(me.At);
+        return new(new
         {
             me = me.Id,
             office = me.Desk.ToString(),
-            now = now.UtcDateTime,
+            now = me.At.UtcDateTime,
             today = StartOf(today),
             tomorrow = StartOf(today.AddDays(1)),
-            soon = surroundings.Calendar.AfterWorkingDays(now, 1).At.UtcDateTime,
+            soon = surroundings.Calendar.AfterWorkingDays(me.At, 1).At.UtcDateTime,
             review = ReviewQueue.UnderReview,
             second = ReRegistrationRoute.SecondReview.Name,
             disputed = ReviewQueue.Disputed,
             supplement = ReRegistrationRoute.AwaitingSupplement.Name,
-        }));
+        });
     }
+
+    private Task<List<QueueLine>> Lines(Person me, string query, DynamicParameters at, CancellationToken stop) =>
+        reading.As(me, query, at, async results => (await results.ReadAsync<QueueLine>()).AsList(), stop);
 
     internal static DateTime StartOf(DateOnly day) => WorkingCalendar.StartOf(day).UtcDateTime;
 }
