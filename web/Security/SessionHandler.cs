@@ -30,7 +30,8 @@ public sealed class SessionHandler(
 
         var person = new Person(
             reader.GetGuid(0), reader.GetString(1) == "staff", reader.GetBoolean(2), reader.GetString(3), Desk.Parse(reader.GetString(4)),
-            reader.GetString(5), reader.IsDBNull(6) ? null : reader.GetGuid(6), reader.GetString(9)) { At = new(reader.GetDateTime(8)) };
+            reader.GetString(5), reader.IsDBNull(6) ? null : reader.GetGuid(6), reader.GetString(9))
+        { At = new(reader.GetDateTime(8)) };
         if (Context.GetEndpoint()?.Metadata.GetMetadata<PassiveAttribute>() is null && reader.GetDateTime(8) - reader.GetDateTime(7) > TimeSpan.FromMinutes(1))
         {
             await sessions.Seen(token, Context.RequestAborted);
