@@ -21,6 +21,7 @@ public static class TurnWording
         [typeof(ObjectionRaised)] = "原账号持有人提出异议",
         [typeof(DisputeUpheld)] = "认为争议成立",
         [typeof(DisputeRefused)] = "认为争议不成立",
+        [typeof(RelationDeclared)] = "先行审核人申请回避",
         [typeof(CaseWithdrawn)] = "申请人撤回",
         [typeof(CaseSuperseded)] = "他人先通过验证",
     };

@@ -45,6 +45,8 @@ public sealed record DisputeCase(Guid Id) : CaseState(Id)
 
     public override HistoryLine? Line(Fact fact) => DisputeWording.Line(fact);
 
+    protected override CaseState Without(Guid reviewer) => At(DisputeRoute.SecondReview) && UpheldBy == reviewer ? this with { UpheldBy = null } : this;
+
     protected override CaseState Turn(Fact fact, Stamp stamp) => fact switch
     {
         DisputeOpened f => this with { Disputed = f.Disputed, Account = f.Account, Approvers = f.Approvers, Grounds = f.Grounds.Bare() },

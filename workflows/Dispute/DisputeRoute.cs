@@ -19,11 +19,14 @@ public static class DisputeRoute
 
     public static readonly Stage Refused = new("dispute-refused", "争议不成立");
 
+    /// <summary>Who said 争议成立 first has declared a relation: it does not count as one of two.</summary>
+    private static readonly Condition UpheldFell = new("先行审核的人申请回避", (@case, _, _) => ((DisputeCase)@case).UpheldBy is null);
+
     public static readonly RouteSheet Sheet = Write();
 
     private static RouteSheet Write()
     {
-        var sheet = new RouteSheet(Name, "重新注册争议", version: 1);
+        var sheet = new RouteSheet(Name, "重新注册争议", version: 2);
 
         sheet.Stage(InReview, Desk.CustomerService).Within(s => s.DisputeWorkingDays.WorkingDays()).RemindAt(50, 90);
         sheet.Stage(SecondReview, Desk.CustomerService).Within(s => s.SecondReviewWorkingDays.WorkingDays()).RemindAt(50, 90);
@@ -35,6 +38,8 @@ public static class DisputeRoute
         sheet.On<DisputeUpheld>(SecondReview).To(Upheld);
         sheet.On<DisputeRefused>(InReview).To(Refused);
         sheet.On<DisputeRefused>(SecondReview).To(Refused);
+
+        sheet.On<RelationDeclared>(SecondReview).To(InReview, UpheldFell);
 
         sheet.On<ReminderFell>(InReview).Tell(ReRegistration.Notices.RemindDesk);
         sheet.On<ReminderFell>(SecondReview).Tell(ReRegistration.Notices.RemindDesk);

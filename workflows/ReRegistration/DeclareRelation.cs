@@ -5,7 +5,8 @@ namespace Chsi.Workflows.ReRegistration;
 
 /// <summary>
 /// 申请回避: a reviewer knows the applicant or an old holder, or has an interest. From this commit on they neither decide the case nor are handed it;
-/// in their hands, it goes back to the queue. It cannot be undone: whoever had a doubt keeps out.
+/// in their hands, it goes back to the queue, and a first 通过 of theirs that waits for the second reviewer falls: the review begins anew. It cannot be
+/// undone: whoever had a doubt keeps out.
 /// </summary>
 /// <param name="Reason">1 to 200 characters, for the desk alone.</param>
 public sealed record DeclareRelation(Guid Case, string Reason) : Request

@@ -118,6 +118,13 @@ public sealed record ReRegistrationCase(Guid Id) : CaseState(Id)
         _ => throw Unknown(fact),
     };
 
+    protected override CaseState Without(Guid reviewer) => this with
+    {
+        ApprovedBy = ApprovedBy == reviewer ? null : ApprovedBy,
+        // what the second reviewer decided may still be taken back, to where the first one's word would count again
+        Decided = Decided is { Before: var before } decided && before.ApprovedBy == reviewer ? decided with { Before = before with { ApprovedBy = null } } : Decided,
+    };
+
     private ReRegistrationCase Restored(ReRegistrationCase before, DecisionTakenBack f) => this with
     {
         Asked = before.Asked,

@@ -39,7 +39,7 @@ public static class ReRegistrationRoute
 
     private static RouteSheet Write()
     {
-        var sheet = new RouteSheet(Name, "重新注册", version: 3);
+        var sheet = new RouteSheet(Name, "重新注册", version: 4);
 
         sheet.Stage(AwaitingEvidence, Desk.Applicant).Within(s => s.EvidenceDays.Days()).RemindOnDay(3, 6);
         sheet.Stage(InReview, Desk.CustomerService).Within(s => s.ReviewWorkingDays.WorkingDays()).RemindAt(50, 90);
@@ -64,6 +64,7 @@ public static class ReRegistrationRoute
         sheet.On<ReviewApproved>(SecondReview).To(Approved);
         sheet.On<ObjectionRaised>(SecondReview).To(InReview).Tell(Notices.Contested);
         sheet.On<ObjectionRaised>().Tell(Notices.Contested);
+        sheet.On<RelationDeclared>(SecondReview).To(InReview, SecondReviewRules.ApprovalFell);
         sheet.On<ReviewRejected>(InReview).To(Rejected).Tell(Notices.NotPassed);
         sheet.On<ReviewRejected>(SecondReview).To(Rejected).Tell(Notices.NotPassed);
         sheet.On<DecisionTakenBack>(AwaitingSupplement).To(SecondReview, SecondReviewRules.BySecondReviewer).Else(InReview).ResumingClock();

@@ -29,6 +29,9 @@ public static class SecondReviewRules
     /// <summary>Of a decision that was taken back: it was the second reviewer's.</summary>
     public static readonly Condition BySecondReviewer = new("由复核人作出", (@case, _, _) => ((ReRegistrationCase)@case).ApprovedBy is not null);
 
+    /// <summary>Who said 通过 first has declared a relation: it does not count as one of two.</summary>
+    public static readonly Condition ApprovalFell = new("审核通过的人申请回避", (@case, _, _) => ((ReRegistrationCase)@case).ApprovedBy is null);
+
     /// <summary>The rule of this instant; null before the first.</summary>
     public static ActiveAccountRule? ActiveAccountAt(DateTimeOffset now) => ActiveAccounts.LastOrDefault(r => r.From <= WorkingCalendar.DayOf(now));
 

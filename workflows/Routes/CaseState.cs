@@ -132,7 +132,7 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
         },
         CaseTaken f => this with { Reviewer = f.Reviewer, InHands = f.Reviewer },
         CaseGivenBack => this with { Reviewer = null, InHands = null },
-        RelationDeclared f => this with
+        RelationDeclared f => Without(f.Reviewer) with
         {
             Excluded = Excluded.Add(f.Reviewer),
             Reviewer = Reviewer == f.Reviewer ? null : Reviewer,
@@ -144,6 +144,9 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
         NoteWritten => this,
         _ => Turn(fact, stamp),
     };
+
+    /// <summary>The case without the word of a reviewer who turned out to have a relation to it, where it still waits for another one's.</summary>
+    protected virtual CaseState Without(Guid reviewer) => this;
 
     /// <summary>Folds the facts that only this workflow has.</summary>
     protected abstract CaseState Turn(Fact fact, Stamp stamp);

@@ -1,3 +1,4 @@
+using Chsi.Tests.Support;
 using Chsi.Tests.Workflows.Decisions;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ReRegistration;
@@ -43,6 +44,52 @@ public class RelationTests
         Assert.Equal("只有客服审核人员可以申请回避。", given.No(new DeclareRelation(given.Case, "我的案件"), given.Applicant));
         given.Do(new ApproveReview(given.Case, "一致", given.Seen), given.Reviewer);
         Assert.Equal("本案已办结，无需回避。", given.No(new DeclareRelation(given.Case, "与申请人是亲属"), given.Reviewer));
+    }
+
+    [Fact]
+    [Trait("Need", "U3")]
+    public void A_first_approval_falls_with_the_relation_of_who_gave_it_and_two_others_are_needed()
+    {
+        var given = Given.CaseAt(ReRegistrationRoute.SecondReview);
+        var drawn = given.Seen;
+        given.Do(new DeclareRelation(given.Case, "与申请人是同学"), given.Reviewer);
+        Assert.True(given.State.At(ReRegistrationRoute.InReview));
+        Assert.Null(given.State.ApprovedBy);
+        // the second reviewer has it in hand and looks again, now as the first
+        Assert.Contains("已有变化", given.No(new ApproveReview(given.Case, "一致", drawn), given.Colleague), StringComparison.Ordinal);
+        given.Do(new ApproveReview(given.Case, "一致", given.Seen), given.Colleague);
+        Assert.True(given.State.At(ReRegistrationRoute.SecondReview));
+        Assert.Equal(Related, given.No(new TakeReview(given.Case), given.Reviewer));
+        given.Do(new TakeReview(given.Case), given.Third);
+        given.Do(new ApproveReview(given.Case, "一致", given.Seen), given.Third);
+        Assert.True(given.State.At(ReRegistrationRoute.Approved));
+    }
+
+    [Fact]
+    [Trait("Need", "U3")]
+    public void It_does_not_come_back_when_the_second_reviewer_takes_back_what_they_decided()
+    {
+        var given = Given.CaseAt(ReRegistrationRoute.SecondReview);
+        given.Do(new ReturnForSupplement(given.Case, ["card-unreadable"], "请重新拍摄。", given.Seen), given.Colleague);
+        given.Do(new DeclareRelation(given.Case, "与申请人是同学"), given.Reviewer);
+        given.Do(new TakeBackDecision(given.Case, "选错了原因"), given.Colleague);
+        Assert.True(given.State.At(ReRegistrationRoute.InReview));
+        given.Do(new ApproveReview(given.Case, "一致", given.Seen), given.Colleague);
+        Assert.True(given.State.At(ReRegistrationRoute.SecondReview));
+    }
+
+    [Fact]
+    [Trait("Need", "U3")]
+    public void Of_a_dispute_the_first_word_falls_too_and_another_ones_relation_moves_nothing()
+    {
+        var given = Given.CaseAt(ReRegistrationRoute.Approved).Disputed().UpheldOnce();
+        given.Do(new DeclareRelation(given.Dispute, "与申请人是同学"), People.Reviewer("周杰"));
+        Assert.True(given.DisputeState.At(Chsi.Workflows.Dispute.DisputeRoute.SecondReview));
+        given.Do(new DeclareRelation(given.Dispute, "与申请人是同学"), given.Colleague);
+        Assert.True(given.DisputeState.At(Chsi.Workflows.Dispute.DisputeRoute.InReview));
+        given.UpheldTwice();
+        Assert.True(given.DisputeState.At(Chsi.Workflows.Dispute.DisputeRoute.SecondReview));
+        Assert.Equal(given.Third.Person, given.DisputeState.UpheldBy);
     }
 
     [Fact]
