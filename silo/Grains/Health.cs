@@ -27,8 +27,6 @@ public sealed class Health(
     Database database, GatewayState? gateways = null, Vault? vault = null, IPhotoPreparation? photos = null, IVirusScan? scanner = null,
     RootOptions? roots = null)
 {
-    private const double LateNotice = 120;
-
     private const double LateLimit = 60;
 
     private const string Look = $"""
@@ -96,7 +94,7 @@ public sealed class Health(
         var warnings = Off().ToList();
         warnings.AddRange(await Uploads(stop));
         Warn(still.Length > 0, $"the clockwork stands still on every node: {string.Join(", ", still)}");
-        Warn(notice > LateNotice, $"messages wait for {notice:0} s");
+        Warn(notice > Alarm.Late, $"messages wait for {notice:0} s");
         Warn(dead > 0, $"{dead} messages were given up");
         Warn(due > LateLimit, $"time limits have been due for {due:0} s");
         Warn(failing > 0, $"{failing} time limits fail");

@@ -109,16 +109,29 @@ public sealed class ReviewQueue(Database database, Door door, Namesakes namesake
                 break;
             }
 
-            answer = await door.Ask(new TakeReview(free.Id), actor, request, stop);
+            try
+            {
+                answer = await door.Ask(new TakeReview(free.Id), actor, request, stop);
+            }
+            catch (TimeoutException)
+            {
+                // its turn did not come, so nothing was decided: the case is not to wait until the lease ends
+                await Leave(free);
+                throw;
+            }
+
             if (answer is Accepted)
             {
                 return answer;
             }
 
-            await connection.ExecuteAsync(LetGo, new { free.Id, me = actor.Person, free.Fence, free.Holder, free.Since, free.Until });
+            await Leave(free);
         }
 
         return await TakenBefore(connection, actor, request) is { } taken ? Accepted.Nothing.Saying(taken) : answer;
+
+        Task<int> Leave(Reserved was) =>
+            connection.ExecuteAsync(LetGo, new { was.Id, me = actor.Person, was.Fence, was.Holder, was.Since, was.Until });
     }
 
     /// <summary>Activity keeps a case: from now on for the length of a lease, but never longer than the hours one person may keep it.</summary>

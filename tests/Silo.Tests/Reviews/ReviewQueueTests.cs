@@ -3,6 +3,7 @@ using Chsi.Tests.Support;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Staff;
+using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -19,6 +20,7 @@ public sealed class ReviewQueueTests : IAsyncLifetime
     public async Task DisposeAsync() => await _silo.DisposeAsync();
 
     [Fact]
+    [Trait("Need", "U1")]
     public async Task Twenty_reviewers_at_once_never_get_the_same_case()
     {
         for (var n = 0; n < 100; n++)
@@ -67,6 +69,7 @@ public sealed class ReviewQueueTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Need", "U2")]
     public async Task An_expired_lease_is_taken_over_and_the_old_holder_decides_nothing()
     {
         var waiting = await _silo.Waiting();
@@ -83,6 +86,7 @@ public sealed class ReviewQueueTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Need", "U1")]
     public async Task The_most_urgent_comes_first_and_what_came_back_goes_to_the_same_hands()
     {
         var returned = await _silo.Waiting();
@@ -99,6 +103,7 @@ public sealed class ReviewQueueTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Need", "U1")]
     public async Task Activity_renews_the_lease_but_never_past_four_hours()
     {
         var waiting = await _silo.Waiting();
@@ -121,6 +126,7 @@ public sealed class ReviewQueueTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Need", "U1")]
     public async Task A_case_given_back_goes_to_somebody_else()
     {
         var waiting = await _silo.Waiting();
@@ -147,6 +153,26 @@ public sealed class ReviewQueueTests : IAsyncLifetime
         Assert.True(await _silo.Scalar<bool>("select held_until <= chsi.clock() and held_since < held_until from chsi.case_row"));
         Assert.Null(await Queue.Renew(former, waiting.Case));
         Assert.IsType<Accepted>(await Next(other));
+    }
+
+    [Fact]
+    [Trait("Need", "U1")]
+    public async Task A_take_whose_turn_does_not_come_leaves_the_case_free_for_the_next_who_asks()
+    {
+        var waiting = await _silo.Waiting();
+        await using var owner = await _silo.Owner();
+        await using (var slow = await owner.BeginTransactionAsync())
+        {
+            await owner.ExecuteAsync("select from chsi.stream where id = @Case for update", new { waiting.Case }, slow);
+            // somebody's note holds the case's turn for as long as the database is slow
+            var note = _silo.Ask(new WriteNote(waiting.Case, Personal.Of(waiting.Account, "来电", "")), People.Reviewer("甲"));
+            await Assert.ThrowsAsync<TimeoutException>(() => Next(People.Reviewer("乙")));
+            Assert.Null(await _silo.Scalar<Guid?>("select holder from chsi.case_row"));
+            await slow.CommitAsync();
+            Assert.IsType<Accepted>(await note);
+        }
+
+        Assert.IsType<Accepted>(await Next(People.Reviewer("丙")));
     }
 
     [Fact]

@@ -4,7 +4,7 @@
   document.querySelectorAll('[data-choose]').forEach(form => {
     const every = form.querySelector('[data-choose-all]');
     const boxes = [...form.querySelectorAll('tbody input[type=checkbox]')];
-    every.hidden = false;
+    every.closest('label').hidden = false;
     every.addEventListener('change', () => boxes.forEach(b => { b.checked = every.checked; }));
     form.addEventListener('change', () => { every.checked = boxes.every(b => b.checked); });
   });

@@ -68,7 +68,7 @@
   const all = document.querySelector('[data-all]');
   if (all) {
     const boxes = [...document.querySelectorAll('[name=Numbers]')];
-    all.hidden = false;
+    all.closest('label').hidden = false;
     all.addEventListener('change', () => boxes.forEach(b => { b.checked = all.checked; }));
     document.addEventListener('change', event => { if (boxes.includes(event.target)) all.checked = boxes.every(b => b.checked); });
   }
