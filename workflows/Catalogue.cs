@@ -7,6 +7,7 @@ using Chsi.Workflows.IdNumbers;
 using Chsi.Workflows.Records;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
+using Chsi.Workflows.Samples;
 using Chsi.Workflows.Staff;
 
 namespace Chsi.Workflows;
@@ -24,6 +25,7 @@ public static class Catalogue
         ("staff", typeof(StaffMember), id => new StaffMember(id), typeof(StaffAdded)),
         ("record", typeof(StudentRecord), id => new StudentRecord(id), typeof(RecordRegistered)),
         ("desk-book", typeof(DeskBook), id => new DeskBook(id), typeof(DeskBookBegun)),
+        ("sample", typeof(Sample), id => new Sample(id), typeof(SampleAnnounced)),
         (ReRegistrationRoute.Name, typeof(ReRegistrationCase), id => new ReRegistrationCase(id), typeof(CaseOpened)),
         (DisputeRoute.Name, typeof(DisputeCase), id => new DisputeCase(id), typeof(CaseOpened)),
     ];
@@ -67,6 +69,10 @@ public static class Catalogue
         ["record-changed"] = typeof(RecordChanged),
         ["import-set-aside"] = typeof(ImportSetAside),
         ["correction-kept"] = typeof(CorrectionKept),
+        ["sample-announced"] = typeof(SampleAnnounced),
+        ["sample-drawn"] = typeof(SampleDrawn),
+        ["check-handed-on"] = typeof(CheckHandedOn),
+        ["decision-checked"] = typeof(DecisionChecked),
         ["case-opened"] = typeof(CaseOpened),
         ["stage-entered"] = typeof(StageEntered),
         ["reminder-fell"] = typeof(ReminderFell),

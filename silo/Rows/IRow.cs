@@ -4,6 +4,7 @@ using Chsi.Workflows.Desks;
 using Chsi.Workflows.IdNumbers;
 using Chsi.Workflows.Records;
 using Chsi.Workflows.Routes;
+using Chsi.Workflows.Samples;
 using Chsi.Workflows.Staff;
 using Npgsql;
 using NpgsqlTypes;
@@ -31,6 +32,7 @@ public static class RowOf
         (typeof(StaffRow), StaffRow.Table, StaffRow.Columns),
         (typeof(DeskBookRow), DeskBookRow.Table, DeskBookRow.Columns),
         (typeof(RecordRow), RecordRow.Table, RecordRow.Columns),
+        (typeof(SampleRow), SampleRow.Table, SampleRow.Columns),
     ];
 
     public static IRow? Stream(StreamState state) => state switch
@@ -41,6 +43,7 @@ public static class RowOf
         StaffMember s => StaffRow.Of(s),
         DeskBook b => DeskBookRow.Of(b),
         StudentRecord r => RecordRow.Of(r),
+        Sample s => SampleRow.Of(s),
         _ => null,
     };
 }

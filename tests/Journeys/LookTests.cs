@@ -216,6 +216,71 @@ public sealed class LookTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
+    [Trait("Need", "U18")]
+    public async Task A_sample_is_published_drawn_checked_blind_by_keys_and_in_order()
+    {
+        await using var site = await TestSite.Start();
+        var (wang, _) = await site.Reviewer();
+        var (li, _) = await site.Reviewer("kefu02", "李强");
+        var (boss, _) = await site.Reviewer("zuzhang01", "赵敏", lead: true);
+        for (var n = 0; n < 3; n++)
+        {
+            var (_, again, _) = await site.Silo.CollidedWithPhotos();
+            await site.Silo.Must(new TakeReview(again.Case), wang);
+            await site.Silo.Must(n == 0 ? new ApproveReview(again.Case, "一致", await site.Silo.Stage(again.Case))
+                : new ReturnForSupplement(again.Case, n == 1 ? ["arm-missing"] : ["card-unreadable", "face-unclear"], "请重新拍摄。", await site.Silo.Stage(again.Case)), wang);
+        }
+
+        await site.Silo.MoveClock(TimeSpan.FromDays(1));
+        var lead = await Open(boss);
+        await lead.GotoAsync("/desk/reviews/samples");
+        await lead.Locator("#SeedSource").FillAsync("次日双色球红球六个号码");
+        await Browser.Look(lead, "samples-announce");
+        await lead.Locator("#SeedSource").PressAsync("Enter");
+        await Assertions.Expect(lead.Locator("#population")).ToBeVisibleAsync();
+        var address = new Uri(lead.Url).AbsolutePath;
+        await Browser.Look(lead, "sample-published");
+        await site.Silo.MoveClock(TimeSpan.FromDays(1));
+        lead = await Open(boss);
+        await lead.GotoAsync(address);
+        await lead.Locator("#Seed").FillAsync("03 07 11 19 22 30");
+        await Browser.Look(lead, "sample-draw");
+        await lead.Locator("#Seed").PressAsync("Enter");
+        await Assertions.Expect(lead.Locator("#seed")).ToBeVisibleAsync();
+        foreach (var (who, _) in new[] { (li, 0), (boss, 0) })
+        {
+            var page = await Open(who);
+            await page.GotoAsync("/desk/reviews/samples");
+            await Browser.Look(page, "samples-mine");
+            await page.Locator("a.btn.act").First.ClickAsync();
+            while (await page.Locator("[data-decision]").CountAsync() > 0)
+            {
+                await Assertions.Expect(page.Locator("[data-photo] img").First).ToHaveJSPropertyAsync("complete", true);
+                await page.Keyboard.PressAsync("b");
+                await page.Keyboard.PressAsync("Tab");
+                await page.Keyboard.PressAsync("Space");
+                await Browser.Look(page, "sample-check");
+                var before = page.Url;
+                await page.Keyboard.PressAsync("Control+Enter");
+                await page.WaitForURLAsync(url => url != before);
+            }
+
+            await Assertions.Expect(page.GetByText("您的核查都已完成")).ToBeVisibleAsync();
+        }
+
+        await lead.GotoAsync(address);
+        await Assertions.Expect(lead.Locator("svg.chart")).ToHaveCountAsync(1);
+        await Browser.Look(lead, "sample-agreement");
+
+        async Task<IPage> Open(Workflows.Decisions.Actor who)
+        {
+            var opened = await browser.Open(site.Address);
+            await opened.Context.AddCookiesAsync([new() { Name = "chsi", Value = (await site.StaffSignedIn(who.Person)).Cookie("chsi")!, Url = site.Address }]);
+            return opened;
+        }
+    }
+
+    [Fact]
     public async Task Phrases_are_kept_by_the_lead_and_chosen_by_keys_while_a_colleague_looks_on()
     {
         await using var site = await TestSite.Start();

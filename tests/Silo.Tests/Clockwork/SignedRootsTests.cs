@@ -114,6 +114,7 @@ public sealed class SignedRootsTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Need", "U14")]
     public async Task A_full_rewrite_is_found_though_all_roots_are_made_anew_with_another_key()
     {
         await Lived();

@@ -22,6 +22,7 @@ public sealed class StageTimesTests : IAsyncLifetime
     public async Task DisposeAsync() => await _house.DisposeAsync();
 
     [Fact]
+    [Trait("Need", "U6")]
     public async Task Finished_cases_are_counted_from_their_facts_and_others_are_not()
     {
         Assert.Equal(0, await Times.RunOnce());

@@ -72,6 +72,7 @@ public sealed class PrivacyTests : ContractTest
     }
 
     [Fact]
+    [Trait("Need", "U14")]
     public async Task Every_fact_carries_the_hash_of_the_fact_before_it_and_of_itself()
     {
         await Silo.Collided();

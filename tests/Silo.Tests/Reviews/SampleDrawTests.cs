@@ -16,6 +16,7 @@ public sealed class SampleDrawTests
         [.. Enumerable.Range(0, 400).Select(n => new DecisionMade($"CX2026-1014-{n:00000}", 5 + (n % 3), $"kefu0{n % 4}", n % 5 == 0 ? "review-rejected" : "review-approved", "in-review"))];
 
     [Fact]
+    [Trait("Need", "U18")]
     public void The_same_seed_draws_the_same_whatever_the_order_and_another_seed_draws_another()
     {
         var drawn = SampleDraw.Of("2026-11-01 双色球 03 07", All, 3);
@@ -28,10 +29,12 @@ public sealed class SampleDrawTests
     }
 
     [Fact]
+    [Trait("Need", "U18")]
     public void A_ticket_can_be_worked_out_by_anybody() => Assert.Equal(
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("seed|CX2026-1014-00000|5"))), SampleDraw.Ticket("seed", All[0]));
 
     [Fact]
+    [Trait("Need", "U18")]
     public async Task Drawn_from_are_decisions_that_stand_with_the_stage_they_were_made_at()
     {
         await using var silo = await TestSilo.Start();

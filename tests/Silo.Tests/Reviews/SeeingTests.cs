@@ -23,6 +23,7 @@ public sealed class SeeingTests : IAsyncLifetime
     public async Task DisposeAsync() => await _silo.DisposeAsync();
 
     [Fact]
+    [Trait("Need", "U14")]
     public async Task A_photo_is_for_the_holder_alone_marked_once_a_lease_and_logged_every_time()
     {
         using var mark = new VipsWatermark(new PhotoOptions());
@@ -62,6 +63,7 @@ public sealed class SeeingTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Need", "U14")]
     public async Task A_value_is_shown_whole_for_a_reason_to_the_holder_and_logged()
     {
         var (old, applicant, _) = await _silo.Collided();

@@ -40,6 +40,7 @@ public sealed class AccessLogPageTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Need", "U14")]
     public async Task Lines_are_found_by_person_case_and_day_and_turned_page_by_page()
     {
         var (_, first, number) = await _site.Silo.Collided();

@@ -15,6 +15,7 @@ public sealed class CasePageTests : IAsyncLifetime
     public async Task DisposeAsync() => await _site.DisposeAsync();
 
     [Fact]
+    [Trait("Need", "U14")]
     public async Task Photos_are_for_the_holder_marked_and_logged_and_nothing_whole_stands_in_the_page()
     {
         var (old, applicant, number) = await _site.Silo.CollidedWithPhotos(oldName: "张小明", newName: "张小敏");
@@ -125,6 +126,7 @@ public sealed class CasePageTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Need", "U2")]
     public async Task A_lost_lease_a_stale_tab_and_a_double_submit_are_met_politely_and_what_was_typed_stays()
     {
         var (_, _, number) = await _site.Silo.Collided();

@@ -39,6 +39,7 @@ public sealed class LeadFiguresTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Need", "U6")]
     public async Task Figures_are_those_of_the_cases_and_lead_to_them()
     {
         var (old, young) = (await _site.Silo.Waiting(), await _site.Silo.Waiting());

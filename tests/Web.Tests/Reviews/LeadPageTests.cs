@@ -131,6 +131,7 @@ public sealed class LeadPageTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Need", "U1")]
     public async Task Unmet_need_U1_a_case_handed_over_is_next_for_nobody_else()
     {
         var number = await Waiting();

@@ -16,6 +16,7 @@ public sealed class PresenceTests : IAsyncLifetime
     public async Task DisposeAsync() => await _site.DisposeAsync();
 
     [Fact]
+    [Trait("Need", "U2")]
     public async Task Who_has_the_case_open_is_named_with_the_time_and_is_gone_when_their_page_is()
     {
         var (_, _, number) = await _site.Silo.Collided();
@@ -55,6 +56,7 @@ public sealed class PresenceTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Need", "U2")]
     public async Task Unmet_need_U2_a_takeover_says_whose_case_it_was_and_the_former_holders_page_is_warned()
     {
         var (_, _, number) = await _site.Silo.Collided();

@@ -83,6 +83,13 @@ public partial class BoundaryTests
         Assert.All(Sources("workflows").Concat(Sources("silo")), s => Assert.True(s.Text.Count(c => c == '\n') <= 250, s.File));
 
     [Fact]
+    public void Every_need_that_peers_leave_unmet_and_this_project_took_on_is_named_by_a_test()
+    {
+        var tests = string.Concat(Sources("tests").Select(s => s.Text));
+        Assert.All(new[] { "U1", "U2", "U3", "U4", "U6", "U14", "U18" }, need => Assert.Contains($"[Trait(\"Need\", \"{need}\")]", tests, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Nothing_personal_can_be_reached_from_a_notice() => Assert.Empty(Reached(typeof(Notice)).Intersect([typeof(Personal), typeof(EvidenceFile)]));
 
     [Fact]

@@ -79,6 +79,7 @@ public class ClockTests
     }
 
     [Fact]
+    [Trait("Need", "U4")]
     public void A_supplement_stops_the_reviews_clock_and_what_was_left_goes_on()
     {
         _given.Until("2026-11-23 09:00").HandedIn();
@@ -92,6 +93,7 @@ public class ClockTests
     }
 
     [Theory]
+    [Trait("Need", "U4")]
     [InlineData("2026-11-27 08:00", "2026-11-27 17:30")]
     [InlineData("2026-11-27 18:00", "2026-11-30 17:30")]
     [InlineData("2026-11-28 10:00", "2026-11-30 17:30")]
@@ -106,6 +108,24 @@ public class ClockTests
     }
 
     [Fact]
+    [Trait("Need", "U4")]
+    public void A_clock_that_stands_still_over_a_holiday_goes_on_with_working_days_alone_and_the_facts_say_when_it_stood()
+    {
+        var given = new Given { Now = Given.Shanghai("2026-09-29 10:00") }.Opened().HandedIn();
+        Assert.Equal(Given.Shanghai("2026-10-09 17:30"), given.State.Due);
+        given.Until("2026-09-30 10:00").Taken().Returned();
+        Assert.Equal(2, given.State.ClockLeft);
+
+        given.Until("2026-10-05 10:00");
+        given.Do(People.Photos(given.Case, given.Seen), given.Applicant);
+        Assert.Equal(Given.Shanghai("2026-10-09 17:30"), given.State.Due);
+        var entered = given.History.Where(h => h.Fact is StageEntered).Select(h => ((StageEntered)h.Fact, h.Stamp.At)).ToList();
+        Assert.Equal([null, null, 2, null], entered.Select(e => e.Item1.ClockLeft));
+        Assert.Equal(Given.Shanghai("2026-09-30 10:00"), entered[2].At);
+    }
+
+    [Fact]
+    [Trait("Need", "U4")]
     public void A_second_return_takes_nothing_from_what_is_left()
     {
         _given.HandedIn().Until("2026-11-23 10:00").Taken().Returned();

@@ -7,6 +7,7 @@ using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Records;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
+using Chsi.Workflows.Samples;
 
 namespace Chsi.Tests.Workflows.ReRegistration;
 
@@ -150,6 +151,7 @@ public class RouteSheetTests
         "password-changed", "photos-handed-in", "photos-supplemented", "phrase-added", "phrase-brought-back", "phrase-moved", "phrase-retired", "phrase-reworded", "relation-declared", "reminder-fell", "reservation-ended", "returned-for-supplement",
         "review-approved", "review-rejected", "second-factor-set", "single-keys-set", "staff-added", "staff-password-changed", "staff-removed", "stage-entered", "view-dropped", "view-saved",
         "account-restored", "approval-confirmed", "approval-disputed", "approval-overturned", "dispute-opened", "dispute-refused", "dispute-upheld", "number-returned",
+        "check-handed-on", "decision-checked", "sample-announced", "sample-drawn",
     ];
 
     /// <summary>Stages that stand in databases; a case there would find no way on.</summary>
@@ -157,7 +159,7 @@ public class RouteSheetTests
         ["awaiting-evidence", "in-review", "second-review", "awaiting-supplement", "rejected", "approved", "lapsed", "withdrawn", "superseded",
         "dispute-review", "dispute-second-review", "dispute-upheld", "dispute-refused"];
 
-    private static string[] Kinds => ["account", "id-number", "staff", "desk-book", "record", .. Catalogue.Routes.Select(r => r.Name)];
+    private static string[] Kinds => ["account", "id-number", "staff", "desk-book", "record", "sample", .. Catalogue.Routes.Select(r => r.Name)];
 
     private static RouteSheet SheetOf(string name) => Catalogue.Routes.Single(r => r.Name == name);
 
@@ -178,5 +180,6 @@ public class RouteSheetTests
         || type == typeof(Type)
         || (Nullable.GetUnderlyingType(type) is { } value && IsImmutable(value))
         || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>) && IsImmutable(type.GetGenericArguments()[0]))
-        || type == typeof(Desk) || type == typeof(Limit) || type == typeof(EvidenceFile) || type == typeof(FieldValue) || type == typeof(FieldChange);
+        || type == typeof(Desk) || type == typeof(Limit) || type == typeof(EvidenceFile) || type == typeof(FieldValue) || type == typeof(FieldChange)
+        || (type == typeof(DrawnDecision) && type.GetProperties().All(p => IsImmutable(p.PropertyType)));
 }

@@ -10,6 +10,7 @@ public class StageTimeTests
     private static readonly DateTimeOffset Friday = new(2026, 11, 20, 10, 0, 0, TimeSpan.FromHours(8));
 
     [Fact]
+    [Trait("Need", "U6")]
     public void A_visit_lasts_from_one_stage_to_the_next_and_tells_who_ended_it()
     {
         var visits = StageVisit.Of(
@@ -26,6 +27,7 @@ public class StageTimeTests
     }
 
     [Fact]
+    [Trait("Need", "U6")]
     public void What_was_taken_back_did_not_happen()
     {
         var visits = StageVisit.Of(
@@ -42,6 +44,7 @@ public class StageTimeTests
     }
 
     [Theory]
+    [Trait("Need", "U6")]
     [InlineData(new[] { 3 }, 3, 3)]
     [InlineData(new[] { 2, 1 }, 1, 2)]
     [InlineData(new[] { 10, 9, 8, 7, 6, 5, 4, 3, 2, 1 }, 5, 9)]

@@ -1,0 +1,188 @@
+using Chsi.Silo.Gateways.Photos;
+using Chsi.Silo.Store;
+using Chsi.Workflows;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Dispute;
+using Chsi.Workflows.ReRegistration;
+using Chsi.Workflows.Routes;
+using Chsi.Workflows.Samples;
+using Dapper;
+
+namespace Chsi.Silo.Grains;
+
+/// <summary>An account of the number as it was known when the decision was made; masked. What has become of it since would tell the decision.</summary>
+/// <param name="Own">The account that asked.</param>
+/// <param name="SameName">Against the one that asked; null for itself.</param>
+public sealed record AccountThen(bool Own, string DocumentType, DateTime RegisteredAt, string Name, string IdNumber, string Phone, bool? SameName, bool? SamePhone);
+
+/// <summary>A drawn case as it stood before the decision, without a word of the decision, of who made it, or of what followed.</summary>
+/// <param name="Application">The re-registration; of a dispute the one that it is about.</param>
+/// <param name="Dispute">Null where the case is none.</param>
+/// <param name="Photos">What the reviewer could look at, and whether it is still kept.</param>
+/// <param name="Said">Objections, or what the dispute says; opened, and that written down.</param>
+public sealed record CaseThen(
+    ReRegistrationCase Application, DisputeCase? Dispute, IReadOnlyList<AccountThen> Accounts, IReadOnlyList<(EvidenceFile File, DateTimeOffset At, bool Kept)> Photos,
+    IReadOnlyList<(DateTimeOffset At, string Text)> Said);
+
+/// <summary>
+/// What a colleague who checks a drawn decision may see: the case as the reviewer saw it. Every look at a photo or at what somebody said is written down
+/// first, under the name of the check; the case's own number stands on nothing that is shown.
+/// </summary>
+public sealed class SampleChecks(Database database, ProtectedValues values, IWatermark watermark)
+{
+    private const string Checks = "select number, checks from chsi.sample_row where id = @sample and desk = @desk";
+
+    private const string Facts = """
+        select f.version, f.type, f.body, f.actor, f.actor_name as ActorName, f.desk, f.at, f.request from chsi.fact f where f.stream = @case and f.version < @version order by f.version
+        """;
+
+    // those that were there and open when it was decided; accounts that lapsed or were withdrawn before never held the number
+    private const string Accounts = """
+        select a.id, a.id = @applicant as own, a.document_type as type, a.registered_at as registered, n.masked as name, i.masked as number,
+          coalesce(p.masked, '—') as phone, a.name_value as named, a.phone_value as phoned
+        from chsi.account_row a join chsi.protected_value n on n.id = a.name_value join chsi.protected_value i on i.id = a.number_value
+        left join chsi.protected_value p on p.id = a.phone_value
+        where a.claim = @claim and a.registered_at < @at and (a.id = @applicant or a.closed_at is null or a.closed_at >= @at)
+        order by a.id = @applicant desc, a.registered_at limit 6
+        """;
+
+    private const string WriteDown = """
+        insert into chsi.access_log (at, person, name, case_id, subject, what, reason) values (chsi.clock(), @me, @name, @case, @subject, @what, @reason)
+        """;
+
+    /// <summary>The case before the decision; null for whoever does not check it, and once it is checked.</summary>
+    public async Task<CaseThen?> Open(Actor actor, Guid sample, int nth, CancellationToken stop = default)
+    {
+        if (await Mine(actor, sample, nth, stop) is not { } mine || await Then(mine.Check, stop) is not { } then)
+        {
+            return null;
+        }
+
+        var said = new List<(DateTimeOffset, string)>();
+        if (then.Said.Count > 0)
+        {
+            await Log(actor, then, then.Dispute is null ? "抽检查看异议理由" : "抽检查看争议理由", mine, stop);
+            var texts = await values.OpenAll([.. then.Said.Select(s => s.Text.Id)], stop);
+            said.AddRange(then.Said.Select(s => (s.At, texts.GetValueOrDefault(s.Text.Id) ?? "（已不再保存）")));
+        }
+
+        return new(then.Application, then.Dispute, await AccountsOf(then, stop), await Photos(then, stop), said);
+    }
+
+    /// <summary>A photo (JPEG) marked with who looks; null for whoever does not check it, and where it is not kept any more.</summary>
+    public async Task<byte[]?> Photo(Actor actor, Guid sample, int nth, Guid file, CancellationToken stop = default)
+    {
+        if (await Mine(actor, sample, nth, stop) is not { } mine || await Then(mine.Check, stop) is not { } then
+            || then.Files.FirstOrDefault(f => f.File.Id == file) is not { File: { } photo })
+        {
+            return null;
+        }
+
+        await Log(actor, then, $"抽检查看照片：{ReRegistrationWording.PhotoOf(photo.Kind)}", mine, stop);
+        return await values.OpenFile(file, stop) is { } bytes
+            ? await watermark.Lay(bytes, $"{actor.Name} · {await Now(stop):yyyy-MM-dd HH:mm} · {mine.Number}-{nth}", stop)
+            : null;
+    }
+
+    private async Task<(string Number, Check Check)?> Mine(Actor actor, Guid sample, int nth, CancellationToken stop)
+    {
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        return await connection.QuerySingleOrDefaultAsync<(string Number, string Checks)?>(Checks, new { sample, desk = actor.Desk.ToString() }) is { } row
+            && Rows.SampleRow.ChecksIn(row.Checks).FirstOrDefault(c => c.Nth == nth) is { Result: null } check && check.Checker == actor.Person ? (row.Number, check) : null;
+    }
+
+    private async Task<Before?> Then(Check check, CancellationToken stop)
+    {
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        var (drawn, at) = (check.Decision, new DateTimeOffset(await connection.ExecuteScalarAsync<DateTime>(
+            "select at from chsi.fact where stream = @case and version = @version", new { @case = check.Decision.Case, version = check.Decision.Version })));
+        var (own, facts) = await Folded(connection, drawn.Case, drawn.Version);
+        var dispute = own as DisputeCase;
+        // what a dispute is about was decided before it and has stood still since
+        var (application, brought) = dispute is null ? ((ReRegistrationCase)own, facts) : await Application(connection, dispute.Disputed);
+        var said = dispute is not null
+            ? [(dispute.OpenedAt, dispute.Grounds!)]
+            : facts.Where(f => f.Fact is ObjectionRaised).Select(f => (f.Stamp.At, ((ObjectionRaised)f.Fact).Reason)).ToList();
+        var files = brought.SelectMany(f => f.Fact is IBringsFiles with ? with.Photos.Select(p => (p, f.Stamp.At)) : [])
+            .Where(f => application.Current.Any(c => c.Id == f.p.Id)).ToList();
+        return new(application, dispute, at, files, said);
+    }
+
+    private static async Task<(ReRegistrationCase, List<(Fact Fact, Stamp Stamp)>)> Application(Npgsql.NpgsqlConnection connection, Guid id)
+    {
+        var (state, facts) = await Folded(connection, id, int.MaxValue);
+        // photos that are deleted by now were there then
+        return facts.FirstOrDefault(f => f.Fact is EvidenceDeleted) is { Stamp: { } deleted }
+            ? ((ReRegistrationCase)(await Folded(connection, id, deleted.Version)).State, facts)
+            : ((ReRegistrationCase)state, facts);
+    }
+
+    private static async Task<(CaseState State, List<(Fact Fact, Stamp Stamp)> Facts)> Folded(Npgsql.NpgsqlConnection connection, Guid @case, int version)
+    {
+        StreamState? state = null;
+        var facts = new List<(Fact, Stamp)>();
+        foreach (var row in await connection.QueryAsync<(int Version, string Type, byte[] Body, Guid Actor, string ActorName, string Desk, DateTime At, Guid Request)>(Facts, new { @case, version }))
+        {
+            var fact = FactCodec.Read(row.Type, row.Body);
+            var stamp = new Stamp(row.Version, new(row.At), row.Actor, row.ActorName, Desk.Parse(row.Desk), row.Request);
+            state = (state ?? Catalogue.EmptyFor(fact, @case)).Fold(fact, stamp);
+            facts.Add((fact, stamp));
+        }
+
+        return ((CaseState)state!, facts);
+    }
+
+    private async Task<IReadOnlyList<AccountThen>> AccountsOf(Before then, CancellationToken stop)
+    {
+        List<Line> lines;
+        await using (var connection = await database.Writer.OpenConnectionAsync(stop))
+        {
+            lines = [.. await connection.QueryAsync<Line>(Accounts, new
+            {
+                claim = then.Application.Claim,
+                applicant = then.Dispute?.Applicant ?? then.Application.Applicant,
+                at = then.At.UtcDateTime,
+            })];
+        }
+
+        var texts = await values.OpenAll([.. lines.SelectMany(l => new[] { l.Named, l.Phoned ?? Guid.Empty })], stop);
+        string? Text(Guid? id) => id is { } value ? texts.GetValueOrDefault(value) : null;
+        var own = lines.FirstOrDefault(l => l.Own);
+        return [.. lines.Select(l => new AccountThen(l.Own, l.Type, l.Registered, l.Name, l.Number, l.Phone,
+            l.Own || own is null ? null : Text(l.Named) == Text(own.Named), l.Own || own is null ? null : Text(l.Phoned) == Text(own.Phoned)))];
+    }
+
+    private async Task<IReadOnlyList<(EvidenceFile File, DateTimeOffset At, bool Kept)>> Photos(Before then, CancellationToken stop)
+    {
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        var kept = (await connection.QueryAsync<Guid>("select id from chsi.evidence_file where id = any(@files)", new { files = then.Files.Select(f => f.File.Id).ToArray() })).ToHashSet();
+        return [.. then.Files.Select(f => (f.File, f.At, kept.Contains(f.File.Id)))];
+    }
+
+    private async Task Log(Actor actor, Before then, string what, (string Number, Check Check) mine, CancellationToken stop)
+    {
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        await connection.ExecuteAsync(WriteDown, new
+        {
+            me = actor.Person,
+            actor.Name,
+            @case = mine.Check.Decision.Case,
+            subject = then.Application.Applicant,
+            what,
+            reason = $"抽检{mine.Number}第{mine.Check.Nth}件",
+        });
+    }
+
+    private async Task<DateTimeOffset> Now(CancellationToken stop)
+    {
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        return new DateTimeOffset(await connection.ExecuteScalarAsync<DateTime>("select chsi.clock()")).ToOffset(TimeSpan.FromHours(8));
+    }
+
+    /// <summary>The case before the decision; texts and photos are not opened yet.</summary>
+    private sealed record Before(
+        ReRegistrationCase Application, DisputeCase? Dispute, DateTimeOffset At, IReadOnlyList<(EvidenceFile File, DateTimeOffset At)> Files,
+        IReadOnlyList<(DateTimeOffset At, Personal Text)> Said);
+
+    private sealed record Line(Guid Id, bool Own, string Type, DateTime Registered, string Name, string Number, string Phone, Guid Named, Guid? Phoned);
+}

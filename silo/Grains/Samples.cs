@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using Chsi.Silo.Store;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Samples;
+using Dapper;
+
+namespace Chsi.Silo.Grains;
+
+/// <summary>The requests of 抽检 with what they need worked out: what there is to draw from, what a seed draws, and who may not check which of it.</summary>
+public sealed class Samples(Database database, DecisionsMade made, Namesakes namesakes)
+{
+    // a dispute knows who approved what it is about, through its link to that case
+    private const string Barred = """
+        select c.id, f.actor as person from chsi.case_row c join chsi.fact f on f.stream = c.id or f.stream in (select target from chsi.link where source = c.id)
+        where c.id = any(@cases) and f.type in ('review-approved', 'returned-for-supplement', 'review-rejected', 'dispute-upheld', 'dispute-refused')
+        union select id, unnest(excluded) from chsi.case_row where id = any(@cases)
+        """;
+
+    private const string Named = """
+        select distinct c.id, v.digest from chsi.case_row c join chsi.account_row a on a.claim = c.claim join chsi.protected_value v on v.id = a.name_value
+        where c.id = any(@cases) and v.digest = any(@digests)
+        """;
+
+    /// <param name="sample">Id for the new draw.</param>
+    /// <param name="to">The last day, included.</param>
+    public async Task<AnnounceSample> Announcing(
+        Guid sample, Actor lead, DateOnly from, DateOnly to, int each, int percent, DateOnly seedDay, string source, CancellationToken stop = default)
+    {
+        // days that the decision refuses are not counted first
+        var all = from > to || to.DayNumber - from.DayNumber > 366 ? [] : await made.Of(from, to, stop);
+        return new(sample, lead.Person, from, to, each, percent, seedDay, source, all.Count, SampleDraw.Size(all, each, percent), SampleDraw.Population(all));
+    }
+
+    public async Task<DrawSample> Drawing(Guid id, Sample sample, Actor lead, string seed, IReadOnlyList<Guid> checkers, CancellationToken stop = default)
+    {
+        var all = await made.Of(WorkingDay(sample.From), WorkingDay(sample.Until).AddDays(-1), stop);
+        var drawn = SampleDraw.Of(seed.Trim(), all, sample.Each, sample.Percent);
+        var barred = await BarredFrom([.. drawn.Select(d => d.Case).Distinct()], [.. checkers.Distinct()], stop);
+        return new(id, lead.Person, seed, SampleDraw.Population(all),
+            [.. drawn.Select(d => new DrawnDecision(d.Case, d.Number, d.Version, d.Outcome, d.Reasons, [.. barred[d.Case].Distinct().Order()], Guid.Empty, ""))], [.. checkers]);
+
+        static DateOnly WorkingDay(DateTimeOffset at) => Workflows.Calendar.WorkingCalendar.DayOf(at);
+    }
+
+    private async Task<ILookup<Guid, Guid>> BarredFrom(Guid[] cases, Guid[] checkers, CancellationToken stop)
+    {
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        var barred = (await connection.QueryAsync<(Guid Case, Guid Person)>(Barred, new { cases })).AsList();
+        var staff = await connection.QueryAsync<(Guid Id, string Name)>("select id, name from chsi.staff_row where id = any(@checkers)", new { checkers });
+        var digests = staff.SelectMany(s => namesakes.Digests(s.Name).Select(d => (s.Id, Digest: Convert.ToHexString(d), d))).ToList();
+        var named = await connection.QueryAsync<(Guid Case, byte[] Digest)>(Named, new { cases, digests = digests.Select(d => d.d).ToArray() });
+        var whose = digests.ToLookup(d => d.Digest, d => d.Id);
+        return barred.Concat(named.SelectMany(n => whose[Convert.ToHexString(n.Digest)].Select(id => (n.Case, id)))).ToLookup(b => b.Item1, b => b.Item2);
+    }
+}

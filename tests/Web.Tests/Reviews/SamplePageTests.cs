@@ -1,0 +1,244 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Chsi.Silo.Clockwork;
+using Chsi.Silo.Grains;
+using Chsi.Silo.Store;
+using Chsi.Tests.Support;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Dispute;
+using Chsi.Workflows.ReRegistration;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Chsi.Tests.Web.Reviews;
+
+/// <summary>抽检 from its publication to what it tells, as the lead and those who check see it.</summary>
+public sealed class SamplePageTests : IAsyncLifetime
+{
+    private const string Home = "/desk/reviews/samples";
+
+    private TestSite _site = null!;
+
+    public async Task InitializeAsync() => _site = await TestSite.Start();
+
+    public async Task DisposeAsync() => await _site.DisposeAsync();
+
+    [Fact]
+    [Trait("Need", "U18")]
+    public async Task A_draw_is_settled_before_its_seed_repeated_by_anybody_checked_blind_and_counted_by_reason()
+    {
+        var (wang, _) = await _site.Reviewer();
+        var (li, _) = await _site.Reviewer("kefu02", "李强");
+        var (boss, _) = await _site.Reviewer("zuzhang01", "赵敏", lead: true);
+        var (_, approved, first) = await _site.Silo.CollidedWithPhotos();
+        var (_, returned, second) = await _site.Silo.CollidedWithPhotos(oldName: "李四", newName: "张明");
+        await Decide(wang, approved.Case, await Seen(new ApproveReview(approved.Case, "一眼看去一致", 0), approved.Case));
+        await Decide(wang, returned.Case, await Seen(new ReturnForSupplement(returned.Case, ["arm-missing"], "手臂没有入镜，请重拍。", 0), returned.Case));
+        await _site.Silo.MoveClock(TimeSpan.FromDays(1));
+
+        var lead = await _site.StaffSignedIn(boss.Person);
+        var page = await lead.Get(Home);
+        var form = new Dictionary<string, string?> { ["from"] = "2026-10-14", ["to"] = "2026-10-14", ["each"] = "2", ["percent"] = "", ["seedDay"] = "2026-10-15", ["seedSource"] = "次日双色球红球" };
+        page = await lead.Press(page, "#announce-sample", form);
+        Assert.Equal("种子须在公布以后才产生，请选择明天或以后的日期。", page.Error("SeedDay"));
+        Assert.Equal("次日双色球红球", page.One("#SeedSource").GetAttribute("value"));
+        form["seedDay"] = "2026-10-16";
+        var sent = page;
+        page = await lead.Press(sent, "#announce-sample", form);
+        Assert.Contains("已公布", page.Text);
+        var address = page.Path;
+        Assert.Equal(address, (await lead.Press(sent, "#announce-sample", form)).Path);
+        var population = page.One("#population").TextContent;
+        Assert.False(page.Has("#draw-sample"));
+        var checker = await _site.StaffSignedIn(li.Person);
+        Assert.Contains("次日双色球红球", (await checker.Get(address)).Text);
+        Assert.False((await checker.Get(Home)).Has("#announce-sample"));
+
+        await _site.Silo.MoveClock(TimeSpan.FromDays(1));
+        (lead, checker) = (await _site.StaffSignedIn(boss.Person), await _site.StaffSignedIn(li.Person));
+        page = await lead.Get(address);
+        Assert.Equal(3, page.Document.QuerySelectorAll("[name=Checkers][checked]").Length);
+        var drawing = new Dictionary<string, string?> { ["seed"] = "03 07 11 19 22 30", ["Checkers"] = wang.Person.ToString() };
+        var refused = await lead.Press(page, "#draw-sample", drawing);
+        Assert.Contains("请增加核查人", refused.Error("Checkers"));
+        Assert.Equal("03 07 11 19 22 30", refused.One("#Seed").GetAttribute("value"));
+        drawing["Checkers"] = li.Person.ToString();
+        page = await lead.Press(page, "#draw-sample", drawing);
+        Assert.Contains("已抽取", page.Text);
+
+        // whoever has the seed and the database gets the same, with the same digest
+        var made = await _site.Services.GetRequiredService<DecisionsMade>().Of(new(2026, 10, 14), new(2026, 10, 14));
+        Assert.Equal(SampleDraw.Population(made), population);
+        var drawn = SampleDraw.Of("03 07 11 19 22 30", made, 2);
+        Assert.Equal(drawn.Select(d => d.Number), page.Document.QuerySelectorAll("#drawn tbody td.mono:nth-child(2)").Select(td => td.TextContent));
+        Assert.Contains("--seed '03 07 11 19 22 30' --from 2026-10-14 --to 2026-10-14 --each 2", page.One("#command").TextContent);
+
+        // blind: neither number, nor outcome, nor who decided, nor why, nor what followed
+        Assert.Contains("抽检待核查", (await checker.Get("/desk/reviews")).Text);
+        page = await checker.Get(Home);
+        Assert.Contains("还有 2 件", page.Text);
+        page = await checker.Get(page.One("a.btn.act").GetAttribute("href")!);
+        // to whom a check can be handed on names everybody
+        Assert.DoesNotContain("王芳", Regex.Replace(page.Html, "<option[^>]*>[^<]*</option>", ""), StringComparison.Ordinal);
+        foreach (var told in new[] { first, second, "一眼看去一致", "手臂没有入镜，请重拍", "已注销", approved.Case.ToString() })
+        {
+            Assert.DoesNotContain(told, page.Html, StringComparison.Ordinal);
+        }
+
+        var photo = page.One("[data-photo] img").GetAttribute("src")!;
+        Assert.Equal("image/jpeg", (await checker.Http.GetAsync(photo)).Content.Headers.ContentType!.MediaType);
+        Assert.Equal(HttpStatusCode.NotFound, (await lead.Http.GetAsync(photo)).StatusCode);
+        Assert.Equal(1, await _site.Silo.Scalar<long>("select count(*) from chsi.access_log where person = @Person and what = '抽检查看照片：本人手持证件照' and reason like '抽检CJ%'", new { li.Person }));
+        Assert.Equal(Home, (await lead.Get(page.Path)).Path);
+
+        // one as it was decided, the other not: which comes first, the ticket says
+        for (var n = 0; n < 2; n++)
+        {
+            var asApproved = drawn[n].Number == first;
+            var check = new Dictionary<string, string?> { ["Decision"] = asApproved ? "approve" : "reject" };
+            if (!asApproved)
+            {
+                Assert.Contains("不一致", page.One("table.compare").TextContent);
+                page = await checker.Press(page, "#check", check);
+                Assert.Equal("请选择一个不通过的原因。", page.Error("Reasons"));
+                (check["Reason"], check["Text"]) = ("not-same-person", "面部不像");
+            }
+
+            page = await checker.Press(page, "#check", check);
+        }
+
+        Assert.Contains("您的核查都已完成", page.Text);
+        Assert.Equal(Home, (await checker.Get($"{address}/1")).Path);
+        page = await lead.Get(address);
+        var table = page.One("#agreement").ParentElement!.ParentElement!;
+        Assert.Equal(["通过1000", "退回补充 · 手臂或上半身未入镜0010"], table.QuerySelectorAll("tbody tr").Select(r => r.TextContent.Trim()));
+        Assert.Contains("面部不像", page.One("[aria-labelledby=apart]").TextContent);
+        Assert.DoesNotContain("王芳", table.TextContent + page.One("[aria-labelledby=apart]").TextContent);
+        Assert.False((await checker.Get(address)).Has("#agreement"));
+        Assert.Empty((await _site.Services.GetRequiredService<Replay>().Check()).First);
+    }
+
+    [Fact]
+    public async Task A_dispute_is_drawn_too_and_never_checked_by_who_approved_what_it_is_about()
+    {
+        var (wang, _) = await _site.Reviewer();
+        var (li, _) = await _site.Reviewer("kefu02", "李强");
+        var (zhao, _) = await _site.Reviewer("kefu03", "赵静");
+        var (boss, _) = await _site.Reviewer("zuzhang01", "赵敏", lead: true);
+        var (old, again, _) = await _site.Silo.CollidedWithPhotos();
+        await Decide(wang, again.Case, await Seen(new ApproveReview(again.Case, "一致", 0), again.Case));
+        await _site.Silo.MoveClock(TimeSpan.FromDays(1));
+        var dispute = Guid.CreateVersion7();
+        await _site.Silo.Must(new OpenDispute(dispute, again.Case, old.Account, Personal.Of(old.Account, "持证到场，不是本人申请。", "争议理由")), li);
+        await Decide(li, dispute, await Seen(new RefuseDispute(dispute, "照片与现账号一致。", 0), dispute));
+        await _site.Silo.MoveClock(TimeSpan.FromDays(1));
+        var address = await Drawn(boss, "2026-10-15", "2026-10-15", wang, li, zhao);
+        Assert.Equal(zhao.Person, await _site.Silo.Scalar<Guid>("select checkers[1] from chsi.sample_row"));
+
+        var checker = await _site.StaffSignedIn(zhao.Person);
+        var page = await checker.Get($"{address}/1");
+        Assert.Contains("持证到场，不是本人申请。", page.Text);
+        Assert.DoesNotContain("照片与现账号一致", page.Text);
+        Assert.True(page.Has("[data-photo]"));
+        Assert.False(page.Has("[value=return]"));
+        page = await checker.Press(page, "#check", new Dictionary<string, string?> { ["Decision"] = "refuse" });
+        Assert.Equal("请说明理由。", page.Error("Remark"));
+        page = await checker.Press(page, "#check", new Dictionary<string, string?> { ["Decision"] = "refuse", ["Text"] = "照片清楚" });
+        Assert.Contains("已完成", page.Text);
+        Assert.NotEqual(0, await _site.Silo.Scalar<long>("select count(*) from chsi.access_log where what = '抽检查看争议理由' and person = @Person", new { zhao.Person }));
+    }
+
+    [Fact]
+    public async Task Where_the_photos_are_deleted_the_page_says_so_and_offers_not_to_judge()
+    {
+        var (wang, _) = await _site.Reviewer();
+        var (li, _) = await _site.Reviewer("kefu02", "李强");
+        var (boss, _) = await _site.Reviewer("zuzhang01", "赵敏", lead: true);
+        var (_, again, _) = await _site.Silo.CollidedWithPhotos();
+        await Decide(wang, again.Case, await Seen(new ApproveReview(again.Case, "一致", 0), again.Case));
+        await _site.Silo.MoveClock(TimeSpan.FromDays(40));
+        while (await _site.Services.GetRequiredService<DueWork>().RunOnce() > 0)
+        {
+        }
+
+        var address = await Drawn(boss, "2026-10-14", "2026-10-14", wang, li);
+        var checker = await _site.StaffSignedIn(li.Person);
+        var page = await checker.Get($"{address}/1");
+        Assert.Contains("当时的 2 张照片已按保存期限删除", page.One("#deleted").TextContent);
+        Assert.True(page.One("[value=none]").HasAttribute("checked"));
+        page = await checker.Press(page, "#check");
+        Assert.Equal("请说明为什么无法判断。", page.Error("Remark"));
+        await checker.Press(page, "#check", new Dictionary<string, string?> { ["Text"] = "照片已删除" });
+        Assert.Contains("通过0001", (await (await _site.StaffSignedIn(boss.Person)).Get(address)).One("[aria-labelledby=agreement] tbody").TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task A_check_is_handed_on_and_the_page_that_was_open_is_refused()
+    {
+        var (wang, _) = await _site.Reviewer();
+        var (li, _) = await _site.Reviewer("kefu02", "李强");
+        var (zhao, _) = await _site.Reviewer("kefu03", "赵静");
+        var (boss, _) = await _site.Reviewer("zuzhang01", "赵敏", lead: true);
+        var (_, again, _) = await _site.Silo.CollidedWithPhotos();
+        await Decide(wang, again.Case, await Seen(new ApproveReview(again.Case, "一致", 0), again.Case));
+        await _site.Silo.MoveClock(TimeSpan.FromDays(1));
+        var address = await Drawn(boss, "2026-10-14", "2026-10-14", wang, li);
+        var checker = await _site.StaffSignedIn(li.Person);
+        var open = await checker.Get($"{address}/1");
+        var page = await checker.Press(open, "[aria-label='转交第 1 件']", new Dictionary<string, string?> { ["to"] = wang.Person.ToString(), ["grounds"] = "相识" });
+        Assert.Equal("王芳不能核查本件，请另选核查人。", page.Error("To"));
+        Assert.True(page.One("details.giveback").HasAttribute("open"));
+        page = await checker.Press(page, "[aria-label='转交第 1 件']", new Dictionary<string, string?> { ["to"] = zhao.Person.ToString(), ["grounds"] = "与申请人相识" });
+        Assert.Contains("第 1 件已转交", page.Text);
+        Assert.Equal(Home, (await checker.Press(open, "#check", new Dictionary<string, string?> { ["Decision"] = "approve" })).Path);
+        Assert.Equal(0, await _site.Silo.Scalar<long>("select count(*) from chsi.fact where type = 'decision-checked'"));
+
+        var lead = await _site.StaffSignedIn(boss.Person);
+        page = await lead.Press(await lead.Get(address), "[aria-label='转交第 1 件']", new Dictionary<string, string?> { ["to"] = "", ["grounds"] = "休假" });
+        Assert.Contains("请选择另一名核查人。", page.Text);
+        Assert.Equal("休假", page.One("#Grounds").GetAttribute("value"));
+        page = await lead.Press(page, "[aria-label='转交第 1 件']", new Dictionary<string, string?> { ["to"] = li.Person.ToString(), ["grounds"] = "休假" });
+        Assert.Matches(new Regex("李强\\s*待核查"), page.One("#drawn").TextContent);
+    }
+
+    private async Task<string> Drawn(Actor boss, string from, string to, params Actor[] checkers)
+    {
+        var lead = await _site.StaffSignedIn(boss.Person);
+        var tomorrow = (await _site.Silo.Scalar<DateTime>("select chsi.clock()")).AddHours(8).AddDays(1);
+        var page = await lead.Press(await lead.Get(Home), "#announce-sample", new Dictionary<string, string?>
+        {
+            ["from"] = from,
+            ["to"] = to,
+            ["each"] = "",
+            ["percent"] = "100",
+            ["seedDay"] = $"{tomorrow:yyyy-MM-dd}",
+            ["seedSource"] = "次日双色球红球",
+        });
+        await _site.Silo.MoveClock(TimeSpan.FromDays(1));
+        var (samples, silo) = (_site.Services.GetRequiredService<Samples>(), _site.Silo);
+        var id = await silo.Scalar<Guid>("select id from chsi.sample_row");
+        var sample = new Chsi.Workflows.Samples.Sample(id) { From = Shanghai(from), Until = Shanghai(to).AddDays(1), Percent = 100 };
+        await silo.Must(await samples.Drawing(id, sample, boss, "03 07", [.. checkers.Select(c => c.Person)]), boss);
+        return page.Path;
+
+        static DateTimeOffset Shanghai(string day) => new(DateTime.Parse(day, System.Globalization.CultureInfo.InvariantCulture), TimeSpan.FromHours(8));
+    }
+
+    private async Task<Request> Seen(Request decision, Guid @case)
+    {
+        var seen = await _site.Silo.Stage(@case);
+        return decision switch
+        {
+            ApproveReview a => a with { Seen = seen },
+            ReturnForSupplement r => r with { Seen = seen },
+            RefuseDispute r => r with { Seen = seen },
+            _ => throw new ArgumentException(null, nameof(decision)),
+        };
+    }
+
+    private async Task Decide(Actor reviewer, Guid @case, Request decision)
+    {
+        await _site.Silo.Must(new TakeReview(@case), reviewer);
+        await _site.Silo.Must(decision, reviewer);
+    }
+}

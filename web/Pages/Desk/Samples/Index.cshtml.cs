@@ -1,0 +1,46 @@
+using Chsi.Silo.Grains;
+using Chsi.Workflows.Calendar;
+using Chsi.Workflows.Decisions;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Chsi.Web.Pages.Desk.Samples;
+
+/// <summary>抽检: what one has to check, and the draws that were published, by whom and when; the lead publishes further ones.</summary>
+public sealed class IndexModel(Reading reading, Silo.Grains.Samples samples) : ChsiPage
+{
+    public IReadOnlyList<StoredSample> All { get; private set; } = [];
+
+    public IEnumerable<StoredSample> Mine => All.Where(s => s.NextFor(Me.Id) is not null);
+
+    public DateOnly Today { get; private set; }
+
+    public async Task OnGetAsync() => await Load();
+
+    public async Task<IActionResult> OnPostAnnounceAsync(DateOnly? from, DateOnly? to, int? each, int? percent, DateOnly? seedDay, string? seedSource)
+    {
+        if (from is not { } first || to is not { } last || seedDay is not { } day)
+        {
+            ModelState.Clear();
+            var missing = from is null ? "From" : to is null ? "To" : "SeedDay";
+            Refuse(missing, missing == "SeedDay" ? "请填写种子产生的日期。" : "请填写日期。");
+            await Load();
+            return Page();
+        }
+
+        var request = await samples.Announcing(Ids.From(RequestId, "sample"), Me.Actor, first, last, each ?? 0, percent ?? 0, day, seedSource ?? "", Stop);
+        if (await Ask(request) is not { } accepted)
+        {
+            await Load();
+            return Page();
+        }
+
+        Say("已公布。种子产生后，由组长在本页填写并抽取。");
+        return Redirect(StoredSample.AddressOf(accepted.Reply));
+    }
+
+    private async Task Load()
+    {
+        All = await StoredSample.All(reading, Me, Stop);
+        Today = WorkingCalendar.DayOf(await reading.Now(Stop));
+    }
+}
