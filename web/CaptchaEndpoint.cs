@@ -15,7 +15,7 @@ public static class CaptchaEndpoint
                 return Results.Text((await captcha.ChallengeAtLogin(address, context.RequestAborted)).ToJson(), "application/json");
             }
 
-            var known = purpose is Codes.FindPassword ? Codes.FindPassword : Codes.Register;
+            var known = purpose is Codes.FindPassword or Codes.Objection or Codes.BindPhone ? purpose : Codes.Register;
             var draft = await drafts.Find(cookie.Read(context.Request, known), known, context.RequestAborted);
             var challenge = await captcha.Challenge(new(address, draft), context.RequestAborted);
             return Results.Text(challenge.ToJson(), "application/json");

@@ -14,7 +14,7 @@ public static class ExpectedDate
     /// <summary>The sentences of the page; empty where there is nothing to expect, or the limit has passed.</summary>
     public static async Task<string> Of(Reading reading, Person me, ReRegistrationCase @case, DateTimeOffset now, WorkingCalendar calendar, CancellationToken stop)
     {
-        if (@case.Closed || @case.Overdue)
+        if (@case.Closed || @case.Overdue || @case.At(ReRegistrationRoute.AwaitingObjection))
         {
             return "";
         }

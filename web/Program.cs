@@ -63,7 +63,7 @@ namespace Chsi.Web
 
             services.AddTelemetry(settings);
             services.AddAccess();
-            services.AddSingleton<DraftCookie>();
+            services.AddSingleton<DraftCookie>().AddSingleton<PhoneSteps>();
             services.AddSingleton<KeptForms>();
             services.AddRazorPages(options => Access.Apply(options.Conventions, builder.Environment.IsDevelopment()))
                 .AddMvcOptions(o => o.Filters.Add<RefusedForms>());

@@ -91,6 +91,9 @@ public sealed record Timeline(IReadOnlyList<TimelineLine> Lines)
                 [new(LineTime.Now, "客服复核", @case.Overdue
                     ? $"已超过答复期限（{Times.Spoken(@case.Due!.Value)}），我们已催促客服尽快办理，您无需重复提交"
                     : $"由另一名审核人再次审核，最迟 {Times.Spoken(@case.Due!.Value)} 答复您（{Left(@case, now, calendar)}）"), end],
+            _ when @case.At(ReRegistrationRoute.AwaitingObjection) =>
+                [new(LineTime.Now, "等待核实异议", $"{until}；期间不计入审核时限；未核实的，审核继续"),
+                 review with { Detail = $"此后由客服继续审核，{Math.Max(1, @case.ClockLeft ?? settings.ReviewWorkingDays)} 个工作日内答复" }, end],
             _ when @case.At(ReRegistrationRoute.AwaitingSupplement) =>
                 [new(LineTime.Now, "等待您补充照片", $"{until}；期间不计入审核时限；逾期将自动结束，证件号码可以重新申请"),
                  review with { Detail = $"补充后由客服继续审核，{Math.Max(1, @case.ClockLeft ?? settings.ReviewWorkingDays)} 个工作日内答复" }, end],

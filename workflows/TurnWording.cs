@@ -18,6 +18,7 @@ public static class TurnWording
         [typeof(ReviewApproved)] = "审核通过",
         [typeof(ReviewRejected)] = "审核未通过",
         [typeof(DecisionTakenBack)] = "收回处理结果",
+        [typeof(ObjectionAnnounced)] = "声明异议，待核实",
         [typeof(ObjectionRaised)] = "原账号持有人提出异议",
         [typeof(DisputeUpheld)] = "认为争议成立",
         [typeof(DisputeRefused)] = "认为争议不成立",

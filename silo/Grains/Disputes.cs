@@ -46,7 +46,7 @@ public sealed class Disputes(Database database, Vault vault, ProtectedValues val
     public async Task<UpholdDispute> Uphold(DisputeCase dispute, string opinion, int seen, CancellationToken stop = default)
     {
         var (phone, mail) = await Bound(dispute.Applicant, stop);
-        return new(dispute.Id, opinion, phone, mail, seen);
+        return new(dispute.Id, opinion, phone, mail, seen, await Known(dispute.Contact?.Id, stop));
     }
 
     /// <summary>The request to take a decision back, with what a closed account gets back where it was a 通过 that took effect.</summary>

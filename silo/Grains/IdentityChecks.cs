@@ -128,7 +128,8 @@ public sealed class IdentityChecks(IFaceCheck service, Vault vault, Door door, D
             : null;
         if (@case is not { } known)
         {
-            return false;
+            return reference != Guid.Empty && await connection.ExecuteScalarAsync<bool>(
+                "select exists (select from chsi.counter where key = @key)", new { key = VisitorChecks.Key(reference) });
         }
 
         // spent only after the decision: a callback that met an outage may come again, and the request's id keeps it to one effect

@@ -11,7 +11,8 @@ namespace Chsi.Silo.Grains;
 public sealed record Contested(Guid Case, string Number, bool Raised);
 
 /// <summary>An objection as the reviewer reads it.</summary>
-public sealed record OpenedObjection(DateTimeOffset At, string Reason);
+/// <param name="Proof">See <see cref="HolderProof"/>.</param>
+public sealed record OpenedObjection(DateTimeOffset At, string Reason, string Proof);
 
 /// <summary>
 /// What an old account's person and the case's reviewer must know of each other's side. Neither may read the other's rows, so each is asked for
@@ -62,7 +63,7 @@ public sealed class Objections(Database database, ProtectedValues values)
         foreach (var (type, body, at) in raised)
         {
             var objection = (ObjectionRaised)FactCodec.Read(type, body);
-            objections.Add(new(new(at), await values.Open(objection.Reason.Id, stop) ?? "（已不再保存）"));
+            objections.Add(new(new(at), await values.Open(objection.Reason.Id, stop) ?? "（已不再保存）", objection.Proof ?? HolderProof.BySignIn));
         }
 
         return objections;

@@ -37,7 +37,7 @@ public static class SiloRegistration
             (nameof(rules.PasswordMinimum), rules.PasswordMinimum, 6, 64), (nameof(rules.ReviewWorkingDays), rules.ReviewWorkingDays, 1, 365),
             (nameof(rules.SecondReviewWorkingDays), rules.SecondReviewWorkingDays, 1, 365), (nameof(rules.DisputeWorkingDays), rules.DisputeWorkingDays, 1, 365), (nameof(rules.TakeBackMinutes), rules.TakeBackMinutes, 0, 60),
             (nameof(rules.EvidenceDays), rules.EvidenceDays, 1, 365), (nameof(rules.SupplementDays), rules.SupplementDays, 1, 365),
-            (nameof(rules.RetryDays), rules.RetryDays, 1, 365), (nameof(rules.RetryAfterWorkingDays), rules.RetryAfterWorkingDays, 1, 365),
+            (nameof(rules.RetryDays), rules.RetryDays, 1, 365), (nameof(rules.ObjectionWorkingDays), rules.ObjectionWorkingDays, 1, 365), (nameof(rules.LateObjectionDays), rules.LateObjectionDays, 1, 3650), (nameof(rules.RetryAfterWorkingDays), rules.RetryAfterWorkingDays, 1, 365),
             (nameof(rules.IdentityCheckFailures), rules.IdentityCheckFailures, 1, 100), (nameof(rules.LeaseMinutes), rules.LeaseMinutes, 1, 1440),
             (nameof(rules.LeaseHours), rules.LeaseHours, 1, 24), (nameof(rules.PhotoDays), rules.PhotoDays, 1, 3650),
             (nameof(rules.NameCheckRetryMinutes), rules.NameCheckRetryMinutes, 1, 1440));

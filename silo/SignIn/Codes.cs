@@ -15,6 +15,11 @@ public sealed class Codes(Database database, Vault vault, TextMessages messages,
     public const string Register = "register";
     public const string FindPassword = "find-password";
 
+    /// <summary>An objection by somebody who does not sign in.</summary>
+    public const string Objection = "objection";
+
+    public const string BindPhone = "bind-phone";
+
     private byte[] Key => vault.KeyFor("code");
 
     /// <summary>Sends a code, or the same once more.</summary>
@@ -121,7 +126,7 @@ public sealed class Codes(Database database, Vault vault, TextMessages messages,
 
     internal static string SentTo(Vault vault, string phone) => $"sent|phone|{Convert.ToHexStringLower(vault.Digest("phone", phone))}";
 
-    private static string Burned(string purpose) => purpose == Register
+    private static string Burned(string purpose) => purpose != FindPassword
         ? "验证码输入错误次数过多，请重新完成安全验证，再点“免费获取”。"
         : "验证码输入错误次数过多，请点下方的“重新填写”，重新获取验证码。";
 
@@ -138,5 +143,11 @@ public sealed class Codes(Database database, Vault vault, TextMessages messages,
         }
     }
 
-    private static string Label(string purpose) => purpose == Register ? "注册学信网账号" : "找回学信网账号密码";
+    private static string Label(string purpose) => purpose switch
+    {
+        Register => "注册学信网账号",
+        Objection => "对重新注册提出异议",
+        BindPhone => "学信网账号绑定新手机号",
+        _ => "找回学信网账号密码",
+    };
 }

@@ -26,6 +26,17 @@ public sealed record DraftContent
 
     public string? Question { get; init; }
 
+    /// <summary>Why the person objects.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The 实人验证 that is under way for somebody who is not signed in, with its page.</summary>
+    public string? Session { get; init; }
+
+    public Uri? SessionPage { get; init; }
+
+    /// <summary>What the person was told in the end.</summary>
+    public string? Outcome { get; init; }
+
     /// <summary>The number was found taken, and the person has been told.</summary>
     public bool Taken { get; init; }
 

@@ -43,9 +43,18 @@ public sealed class Finding(Loading loading)
 
     public Task<Account?> ByPhone(string phone, CancellationToken stop = default) => Open<Account>(new(LookupKind.Phone, phone), stop);
 
+    /// <summary>The keys under which a number may be found, whatever its document's type; none where it is a number of no type.</summary>
+    public static LookupKey[] KeysOf(string? number, DateOnly today) =>
+        [.. DocumentType.All.Select(type => IdNumber.Check(type, number, today)).Where(c => c.Accepted).Select(c => IdNumberClaim.KeyOf(c.Value!.Type.Code, c.Value.Value)).Distinct()];
+
     /// <summary>Accounts of a number: its holder, or those that ask for it where nobody holds it.</summary>
     public async Task<IReadOnlyList<Account>> ByNumber(LookupKey[] keys, CancellationToken stop = default)
     {
+        if (keys.Length == 0)
+        {
+            return [];
+        }
+
         var streams = await Load(Needs.Lookup(keys).AndLinked(1), stop);
         return [.. keys.Select(k => streams.Find<IdNumberClaim>(k)).OfType<IdNumberClaim>().Distinct()
             .SelectMany<IdNumberClaim, Guid>(c => c.Holder is { } holder ? [holder] : c.Claimants.Keys.Order().ToArray())

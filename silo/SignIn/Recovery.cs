@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Chsi.Silo.Grains;
 using Chsi.Silo.Store;
 using Chsi.Workflows.Accounts;
@@ -73,12 +72,9 @@ public sealed class Recovery(
     /// <summary>Tells the bound phone the user name, if name and number belong to an account (001-03).</summary>
     public Task SendUserName(string? name, string? number, DateOnly today, CancellationToken stop = default) => Neutral(async () =>
     {
-        var keys = DocumentType.All.Select(type => IdNumber.Check(type, number, today)).Where(c => c.Accepted)
-            .Select(c => IdNumberClaim.KeyOf(c.Value!.Type.Code, c.Value.Value)).Distinct().ToArray();
-        foreach (var account in keys.Length == 0 ? [] : await finding.ByNumber(keys, stop))
+        foreach (var account in await finding.ByNumber(Finding.KeysOf(number, today), stop))
         {
-            var typed = PersonName.Check(name, DocumentType.Find(account.DocumentType) ?? DocumentType.Other);
-            if (typed.Accepted && typed.Value.Value == await values.Open(account.Name!.Id, stop) && account.Phone is { } bound && await values.Open(bound.Id, stop) is { } phone
+            if (await values.IsNamed(account, name, stop) && account.Phone is { } bound && await values.Open(bound.Id, stop) is { } phone
                 && await counters.Add($"user-name|{Convert.ToHexStringLower(vault.Digest("phone", phone))}", stop) <= options.UserNamesADay)
             {
                 await messages.Send(phone, $"【学信网】您的学信网账号用户名为本手机号 {Masks.Phone(phone)}，也可以用注册时的证件号码登录。如非本人操作请忽略。", stop);
@@ -88,16 +84,5 @@ public sealed class Recovery(
         return true;
     });
 
-    private async Task<T> Neutral<T>(Func<Task<T>> work)
-    {
-        var begun = Stopwatch.GetTimestamp();
-        var result = await work();
-        var left = TimeSpan.FromMilliseconds(options.NeutralMilliseconds) - Stopwatch.GetElapsedTime(begun);
-        if (left > TimeSpan.Zero)
-        {
-            await Task.Delay(left);
-        }
-
-        return result;
-    }
+    private Task<T> Neutral<T>(Func<Task<T>> work) => SignIn.Neutral.Answer(options.NeutralMilliseconds, work);
 }

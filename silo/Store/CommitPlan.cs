@@ -84,7 +84,7 @@ public sealed record CommitPlan
             facts.Add(new(stream, type, body, stamp, hash));
             if (fact is IBringsFiles brings)
             {
-                files.AddRange(brings.Photos.Select(p => (stream, ((Workflows.Routes.CaseState)after.All.First(s => s.Id == stream)).Applicant, p)));
+                files.AddRange(brings.Photos.Select(p => (stream, brings.Owner ?? ((Workflows.Routes.CaseState)after.All.First(s => s.Id == stream)).Applicant, p)));
             }
 
             if (fact is Workflows.Accounts.AccountRegistered registered)

@@ -36,6 +36,12 @@ public static class People
     public static HandInPhotos Photos(Guid @case, int seen, string? consent = "2026-11") =>
         new(@case, [Photo(HandInPhotos.HoldingCard), Photo(HandInPhotos.CardFront)], consent, seen);
 
+    /// <summary>Both photos of the holder of an old account.</summary>
+    public static HolderProof HolderPhotos(string? consent = "2026-11") => new(null, [Photo(HolderProof.HoldingCard), Photo(HolderProof.CardFront)], consent);
+
+    /// <summary>实人验证 that passed.</summary>
+    public static HolderProof HolderFace(string session = "holder") => new(session, [], "2026-11");
+
     public static EvidenceFile Photo(string kind) =>
         new(Guid.CreateVersion7(), kind, "00", 2048) { Bytes = new byte[2048] };
 

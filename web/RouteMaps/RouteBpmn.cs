@@ -149,21 +149,39 @@ public static class RouteBpmn
             x = box.Right + 12 + (Small / 2);
         }
 
+        Ways(draft, process, from, x, decided, nodes);
+        Limit(draft, process, box, [.. ways.Where(w => w.IsLimit)], nodes);
+    }
+
+    private static void Limit(Draft draft, XElement process, RouteBox box, List<RouteWay> limits, Dictionary<RouteBox, XElement> nodes)
+    {
+        if (limits.Count == 0)
+        {
+            return;
+        }
+
+        var (y, x) = (limits[0].Y, box.Right + (Small / 2));
+        var from = draft.Node(process, "boundaryEvent", $"limit-{box.Name}", "", (box.Right - (Small / 2), y - (Small / 2), Small, Small),
+            new XAttribute("attachedToRef", $"stage-{box.Name}"), new XElement(Bpmn + "timerEventDefinition", new XAttribute("id", $"limit-{box.Name}-timer")));
+        if (limits.Count > 1)
+        {
+            var choice = draft.Node(process, "exclusiveGateway", $"limit-{box.Name}-choice", "", (x + 4, y - (Small / 2), Small, Small));
+            draft.Flow(process, from, choice, "", null, (x, y), (x + 4, y));
+            (from, x) = (choice, x + 4 + (Small / 2));
+        }
+
+        Ways(draft, process, from, x, limits, nodes);
+    }
+
+    /// <param name="x">Where the ways begin: the right edge of what they leave, or the middle of the gateway where there are several.</param>
+    private static void Ways(Draft draft, XElement process, XElement from, int x, List<RouteWay> ways, Dictionary<RouteBox, XElement> nodes)
+    {
         foreach (var way in ways)
         {
-            (int, int)[] rest = [(way.Lane, way.Y), (way.Lane, way.EntryY), (way.To.Right, way.EntryY)];
-            if (way.IsLimit)
-            {
-                var timer = draft.Node(process, "boundaryEvent", $"limit-{box.Name}", "", (box.Right - (Small / 2), way.Y - (Small / 2), Small, Small),
-                    new XAttribute("attachedToRef", $"stage-{box.Name}"), new XElement(Bpmn + "timerEventDefinition", new XAttribute("id", $"limit-{box.Name}-timer")));
-                draft.Flow(process, timer, nodes[way.To], way.Words, (RouteMap.WordsX, way.Y - 16), [(box.Right + (Small / 2), way.Y), .. rest]);
-                continue;
-            }
-
             // beside the gateway straight on, to the others from its lower corner
-            (int, int)[] begin = decided.Count == 1 || way == decided[0] ? [(decided.Count == 1 ? x : x + (Small / 2), way.Y)]
-                : [(x, decided[0].Y + (Small / 2)), (x, way.Y)];
-            draft.Flow(process, from, nodes[way.To], way.Words, (RouteMap.WordsX, way.Y - 16), [.. begin, .. rest]);
+            (int, int)[] begin = ways.Count == 1 || way == ways[0] ? [(ways.Count == 1 ? x : x + (Small / 2), way.Y)]
+                : [(x, ways[0].Y + (Small / 2)), (x, way.Y)];
+            draft.Flow(process, from, nodes[way.To], way.Words, (RouteMap.WordsX, way.Y - 16), [.. begin, (way.Lane, way.Y), (way.Lane, way.EntryY), (way.To.Right, way.EntryY)]);
         }
     }
 

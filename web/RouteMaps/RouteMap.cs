@@ -109,6 +109,7 @@ public sealed record RouteMap(RouteSheet Sheet, IReadOnlyList<RouteBox> Boxes, I
     public static string DeskWords(Desk desk) => desk.Kind switch
     {
         "applicant" => "申请人办理",
+        "holder" => "原账号持有人办理",
         "customer-service" => "客服办理",
         "nobody" => "",
         _ => desk.ToString(),

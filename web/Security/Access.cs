@@ -63,10 +63,14 @@ public static class Access
         pages.AllowAnonymousToFolder("/Dev");
         pages.AuthorizePage("/Account/SecondFactor", Staff);
         pages.AuthorizePage("/Account/Index", Resolved);
-        pages.AuthorizePage("/Account/Objection", Resolved);
+        // whose account a re-registration closed cannot sign in
+        pages.AllowAnonymousToPage("/Account/Objection");
+        pages.AllowAnonymousToPage("/Account/Objection/Prove");
+        pages.AllowAnonymousToPage("/Account/Phone");
         pages.AuthorizePage("/Account/Logout");
         pages.AuthorizeFolder("/Account/DuplicateId", Account);
         pages.AllowAnonymousToPage("/Account/DuplicateId/Returned");
+        pages.AllowAnonymousToPage("/Account/DuplicateId/Samples");
         pages.AuthorizeFolder("/Cases", Resolved);
         // a desk's page that is not named otherwise is customer service's
         pages.AddFolderApplicationModelConvention("/Desk", page => page.EndpointMetadata.Add(new AuthorizeAttribute(

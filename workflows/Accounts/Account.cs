@@ -100,6 +100,7 @@ public sealed record Account(Guid Id) : StreamState(Id)
         NameCheckPostponed f => this with { RetryNameAt = f.RetryAt },
         IdentityProven => this with { IdentityNeeded = false, NameChecked = true },
         PasswordChanged f => this with { Password = f.Password, SessionEpoch = SessionEpoch + 1 },
+        PhoneBound f => this with { Phone = f.Phone },
         AccountUsed => this with { UsedAt = stamp.At },
         AccountClosed f => this with { ClosedAt = stamp.At, ClosedFor = f.Reason, SessionEpoch = SessionEpoch + 1 },
         AccountRestored f => this with { Phone = f.Phone, Mail = f.Mail, ClosedAt = null, ClosedFor = null, SessionEpoch = SessionEpoch + 1 },

@@ -30,6 +30,12 @@ public sealed record IdentityProven(Guid Case, string By) : Fact;
 /// <summary>A new password, set after a code to the bound phone was entered. All sessions end.</summary>
 public sealed record PasswordChanged(Personal Password, string By) : Fact;
 
+/// <summary>An account that had no phone got one, to which a code was sent and entered.</summary>
+/// <param name="By">How its person proved to be it, see <see cref="ReRegistration.HolderProof"/>.</param>
+/// <param name="Session">The session of 实人验证; null where the person was signed in.</param>
+/// <param name="Consent">Version of the consent to hand name and number to its service.</param>
+public sealed record PhoneBound(Personal Phone, string By, string? Session = null, string? Consent = null) : Fact;
+
 /// <summary>The account's person signed in, for the first time on that Chinese day.</summary>
 public sealed record AccountUsed : Fact;
 
@@ -41,7 +47,7 @@ public sealed record AccountClosed(string Reason, Guid? Case) : Fact;
 /// A closed account came back, for what closed it was wrong: it holds its number again and its person signs in with the password of before.
 /// </summary>
 /// <param name="Case">The case that decided so.</param>
-/// <param name="Phone">The phone of before; null where it has become somebody else's: then the account has none.</param>
+/// <param name="Phone">The phone of before, or the one proven in the dispute; null where it is somebody else's: then the account has none.</param>
 /// <param name="Mail">The same for the mail address.</param>
 public sealed record AccountRestored(Guid Case, Personal? Phone, Personal? Mail) : Fact;
 

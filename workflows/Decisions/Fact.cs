@@ -52,8 +52,10 @@ public sealed class Personal(Guid id, Guid owner = default, string? plain = null
 /// <summary>A fact that brings files along.</summary>
 public interface IBringsFiles
 {
-    /// <summary>The account whose key protects them is the applicant of the fact's case.</summary>
     ImmutableArray<EvidenceFile> Photos { get; }
+
+    /// <summary>The account whose key protects them; null for the applicant of the fact's case.</summary>
+    Guid? Owner => null;
 }
 
 /// <summary>A file handed in as evidence. The fact keeps everything but the bytes, which are stored encrypted by the same commit.</summary>

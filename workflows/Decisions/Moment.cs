@@ -15,6 +15,9 @@ public sealed record Desk(string Kind, string Organisation = "")
     /// <summary>Watches who looks at whose data; sees no case.</summary>
     public static readonly Desk DataProtection = new("data-protection");
 
+    /// <summary>Whoever holds the number of a case that another account asks for: not the applicant.</summary>
+    public static readonly Desk Holder = new("holder");
+
     public static readonly Desk Clock = new("clock");
     public static readonly Desk Nobody = new("nobody");
 
@@ -71,6 +74,12 @@ public sealed record RuleSettings
 
     /// <summary>Working days for the first review of a dispute about a re-registration that took effect.</summary>
     public int DisputeWorkingDays { get; init; } = 5;
+
+    /// <summary>Working days in which an announced objection must be proven; the review's clock stands still so long.</summary>
+    public int ObjectionWorkingDays { get; init; } = 3;
+
+    /// <summary>Natural days after an approval in which the person of a closed account opens a dispute without customer service.</summary>
+    public int LateObjectionDays { get; init; } = 30;
 
     /// <summary>Natural days within which photos must be handed in.</summary>
     public int EvidenceDays { get; init; } = 7;

@@ -9,6 +9,9 @@ public static class DisputeCauses
 {
     /// <summary>Customer service opened it for a person who cannot sign in any more.</summary>
     public const string ByDesk = "dispute-by-desk";
+
+    /// <summary>The person of the closed account opened it, proven by 实人验证 or photos.</summary>
+    public const string ByHolder = "dispute-by-holder";
 }
 
 /// <summary>One dispute about a re-registration that was approved. The applicant is the account that was closed.</summary>
@@ -23,6 +26,12 @@ public sealed record DisputeCase(Guid Id) : CaseState(Id)
     public ImmutableArray<Guid> Approvers { get; init; } = [];
 
     public Personal? Grounds { get; init; }
+
+    /// <summary>The phone that the person proved when opening it; null where customer service did.</summary>
+    public Personal? Contact { get; init; }
+
+    /// <summary>See <see cref="DisputeOpened"/>.</summary>
+    public string? Proof { get; init; }
 
     /// <summary>Whose 争议成立 waits for the second reviewer, or was the second.</summary>
     public Guid? UpheldBy { get; init; }
@@ -49,7 +58,8 @@ public sealed record DisputeCase(Guid Id) : CaseState(Id)
 
     protected override CaseState Turn(Fact fact, Stamp stamp) => fact switch
     {
-        DisputeOpened f => this with { Disputed = f.Disputed, Account = f.Account, Approvers = f.Approvers, Grounds = f.Grounds.Bare() },
+        DisputeOpened f => this with { Disputed = f.Disputed, Account = f.Account, Approvers = f.Approvers, Grounds = f.Grounds.Bare(), Contact = f.Contact?.Bare(), Proof = f.Proof },
+        DisputePhotosHandedIn f => this with { Evidence = Evidence.AddRange(f.Photos.Select(p => p with { Bytes = null })) },
         DisputeUpheld f => this with { UpheldBy = f.By, Phone = f.Phone, Mail = f.Mail, Reviewer = null },
         DisputeRefused => this with { Reviewer = null },
         _ => throw Unknown(fact),

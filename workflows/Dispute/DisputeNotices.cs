@@ -15,7 +15,8 @@ public static class DisputeNotices
 
     public static Notice Restored(DisputeCase dispute) => Notice.To(dispute.Applicant, "原账号已恢复",
         $"争议{dispute.Number}成立，您的学信网账号和证件号码已恢复，请用原密码登录。"
-        + (dispute.Phone is null ? "原手机号已由其他账号使用，未能恢复，请用证件号码登录，并联系客服绑定新手机号。" : ""));
+        + (dispute.Phone is { } phone && phone.Id == dispute.Contact?.Id ? "账号已绑定您提出异议时验证的手机号，忘记密码的，可用该手机号找回。"
+            : dispute.Phone is null ? "原手机号已由其他账号使用，未能恢复，请用证件号码登录，在账号管理中绑定新手机号；忘记密码的，在“绑定新手机号”页面（/account/phone）通过实人验证绑定。" : ""));
 
     public static Notice Overturned(DisputeCase dispute) => Notice.To(dispute.Account, "账号已注销",
         $"经重新审核，争议{dispute.Number}成立，证件号码已恢复给原账号，您重新注册的学信网账号已注销，不影响查询学籍学历信息。如有异议，请联系学信网客服。");

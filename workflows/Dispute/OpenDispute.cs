@@ -7,6 +7,28 @@ using Chsi.Workflows.Routes;
 
 namespace Chsi.Workflows.Dispute;
 
+/// <summary>What opening a dispute asks, whoever opens it.</summary>
+internal static class DisputeGuard
+{
+    public static Refused? Check(Streams streams, Guid dispute, Guid disputed, Guid holder, Personal grounds, out ReRegistrationCase @case)
+    {
+        var found = streams.Find<ReRegistrationCase>(disputed);
+        @case = found!;
+        return found is null || !found.At(ReRegistrationRoute.Approved)
+            || streams.Get<IdNumberClaim>(found.Claim).PassedFrom(disputed) is not { } passed || passed != holder
+                ? new("只有因重新注册而注销的原账号可以提出争议。")
+            : found.DisputedIn is not null ? new("本案已有正在审核的争议，无需重复受理。")
+            : streams.Get<IdNumberClaim>(found.Claim).Holder != found.Applicant || streams.Get<Account>(holder).ClosedAt is null
+                ? new("该证件号码此后已有变化，请对最近一次重新注册的案件受理争议。")
+            : grounds.Plain?.Trim().Length is not (>= OpenDispute.Shortest and <= OpenDispute.Longest)
+                ? new($"请填写争议的理由，{OpenDispute.Shortest}至{OpenDispute.Longest}个字。", "Grounds")
+            : streams.Find<StreamState>(dispute) is not null ? new("该请求已被使用，请刷新页面后重新提交。")
+            : null;
+    }
+
+    public static string NumberOf(Moment at) => $"CX{WorkingCalendar.DayOf(at.Now):yyyy-MMdd}-{at.Serial:00000}";
+}
+
 /// <summary>
 /// 受理争议: customer service opens a dispute for a person whose account a re-registration closed, and who therefore cannot sign in. One at a time
 /// for a case; its photos are kept until the dispute is decided.
@@ -28,33 +50,12 @@ public sealed record OpenDispute(Guid Dispute, Guid Disputed, Guid Holder, Perso
             return Refuse("只有客服审核人员可以受理争议。");
         }
 
-        if (streams.Find<ReRegistrationCase>(Disputed) is not { } @case || !@case.At(ReRegistrationRoute.Approved)
-            || streams.Get<IdNumberClaim>(@case.Claim).PassedFrom(Disputed) is not { } holder || holder != Holder)
+        if (DisputeGuard.Check(streams, Dispute, Disputed, Holder, Grounds, out var @case) is { } refused)
         {
-            return Refuse("只有因重新注册而注销的原账号可以提出争议。");
+            return refused;
         }
 
-        if (@case.DisputedIn is not null)
-        {
-            return Refuse("本案已有正在审核的争议，无需重复受理。");
-        }
-
-        if (streams.Get<IdNumberClaim>(@case.Claim).Holder != @case.Applicant || streams.Get<Account>(Holder).ClosedAt is null)
-        {
-            return Refuse("该证件号码此后已有变化，请对最近一次重新注册的案件受理争议。");
-        }
-
-        if (Grounds.Plain?.Trim().Length is not (>= Shortest and <= Longest))
-        {
-            return Refuse($"请填写争议的理由，{Shortest}至{Longest}个字。", nameof(Grounds));
-        }
-
-        if (streams.Find<StreamState>(Dispute) is not null)
-        {
-            return Refuse("该请求已被使用，请刷新页面后重新提交。");
-        }
-
-        var number = $"CX{WorkingCalendar.DayOf(at.Now):yyyy-MMdd}-{at.Serial:00000}";
+        var number = DisputeGuard.NumberOf(at);
         return Accept(Dispute,
                 new CaseOpened(number, DisputeRoute.Name, Holder, @case.Claim, DisputeCauses.ByDesk),
                 new DisputeOpened(Disputed, @case.Applicant, @case.Approvers, Grounds))

@@ -47,8 +47,9 @@ public static class RestoreAccount
         streams.Find<Account>(new LookupKey(kind, value.Plain!)) is not { } other || other.Id == losing;
 
     /// <summary>The look-ups that must be read with a decision that gives these back.</summary>
-    public static LookupKey[] Keys(Personal? phone, Personal? mail) =>
+    public static LookupKey[] Keys(Personal? phone, Personal? mail, Personal? contact = null) =>
     [
+        .. contact is null || contact.Plain == phone?.Plain ? Array.Empty<LookupKey>() : [new(LookupKind.Phone, contact.Plain!)],
         .. phone is null ? Array.Empty<LookupKey>() : [new(LookupKind.Phone, phone.Plain!)],
         .. mail is null ? Array.Empty<LookupKey>() : [new(LookupKind.Mail, mail.Plain!)],
     ];

@@ -30,7 +30,7 @@ public sealed record HandInPhotos(Guid Case, ImmutableArray<EvidenceFile> Photos
             return Refuse($"申请{@case.Route.LabelOf(@case.Stage)}，不能再提交照片。");
         }
 
-        if (@case.UnderReview)
+        if (@case.UnderReview || @case.At(ReRegistrationRoute.AwaitingObjection))
         {
             return Refuse("照片已经提交，正在审核，无需重复提交。");
         }

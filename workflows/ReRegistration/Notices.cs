@@ -22,13 +22,27 @@ public static class Notices
 
     /// <summary>To the holder, who may be somebody else or nobody's phone by now.</summary>
     public static Notice EvidenceIn(Guid holder, CaseState @case) => Notice.To(holder, "有人申请使用您的证件号码",
-        $"有人以新账号申请使用您学信网账号的证件号码，并已提交验证材料（案件号{@case.Number}）。如是您本人，无需处理；如不是，请尽快用原账号登录，在“重新注册异议”页面（/account/objection）提出异议。无法登录的，请联系学信网客服。");
+        $"有人以新账号申请使用您学信网账号的证件号码，并已提交验证材料（案件号{@case.Number}）。如是您本人，无需处理；如不是，请尽快用原账号登录，在“重新注册异议”页面（/account/objection）提出异议；无法登录的，在同一页面验证身份后提出。");
 
     public static Notice ObjectionReceived(Guid holder, CaseState @case) => Notice.To(holder, "已收到您的异议",
         $"您对案件{@case.Number}的异议已收到，将由两名审核人先后审核，审核期间您的账号不受影响。如非本人操作，请立即修改密码。");
 
     public static Notice? Contested(CaseState @case, Fact fact, Moment at) => To(@case, "申请有异议",
         $"案件{@case.Number}有异议，将由两名审核人先后审核，实人验证不再单独生效。您可以随时登录查看进度。");
+
+    public static Notice? ObjectionAwaited(CaseState @case, Fact fact, Moment at) => To(@case, "有人声明异议",
+        $"有人以原账号持有人身份对案件{@case.Number}声明异议，须在{at.Settings.ObjectionWorkingDays}个工作日内核实身份，期间审核计时暂停。您暂时不需要做什么，结果会通知您。");
+
+    /// <summary>To the account for which somebody announced it.</summary>
+    public static Notice? ObjectionToProve(CaseState @case, Fact fact, Moment at) => Notice.To(((ObjectionAnnounced)fact).By, "请核实您的异议",
+        $"有人以您的身份对案件{@case.Number}声明异议，审核已暂停。请在{at.Settings.ObjectionWorkingDays}个工作日内用原账号登录，或在“重新注册异议”页面（/account/objection）通过实人验证或照片核实身份，逾期未核实的审核继续。如非本人操作，无需处理。");
+
+    public static Notice? ReviewGoesOn(CaseState @case, Fact fact, Moment at) => To(@case, "审核继续",
+        $"案件{@case.Number}声明的异议未在期限内核实，审核继续进行，结果会通知您。");
+
+    /// <summary>To the account for which it had been announced.</summary>
+    public static Notice? ObjectionLapsed(CaseState @case, Fact fact, Moment at) => Notice.To(((ReRegistrationCase)@case).Announcers[^1], "异议未核实",
+        $"对案件{@case.Number}声明的异议未在期限内核实身份，已失效，审核继续。审核期间您仍可登录原账号或验证身份后提出异议。");
 
     public static Notice? Returned(CaseState @case, Fact fact, Moment at) => Held(at, @case, "请补充照片",
         $"案件{@case.Number}需要您补充照片，请登录后在“解决身份证号重复”页面查看需要补充的内容并提交，{at.Settings.SupplementDays}日内未补充的，本次注册将失效。");
@@ -52,6 +66,11 @@ public static class Notices
     public static Notice Approved(CaseState @case) => Notice.To(@case.Applicant, "身份验证已通过",
         $"案件{@case.Number}已通过，您的学信网账号现在可以正常使用，请用注册的手机号登录。");
 
+    /// <summary>To whoever held the number until now.</summary>
+    public static Notice Lost(Guid holder, CaseState @case, Moment at) => Notice.To(holder, "账号已注销",
+        $"您的学信网账号因证件号码已由新账号通过身份验证而注销（案件号{@case.Number}），不影响查询学籍学历信息。如非本人操作，请在{at.Settings.LateObjectionDays}天内到“重新注册异议”页面（/account/objection）验证身份后提出异议，或联系学信网客服。");
+
+    /// <summary>To another account that asked for the number.</summary>
     public static Notice Closed(Guid account) => Notice.To(account, "账号已注销",
         "您的一个学信网账号因证件号码已由他人或您本人的新账号通过身份验证而注销，不影响查询学籍学历信息。如非本人操作，请联系学信网客服。");
 

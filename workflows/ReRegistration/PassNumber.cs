@@ -20,14 +20,14 @@ public static class PassNumber
         {
             if (account != @case.Applicant)
             {
-                all = all.And(theirCase, new CaseSuperseded(@case.Id)).And(Closed(account, @case, held))
+                all = all.And(theirCase, new CaseSuperseded(@case.Id)).And(Closed(account, @case, Notices.Closed(account), held))
                     .And(claim.Id, new NumberReleased(account));
             }
         }
 
         if (claim.Holder is { } holder && holder != @case.Applicant)
         {
-            all = all.And(Closed(holder, @case, held));
+            all = all.And(Closed(holder, @case, Notices.Lost(holder, @case, at), held));
         }
 
         return all
@@ -50,6 +50,6 @@ public static class PassNumber
         .And(@case.Claim, new NumberReleased(@case.Applicant))
         .And(@case.Applicant, new AccountClosed(reason, @case.Id));
 
-    private static Accepted Closed(Guid account, CaseState by, DateTimeOffset? held) => Accepted.Nothing
-        .And(account, new AccountClosed(ClosingReasons.Superseded, by.Id)).Tell(Notices.Closed(account) with { HeldUntil = held });
+    private static Accepted Closed(Guid account, CaseState by, Notice told, DateTimeOffset? held) => Accepted.Nothing
+        .And(account, new AccountClosed(ClosingReasons.Superseded, by.Id)).Tell(told with { HeldUntil = held });
 }

@@ -16,25 +16,32 @@ public sealed record RaiseObjection(Guid Case, Personal Reason) : Request
 
     public override Answer Decide(Streams streams, Moment at)
     {
-        if (at.Desk != Desk.Applicant || streams.Find<ReRegistrationCase>(Case) is not { } @case || @case.Applicant == at.Person
-            || (!@case.Closed && streams.Get<IdNumberClaim>(@case.Claim).Holder != at.Person))
+        if (at.Desk != Desk.Applicant)
         {
-            return Refuse("没有找到与您的账号有关的重新注册申请。");
+            return Refuse(ObjectionGuard.NotYours);
         }
 
-        if (@case.Closed)
-        {
-            return Refuse("该申请已经办结，不能再提出异议，请联系客服。");
-        }
-
-        if (streams.Get<IdNumberClaim>(@case.Claim).ReservedFor != Case)
-        {
-            return Refuse("该申请目前没有正在审核的材料，您暂时不需要做什么。");
-        }
-
-        return @case.Objectors.Contains(at.Person) ? Refuse("您已对该申请提出异议，无需重复提交。")
-            : Reason.Plain?.Trim().Length is not (>= Shortest and <= Longest)
-                ? Refuse($"请填写异议的理由，{Shortest}至{Longest}个字。", nameof(Reason))
-            : Accept(Case, new ObjectionRaised(at.Person, Reason)).Tell(Notices.ObjectionReceived(at.Person, @case)).Saying(@case.Number);
+        return (ObjectionGuard.Check(streams, Case, at.Person, out var @case) ?? ObjectionGuard.Worded(Reason)) is { } refused ? refused
+            : Accept(Case, new ObjectionRaised(at.Person, Reason, HolderProof.BySignIn)).Tell(Notices.ObjectionReceived(at.Person, @case)).Saying(@case.Number);
     }
+}
+
+/// <summary>What an objection asks, whatever proves it.</summary>
+internal static class ObjectionGuard
+{
+    public const string NotYours = "没有找到与您的账号有关的重新注册申请。";
+
+    public static Refused? Check(Streams streams, Guid id, Guid holder, out ReRegistrationCase @case)
+    {
+        var found = streams.Find<ReRegistrationCase>(id);
+        @case = found!;
+        return found is null || found.Applicant == holder || (!found.Closed && streams.Get<IdNumberClaim>(found.Claim).Holder != holder) ? new(NotYours)
+            : found.Closed ? new("该申请已经办结，不能再提出异议，请联系客服。")
+            : streams.Get<IdNumberClaim>(found.Claim).ReservedFor != id ? new("该申请目前没有正在审核的材料，您暂时不需要做什么。")
+            : found.Objectors.Contains(holder) ? new("您已对该申请提出异议，无需重复提交。")
+            : null;
+    }
+
+    public static Refused? Worded(Personal reason) => reason.Plain?.Trim().Length is >= RaiseObjection.Shortest and <= RaiseObjection.Longest ? null
+        : new($"请填写异议的理由，{RaiseObjection.Shortest}至{RaiseObjection.Longest}个字。", nameof(RaiseObjection.Reason));
 }

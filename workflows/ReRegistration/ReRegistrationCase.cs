@@ -16,7 +16,7 @@ public static class Causes
     public static string Label(string cause) => cause switch
     {
         DocumentUnknown => "证件核验",
-        Dispute.DisputeCauses.ByDesk => "重新注册争议",
+        Dispute.DisputeCauses.ByDesk or Dispute.DisputeCauses.ByHolder => "重新注册争议",
         _ => "重新注册",
     };
 }
@@ -65,6 +65,9 @@ public sealed record ReRegistrationCase(Guid Id) : CaseState(Id)
     /// <summary>实人验证 passed and did not decide alone.</summary>
     public bool FacePassed { get; init; }
 
+    /// <summary>Accounts for which an objection was announced, proven since or not.</summary>
+    public ImmutableArray<Guid> Announcers { get; init; } = [];
+
     /// <summary>Accounts whose persons have objected.</summary>
     public ImmutableArray<Guid> Objectors { get; init; } = [];
 
@@ -76,6 +79,9 @@ public sealed record ReRegistrationCase(Guid Id) : CaseState(Id)
 
     /// <summary>The dispute about the approval; null where none is under way.</summary>
     public Guid? DisputedIn { get; init; }
+
+    /// <summary>The proofs of the disputes that the person of the closed account opened.</summary>
+    public ImmutableArray<string> LateObjections { get; init; } = [];
 
     public override bool UnderReview => At(ReRegistrationRoute.InReview) || At(ReRegistrationRoute.SecondReview);
 
@@ -110,8 +116,10 @@ public sealed record ReRegistrationCase(Guid Id) : CaseState(Id)
         },
         ReviewRejected f => this with { Decided = Decision(f.By, stamp), DecidedBy = f.By, ApprovedBy = null, Rejection = f, Reviewer = null },
         DecisionTakenBack f => Restored(Decided?.Before ?? this, f),
+        ObjectionAnnounced f => this with { Announcers = Announcers.Add(f.By) },
+        ObjectionPhotosHandedIn f => this with { Evidence = Evidence.AddRange(Bare(f.Photos)) },
         ObjectionRaised f => this with { Objectors = Objectors.Add(f.By), ApprovedBy = null, DrawnFrom = stamp.Version },
-        ApprovalDisputed f => this with { DisputedIn = f.Dispute },
+        ApprovalDisputed f => this with { DisputedIn = f.Dispute, LateObjections = f.Proof is { } proof ? LateObjections.Add(proof) : LateObjections },
         ApprovalOverturned f => this with { DisputedIn = null, KeepUntil = f.KeepUntil },
         ApprovalConfirmed f => this with { DisputedIn = null, KeepUntil = f.KeepUntil },
         CaseWithdrawn or CaseSuperseded => this,

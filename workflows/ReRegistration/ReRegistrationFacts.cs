@@ -40,13 +40,28 @@ public sealed record ReviewRejected(Guid By, string Reason, string Basis, string
 /// <param name="Undone">It was a 通过 that had taken effect: number and old account came back with this.</param>
 public sealed record DecisionTakenBack(Guid By, string Reason, int Left, bool Undone = false) : Fact, ITakesBack;
 
+/// <summary>Somebody who gave the holder's name and number said that the application is not theirs, and has still to prove to be the holder.</summary>
+/// <param name="By">The holder's account.</param>
+public sealed record ObjectionAnnounced(Guid By) : Fact;
+
 /// <summary>The holder of the number objected, and proved to be it. The reason is a protected value, for people write names into it.</summary>
 /// <param name="By">The holder's account.</param>
-public sealed record ObjectionRaised(Guid By, Personal Reason) : Fact;
+/// <param name="Proof">How, see <see cref="HolderProof"/>; null in facts from before others than signing in counted.</param>
+/// <param name="Session">The session of 实人验证; null for other proofs.</param>
+/// <param name="Consent">Version of the consent to hand name and number to its service.</param>
+public sealed record ObjectionRaised(Guid By, Personal Reason, string? Proof = null, string? Session = null, string? Consent = null) : Fact;
+
+/// <summary>Photos by which the holder proves to be it, under the key of the holder's account; with the version of the separate consent.</summary>
+/// <param name="By">The holder's account.</param>
+public sealed record ObjectionPhotosHandedIn(Guid By, ImmutableArray<EvidenceFile> Photos, string Consent) : Fact, IBringsFiles
+{
+    Guid? IBringsFiles.Owner => By;
+}
 
 /// <summary>The approval is disputed: its photos are kept until that is decided.</summary>
 /// <param name="Dispute">The dispute's case.</param>
-public sealed record ApprovalDisputed(Guid Dispute) : Fact;
+/// <param name="Proof">How the person of the closed account proved to be it, see <see cref="HolderProof"/>; null where customer service opened the dispute.</param>
+public sealed record ApprovalDisputed(Guid Dispute, string? Proof = null) : Fact;
 
 /// <summary>The approval was wrong: the number and the old account came back.</summary>
 /// <param name="Decision">Version of the fact, in this case, that had decided it.</param>

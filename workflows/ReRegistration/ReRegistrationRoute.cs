@@ -20,6 +20,12 @@ public static class ReRegistrationRoute
     /// <summary>One reviewer said 通过; another one looks at it all again. Nothing has passed yet, the number stays reserved.</summary>
     public static readonly Stage SecondReview = new("second-review", "复核");
 
+    /// <summary>
+    /// An objection was announced and has still to be proven; the review's clock stands still. It says nothing about whether the objector is the holder. The
+    /// number stays reserved.
+    /// </summary>
+    public static readonly Stage AwaitingObjection = new("awaiting-objection", "等待异议核实");
+
     /// <summary>The desk asked for more; its clock stands still. The number stays reserved.</summary>
     public static readonly Stage AwaitingSupplement = new("awaiting-supplement", "等待补充材料");
 
@@ -39,12 +45,13 @@ public static class ReRegistrationRoute
 
     private static RouteSheet Write()
     {
-        var sheet = new RouteSheet(Name, "重新注册", version: 4);
+        var sheet = new RouteSheet(Name, "重新注册", version: 5);
 
         sheet.Stage(AwaitingEvidence, Desk.Applicant).Within(s => s.EvidenceDays.Days()).RemindOnDay(3, 6);
         sheet.Stage(InReview, Desk.CustomerService).Within(s => s.ReviewWorkingDays.WorkingDays()).RemindAt(50, 90);
         sheet.Stage(SecondReview, Desk.CustomerService).Within(s => s.SecondReviewWorkingDays.WorkingDays()).RemindAt(50, 90)
             .Tell(Notices.InSecondReview);
+        sheet.Stage(AwaitingObjection, Desk.Holder).Within(s => s.ObjectionWorkingDays.WorkingDays());
         sheet.Stage(AwaitingSupplement, Desk.Applicant).Within(s => s.SupplementDays.Days()).RemindOnDay(3, 6);
         sheet.Stage(Rejected, Desk.Applicant).Within(s => s.RetryDays.Days()).CountedFrom(c => ((ReRegistrationCase)c).Rejection?.RetryAt)
             .RemindOnDay(3, 6).Change("预占解除", PassNumber.EndReservation);
@@ -62,6 +69,9 @@ public static class ReRegistrationRoute
         sheet.On<PhotosSupplemented>(AwaitingSupplement).To(InReview).ResumingClock().Tell(Notices.Received);
         sheet.On<ReviewApproved>(InReview).To(SecondReview, SecondReviewRules.Needed).Else(Approved);
         sheet.On<ReviewApproved>(SecondReview).To(Approved);
+        sheet.On<ObjectionAnnounced>(InReview).To(AwaitingObjection).StoppingClock().Tell(Notices.ObjectionAwaited).Tell(Notices.ObjectionToProve);
+        sheet.On<ObjectionAnnounced>(SecondReview).To(AwaitingObjection).StoppingClock().Tell(Notices.ObjectionAwaited).Tell(Notices.ObjectionToProve);
+        sheet.On<ObjectionRaised>(AwaitingObjection).To(InReview).ResumingClock().Tell(Notices.Contested);
         sheet.On<ObjectionRaised>(SecondReview).To(InReview).Tell(Notices.Contested);
         sheet.On<ObjectionRaised>().Tell(Notices.Contested);
         sheet.On<RelationDeclared>(SecondReview).To(InReview, SecondReviewRules.ApprovalFell);
@@ -80,6 +90,8 @@ public static class ReRegistrationRoute
         sheet.On<ReminderFell>(InReview).Tell(Notices.RemindDesk);
         sheet.On<ReminderFell>(SecondReview).Tell(Notices.RemindDesk);
         sheet.On<LimitPassed>(AwaitingEvidence).To(Lapsed);
+        sheet.On<LimitPassed>(AwaitingObjection).To(SecondReview, SecondReviewRules.ApprovedOnce).Else(InReview).ResumingClock()
+            .Tell(Notices.ReviewGoesOn).Tell(Notices.ObjectionLapsed);
         sheet.On<LimitPassed>(AwaitingSupplement).To(Lapsed);
         sheet.On<LimitPassed>(Rejected).To(Lapsed);
         sheet.On<LimitPassed>(InReview).Tell(Notices.Overdue);

@@ -20,6 +20,8 @@ public static class ReRegistrationWording
         ReviewApproved f => new("审核通过", f.Opinion),
         ReviewRejected f => new("审核未通过", $"{f.Text}依据：{f.Basis}。{Instant(f.RetryAt)}起可重新提交。"),
         DecisionTakenBack f => new(f.Undone ? "收回通过，账号和号码恢复原状，继续审核" : "收回处理结果，继续审核", f.Reason),
+        ObjectionAnnounced => new("有人以原账号持有人身份声明异议，等待核实", "审核计时暂停"),
+        ObjectionPhotosHandedIn f => new($"原账号持有人上传照片{f.Photos.Length}张"),
         ObjectionRaised => new("原账号持有人提出异议", "由两名审核人先后审核"),
         ApprovalDisputed => new("原账号持有人提出争议，重新审核", "审核期间账号和照片不变"),
         ApprovalOverturned => new("争议成立，原审核结果撤销", "证件号码和原账号已恢复，本次注册的账号已注销"),
@@ -33,6 +35,7 @@ public static class ReRegistrationWording
         CaseUrged => new("组长催办", Internal: true),
         NoteWritten => new("内部备注", Internal: true),
         ReminderFell f => new($"第{f.Nth}次提醒", Internal: OfTheDesk(f.Stage)),
+        LimitPassed f when f.Stage == ReRegistrationRoute.AwaitingObjection.Name => new("声明的异议未在期限内核实，审核继续"),
         LimitPassed f => OfTheDesk(f.Stage) ? new("超过审核期限", Internal: true) : new("期限届满"),
         DueRecomputed f => new($"节假日安排公布，期限调整为{Instant(f.Due)}"),
         EvidenceDeleted f => new($"照片{f.Files.Length}张已按保存期限删除"),
@@ -47,6 +50,8 @@ public static class ReRegistrationWording
     {
         HandInPhotos.HoldingCard => "本人手持证件照",
         HandInPhotos.CardFront => "证件人像面照片",
+        HolderProof.HoldingCard => "原账号持有人手持证件照",
+        HolderProof.CardFront => "原账号持有人证件照片",
         _ => "其他照片",
     };
 

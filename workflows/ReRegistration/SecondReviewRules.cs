@@ -32,11 +32,15 @@ public static class SecondReviewRules
     /// <summary>Who said 通过 first has declared a relation: it does not count as one of two.</summary>
     public static readonly Condition ApprovalFell = new("审核通过的人申请回避", (@case, _, _) => ((ReRegistrationCase)@case).ApprovedBy is null);
 
+    /// <summary>One reviewer has approved, and the second has still to look.</summary>
+    public static readonly Condition ApprovedOnce = new("已有一名审核人通过", (@case, _, _) => ((ReRegistrationCase)@case).ApprovedBy is not null);
+
     /// <summary>The rule of this instant; null before the first.</summary>
     public static ActiveAccountRule? ActiveAccountAt(DateTimeOffset now) => ActiveAccounts.LastOrDefault(r => r.From <= WorkingCalendar.DayOf(now));
 
+    // while somebody who may be the holder has days to prove it, a face does not decide either
     private static bool IsNeeded(CaseState @case, Streams streams, Moment at) =>
-        !((ReRegistrationCase)@case).Objectors.IsEmpty || InUse(@case, streams, at);
+        !((ReRegistrationCase)@case).Objectors.IsEmpty || @case.At(ReRegistrationRoute.AwaitingObjection) || InUse(@case, streams, at);
 
     private static bool InUse(CaseState @case, Streams streams, Moment at) =>
         ActiveAccountAt(at.Now) is { } rule

@@ -49,6 +49,21 @@ public sealed class DisputeTests : ContractTest
     }
 
     [Fact]
+    public async Task Many_late_objections_at_once_open_one_dispute_and_leave_no_photo_behind()
+    {
+        var (old, again, _) = await Approved();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(n => Task.Run(() => (n % 2 == 0 ? Silo.Door : OtherDoor).Ask(
+            new RaiseLateObjection(NewId(), again.Case, old.Account, Personal.Of(old.Account, "不是本人申请的。", ""), Personal.Of(old.Account, People.Phone(), ""),
+                n % 4 == 0 ? People.HolderFace($"s{n}") : People.HolderPhotos()), n % 4 == 0 ? Actor.Clock : Actor.Visitor(old.Account), NewId()))));
+
+        var opened = Assert.Single(answers, a => a is Accepted);
+        Assert.Equal(1, await Count("dispute-opened"));
+        Assert.Equal(await Count("dispute-photos-handed-in") * 2, await Silo.Scalar<int>("select count(*)::int from chsi.evidence_file where person = @Account", new { old.Account }));
+        Assert.Equal(await Silo.Scalar<string>("select number from chsi.case_row where route = 'dispute'"), ((Accepted)opened).Reply);
+        await NothingDiffers();
+    }
+
+    [Fact]
     public async Task Two_reviewers_who_take_it_at_once_do_not_both_get_it()
     {
         var (_, again, _) = await Approved();

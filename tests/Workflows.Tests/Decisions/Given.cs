@@ -98,6 +98,11 @@ public sealed class Given
         foreach (var state in after.All.Where(s => s.Exists))
         {
             Keep(state);
+            if (state is CaseState { Closed: false } @case && @case.Desk != Desk.CustomerService)
+            {
+                // as the row's update does: what leaves the desk leaves the reviewer's hands
+                _leases[state.Id] = LeaseOf(state.Id) with { Holder = null };
+            }
         }
 
         if (all.Lease is { } lease)
@@ -215,6 +220,20 @@ public sealed class Given
     /// <summary>The request to open a dispute about the case as it was approved.</summary>
     public OpenDispute Disputing(string grounds = "不是本人申请的，本人持证到场核实。") => new(Dispute, Case, Old, Personal.Of(Old, grounds, ""));
 
+    /// <summary>The request of the person of the old account to open the dispute.</summary>
+    public RaiseLateObjection ObjectingLate(HolderProof? proof = null, Personal? contact = null) => new(
+        Dispute, Case, Old, Personal.Of(Old, "不是本人申请的。", ""), contact ?? Personal.Of(Old, People.Phone(), ""), proof ?? People.HolderPhotos());
+
+    /// <summary>Somebody announces an objection for the old account.</summary>
+    public Given Announced()
+    {
+        Do(new AnnounceObjection(Case, Old), Actor.Visitor(Old));
+        return this;
+    }
+
+    /// <summary>The request to prove the objection without signing in.</summary>
+    public ProveObjection Proving(HolderProof? proof = null) => new(Case, Old, Personal.Of(Old, "不是本人申请的。", ""), proof ?? People.HolderPhotos());
+
     /// <summary>Customer service opens a dispute, and the colleague takes it.</summary>
     public Given Disputed()
     {
@@ -265,6 +284,10 @@ public sealed class Given
         else if (stage == ReRegistrationRoute.SecondReview)
         {
             given.Used().HandedIn().Taken().Approved().TakenAgain();
+        }
+        else if (stage == ReRegistrationRoute.AwaitingObjection)
+        {
+            given.HandedIn().Taken().Announced();
         }
         else if (stage == ReRegistrationRoute.AwaitingSupplement)
         {

@@ -1,3 +1,4 @@
+using Chsi.Tests.Support;
 using Chsi.Tests.Workflows.Decisions;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
@@ -11,11 +12,13 @@ namespace Chsi.Tests.Workflows.Dispute;
 /// <summary>Every stage of a dispute × every asker × every decision, each sent twice. Whatever is not listed as possible has no effect at all.</summary>
 public class GridTests
 {
-    private static readonly string[] Askers = ["approver", "first", "second", "holder", "new account", "school", "clock", "visitor"];
+    private static readonly string[] Askers = ["approver", "first", "second", "holder", "holder's visitor", "new account", "school", "clock", "visitor"];
 
     private static readonly Dictionary<string, Func<Given, Request>> Decisions = new()
     {
         ["open"] = g => g.Disputing() with { Dispute = Guid.CreateVersion7() },
+        ["object late by photos"] = g => g.ObjectingLate() with { Dispute = Guid.CreateVersion7() },
+        ["object late by face"] = g => g.ObjectingLate(People.HolderFace()) with { Dispute = Guid.CreateVersion7() },
         ["take"] = g => new TakeReview(g.Dispute),
         ["give back"] = g => new GiveBackReview(g.Dispute, "认识本人"),
         ["note"] = g => new WriteNote(g.Dispute, Personal.Of(g.Old, "备注", "")),
@@ -35,6 +38,8 @@ public class GridTests
         [("dispute-review", "first")] = ["take", "give back", "uphold", "refuse"],
         [("dispute-second-review", "second")] = ["take", "give back", "uphold", "refuse"],
         [("dispute-refused", "approver")] = ["open"],
+        [("dispute-refused", "holder's visitor")] = ["object late by photos"],
+        [("dispute-refused", "clock")] = ["object late by face"],
         [("dispute-refused", "first")] = ["open"],
         [("dispute-refused", "second")] = ["open"],
     };
@@ -108,6 +113,7 @@ public class GridTests
         "first" => given.Colleague,
         "second" => given.Third,
         "holder" => Actor.Applicant(given.Old),
+        "holder's visitor" => Actor.Visitor(given.Old),
         "new account" => given.Applicant,
         "school" => new(Guid.CreateVersion7(), "周敏", Desk.School("10511")),
         "clock" => Actor.Clock,

@@ -11,7 +11,7 @@ namespace Chsi.Tests.Workflows.ReRegistration;
 /// <summary>Every stage × every asker × every decision. Whatever is not listed as possible has no effect at all.</summary>
 public class GridTests
 {
-    private static readonly string[] Askers = ["applicant", "other applicant", "reviewer", "colleague", "clock", "visitor"];
+    private static readonly string[] Askers = ["applicant", "other applicant", "holder's visitor", "reviewer", "colleague", "clock", "visitor"];
 
     private static readonly Dictionary<string, Func<Given, Request>> Decisions = new()
     {
@@ -28,6 +28,9 @@ public class GridTests
         ["reject"] = g => new RejectReview(g.Case, "edited", "请提交原始照片。", g.Seen),
         ["take back"] = g => g.TakingBack(),
         ["object"] = g => new RaiseObjection(g.Case, Personal.Of(g.Old, "不是本人申请的。", "")),
+        ["announce"] = g => new AnnounceObjection(g.Case, g.Old),
+        ["prove by photos"] = g => g.Proving(),
+        ["prove by face"] = g => g.Proving(People.HolderFace()),
         ["withdraw"] = g => new WithdrawCase(g.Case),
         ["limit"] = g => new TimeLimitReached(g.Case),
         ["recompute"] = g => new RecomputeLimit(g.Case),
@@ -41,15 +44,22 @@ public class GridTests
         [("in-review", "applicant")] = ["start check", "withdraw"],
         [("in-review", "reviewer")] = ["take", "give back", "approve", "return", "reject"],
         [("in-review", "other applicant")] = ["object"],
-        [("in-review", "clock")] = ["check passed", "check failed"],
+        [("in-review", "holder's visitor")] = ["announce", "prove by photos"],
+        [("in-review", "clock")] = ["check passed", "check failed", "prove by face"],
         [("second-review", "applicant")] = ["start check", "withdraw"],
         [("second-review", "colleague")] = ["take", "give back", "approve", "return", "reject"],
         [("second-review", "other applicant")] = ["object"],
-        [("second-review", "clock")] = ["check passed", "check failed"],
+        [("second-review", "holder's visitor")] = ["announce", "prove by photos"],
+        [("second-review", "clock")] = ["check passed", "check failed", "prove by face"],
+        [("awaiting-objection", "applicant")] = ["start check", "withdraw"],
+        [("awaiting-objection", "other applicant")] = ["object"],
+        [("awaiting-objection", "holder's visitor")] = ["prove by photos"],
+        [("awaiting-objection", "clock")] = ["check passed", "check failed", "prove by face"],
         [("awaiting-supplement", "reviewer")] = ["take back"],
         [("awaiting-supplement", "applicant")] = ["photos", "start check", "withdraw"],
         [("awaiting-supplement", "other applicant")] = ["object"],
-        [("awaiting-supplement", "clock")] = ["check passed", "check failed"],
+        [("awaiting-supplement", "holder's visitor")] = ["prove by photos"],
+        [("awaiting-supplement", "clock")] = ["check passed", "check failed", "prove by face"],
         [("approved", "reviewer")] = ["take back"],
         [("rejected", "reviewer")] = ["take back"],
         [("rejected", "applicant")] = ["start check", "withdraw"],
@@ -121,7 +131,7 @@ public class GridTests
             Assert.Equal(AccountStatus.Usable, given.Get<Account>(claim.Holder!.Value).Status);
             Assert.All(claim.Claimants, c => Assert.Equal(AccountStatus.IdentityNeeded, given.Get<Account>(c.Key).Status));
             Assert.All(claim.Claimants, c => Assert.False(given.Get<ReRegistrationCase>(c.Value).Closed));
-            Assert.Equal(given.State.Stage is "in-review" or "second-review" or "awaiting-supplement" ? given.Case : null, claim.ReservedFor);
+            Assert.Equal(given.State.Stage is "in-review" or "second-review" or "awaiting-objection" or "awaiting-supplement" ? given.Case : null, claim.ReservedFor);
             Assert.Equal(given.State.Closed, !claim.Claimants.ContainsKey(given.Again.Account));
         }
     }
@@ -138,6 +148,7 @@ public class GridTests
     {
         "applicant" => given.Applicant,
         "other applicant" => Actor.Applicant(given.Old),
+        "holder's visitor" => Actor.Visitor(given.Old),
         "reviewer" => given.Reviewer,
         "colleague" => given.Colleague,
         "clock" => Actor.Clock,

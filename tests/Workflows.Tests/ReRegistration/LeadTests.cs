@@ -109,8 +109,9 @@ public class LeadTests
         Assert.Equal(atDesk, given.Ask(new ReassignReview(given.Case, lead.Person, to.Person, "分配"), lead) is Accepted);
 
         var told = given.Told.Count;
-        Assert.Equal(!given.State.Closed, given.Ask(new UrgeCase(given.Case, lead.Person), lead) is Accepted);
-        if (!given.State.Closed)
+        var waits = !given.State.Closed && given.State.Desk != Desk.Holder;
+        Assert.Equal(waits, given.Ask(new UrgeCase(given.Case, lead.Person), lead) is Accepted);
+        if (waits)
         {
             Assert.Equal(atDesk ? to.Person : given.Again.Account, Assert.Single(given.Told.Skip(told)).Account);
             Assert.Equal("本案24小时内已催办过。", given.No(new UrgeCase(given.Case, lead.Person), lead));

@@ -147,16 +147,16 @@ public class RouteSheetTests
         "absence-ended", "absence-entered", "account-closed", "account-registered", "account-used", "case-given-back", "case-opened", "case-superseded", "case-taken", "case-withdrawn", "decision-taken-back", "desk-book-begun",
         "due-recomputed", "evidence-deleted", "identity-check-failed", "identity-check-passed", "identity-check-required",
         "identity-check-started", "identity-proven", "limit-passed", "manual-review-opened", "name-agreed", "name-check-postponed",
-        "note-written", "number-claimed", "number-passed", "number-released", "number-reserved", "number-seen", "number-taken", "objection-raised",
-        "password-changed", "photos-handed-in", "photos-supplemented", "phrase-added", "phrase-brought-back", "phrase-moved", "phrase-retired", "phrase-reworded", "relation-declared", "reminder-fell", "reservation-ended", "returned-for-supplement",
+        "note-written", "number-claimed", "number-passed", "number-released", "number-reserved", "number-seen", "number-taken", "objection-announced", "objection-photos-handed-in", "objection-raised",
+        "password-changed", "phone-bound", "photos-handed-in", "photos-supplemented", "phrase-added", "phrase-brought-back", "phrase-moved", "phrase-retired", "phrase-reworded", "relation-declared", "reminder-fell", "reservation-ended", "returned-for-supplement",
         "review-approved", "review-rejected", "second-factor-set", "single-keys-set", "staff-added", "staff-password-changed", "staff-removed", "stage-entered", "view-dropped", "view-saved",
-        "account-restored", "approval-confirmed", "approval-disputed", "approval-overturned", "dispute-opened", "dispute-refused", "dispute-upheld", "number-returned",
+        "account-restored", "approval-confirmed", "approval-disputed", "approval-overturned", "dispute-opened", "dispute-photos-handed-in", "dispute-refused", "dispute-upheld", "number-returned",
         "check-handed-on", "decision-checked", "sample-announced", "sample-drawn",
     ];
 
     /// <summary>Stages that stand in databases; a case there would find no way on.</summary>
     private static readonly string[] WrittenStages =
-        ["awaiting-evidence", "in-review", "second-review", "awaiting-supplement", "rejected", "approved", "lapsed", "withdrawn", "superseded",
+        ["awaiting-evidence", "in-review", "second-review", "awaiting-objection", "awaiting-supplement", "rejected", "approved", "lapsed", "withdrawn", "superseded",
         "dispute-review", "dispute-second-review", "dispute-upheld", "dispute-refused"];
 
     private static string[] Kinds => ["account", "id-number", "staff", "desk-book", "record", "sample", .. Catalogue.Routes.Select(r => r.Name)];

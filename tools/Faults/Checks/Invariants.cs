@@ -30,10 +30,10 @@ public static class Invariants
             where a.status in ('Usable', 'NamePending') and c.holder is distinct from a.id
             """),
         ("two reservations", """
-            select claim::text from chsi.case_row where stage in ('in-review', 'second-review', 'awaiting-supplement') group by claim having count(*) > 1
+            select claim::text from chsi.case_row where stage in ('in-review', 'second-review', 'awaiting-objection', 'awaiting-supplement') group by claim having count(*) > 1
             """),
         ("reservation astray", """
-            select c.id::text from chsi.claim_row c left join chsi.case_row r on r.claim = c.id and r.stage in ('in-review', 'second-review', 'awaiting-supplement')
+            select c.id::text from chsi.claim_row c left join chsi.case_row r on r.claim = c.id and r.stage in ('in-review', 'second-review', 'awaiting-objection', 'awaiting-supplement')
             where c.reserved_for is distinct from r.id
             """),
         ("closed account with look-ups", """

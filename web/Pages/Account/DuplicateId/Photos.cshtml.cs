@@ -42,7 +42,7 @@ public sealed class PhotosModel(Reading reading, IPhotoPreparation preparation, 
     public bool Supplement => Case.At(ReRegistrationRoute.AwaitingSupplement);
 
     /// <summary>Why no photos are taken now; null where they are.</summary>
-    public string? NotNow => Case.UnderReview ? "照片已经提交，正在审核，无需重复提交。"
+    public string? NotNow => Case.UnderReview || Case.At(ReRegistrationRoute.AwaitingObjection) ? "照片已经提交，正在审核，无需重复提交。"
         : Case.At(ReRegistrationRoute.Rejected) && Case.Rejection is { } rejection && rejection.RetryAt > Own.Now
             ? $"{Times.Spoken(rejection.RetryAt)} 起可以重新提交照片。"
         : null;

@@ -12,19 +12,12 @@ public sealed partial class CaseModel
         () => disputes.Open(RequestId, View.Case.Id, holder, grounds ?? ""),
         () => "已受理争议，双方已收到通知；由未审核过本案的审核人办理。");
 
-    public async Task<IActionResult> OnPostDisputeAsync()
-    {
-        if (!await Load() || View.Dispute is not { } dispute)
-        {
-            return NotFound();
-        }
-
-        Request? request = Form.Decision switch
+    public Task<IActionResult> OnPostDisputeAsync() => Ask(
+        async () => View.Dispute is not { } dispute ? null : Form.Decision switch
         {
             "approve" => await disputes.Uphold(dispute, Form.Opinion ?? "", Form.Seen, Stop),
             "reject" => new RefuseDispute(dispute.Id, Form.Text ?? "", Form.Seen),
             _ => null,
-        };
-        return await Ask(() => request, () => Decision.Done(Form, dispute, After));
-    }
+        },
+        () => Decision.Done(Form, View.Dispute!, After));
 }

@@ -81,12 +81,14 @@ public sealed record CaseView(
 
     public int Notes => Stored.Facts.Count(f => f.Fact is NoteWritten);
 
-    public IEnumerable<(EvidenceFile File, DateTimeOffset At)> Files => (Disputed ?? Stored).Facts
+    /// <summary>What is still stored of both sides, the re-registration's first.</summary>
+    public IEnumerable<(EvidenceFile File, DateTimeOffset At)> Files => (Disputed is null ? Stored.Facts : Disputed.Facts.Concat(Stored.Facts))
         .SelectMany(f => f.Fact is IBringsFiles brings ? brings.Photos.Select(p => (p, f.Stamp.At)) : [])
-        .Where(f => Application.Evidence.Any(e => e.Id == f.p.Id));
+        .Where(f => Application.Evidence.Concat(Case.Evidence).Any(e => e.Id == f.p.Id));
 
-    /// <summary>The newest photo of each kind that is still stored.</summary>
-    public IReadOnlyList<(EvidenceFile File, DateTimeOffset At)> Current => [.. Application.Current.SelectMany(c => Files.Where(f => f.File.Id == c.Id))];
+    /// <summary>The newest photo of each kind that is still stored; of both sides what is compared stands together.</summary>
+    public IReadOnlyList<(EvidenceFile File, DateTimeOffset At)> Current => [.. Application.Current.Concat(Dispute?.Evidence ?? []).SelectMany(c => Files.Where(f => f.File.Id == c.Id))
+        .OrderBy(f => f.File.Kind.EndsWith(HandInPhotos.CardFront, StringComparison.Ordinal))];
 
     /// <summary>The account that asks and the others of the number: what was open when the case began, or is.</summary>
     public NumberAccount Applicant => Accounts[0];

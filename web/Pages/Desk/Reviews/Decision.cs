@@ -65,6 +65,15 @@ public static class Decision
         };
     }
 
+    /// <summary>How a holder who objects proved to be it; null where customer service speaks for them.</summary>
+    public static string? Proven(string? proof) => proof switch
+    {
+        HolderProof.BySignIn => "已登录原账号",
+        HolderProof.ByFace => "本人已通过实人验证",
+        HolderProof.ByPhotos => "本人上传了照片，请与申请人的照片和双方账号比对",
+        _ => null,
+    };
+
     /// <summary>The sentence after a dispute was decided.</summary>
     public static string Done(DecisionForm form, DisputeCase dispute, CaseState after) => form.Decision switch
     {
