@@ -1,4 +1,5 @@
 using Chsi.Silo.Grains;
+using Chsi.Silo.SignIn;
 using Chsi.Web.Security;
 using Chsi.Workflows.Decisions;
 using Microsoft.AspNetCore.Mvc;
@@ -45,6 +46,27 @@ public abstract class ChsiPage : PageModel
             default:
                 throw new InvalidOperationException("An answer is a refusal or accepted.");
         }
+    }
+
+    /// <summary>
+    /// The way to the page that asks for the second factor once more; null where it was typed lately. Asked before something is shown whole or taken away.
+    /// </summary>
+    protected async Task<IActionResult?> StepUp()
+    {
+        var given = HttpContext.RequestServices;
+        if (given.GetRequiredService<SessionCookie>().Read(Request) is { } token && await given.GetRequiredService<Sessions>().Fresh(token, Stop))
+        {
+            return null;
+        }
+
+        var ask = Url.Page("/Account/StepUp", new { back = Request.PathBase + Request.Path + Request.QueryString, handler = (string?)null })!;
+        if (!Request.Headers.ContainsKey("HX-Request"))
+        {
+            return Redirect(ask);
+        }
+
+        Response.Headers["HX-Redirect"] = ask;
+        return new EmptyResult();
     }
 
     /// <summary>What was refused, in the order in which it was: the order of the form.</summary>

@@ -30,6 +30,7 @@ public static class Commands
                 ["staff", "password", .. var options] => await StaffChanges.Password(options, settings),
                 ["staff", "role", .. var options] => await StaffChanges.Role(options, settings),
                 ["staff", "remove", .. var options] => await StaffChanges.Remove(options, settings),
+                ["organisations", "import", var file] => await OrganisationsFile.Run(file, settings),
                 ["sample", "draw", .. var options] => await SampleCommand.Draw(options, settings),
                 ["records", "import", .. var options] => await RecordsCommand.Import(options, settings),
                 ["calendar", "import", var file] => await CalendarFile.Run(file, settings),
@@ -69,17 +70,18 @@ public static class Commands
         replay --check [--roots FILE] fold every stream again and compare what is stored, and the facts with signed roots
         roots key                     the public keys that roots are signed with
         staff add --user NAME --name 姓名 [--desk DESK] [--lead]
-                                      a person at a desk: customer-service, operations or data-protection; the
-                                      password is read from standard input, or made;
-                                      --lead: 组长, who also hands cases to others
-        staff role --user NAME --role lead|reviewer
-                                      makes a person the lead, or a reviewer again, at once
+                                      a person at a desk: customer-service, operations, data-protection,
+                                      school:CODE or province:CODE; the password is read from standard input,
+                                      or made; --lead: 组长 or 负责人, who also manages the desk's staff
+        staff role --user NAME --role lead|reviewer|clerk
+                                      gives a person another role, at once
         staff password --user NAME    a new password, in the same way; all sessions end
         staff remove --user NAME --reason 原因
                                       sessions end, cases held go back to the queue, the user name is free
         sample draw --seed TEXT --from 2026-10-01 --to 2026-10-31 [--each N | --percent N]
                                       抽检: decisions to look at again, at most N (3) or N % of each reviewer, outcome
                                       and stage; the same seed and days draw the same
+        organisations import FILE     provinces, schools and colleges as CSV: 类别,代码,名称,启用日期,上级代码
         records import FILE --school CODE [--rehearse]
                                       a school's student records: CSV in UTF-8 or GB18030; what is wrong is written to
                                       FILE.errors.csv, and the same file can be given again

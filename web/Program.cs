@@ -6,6 +6,7 @@ using Chsi.Silo.SignIn;
 using Chsi.Silo.Store;
 using Chsi.Web;
 using Chsi.Web.Pages.Desk.Reviews;
+using Chsi.Web.Pages.School;
 using Chsi.Web.Security;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -55,7 +56,7 @@ namespace Chsi.Web
             services.AddSingleton(Chsi.Silo.SignIn.SessionOptions.Read(settings));
             services.AddSingleton<Sessions>().AddSingleton<Reading>();
             services.AddSingleton<IdentityChecks>().AddSingleton(new SiteAddress(settings, builder.Environment));
-            services.AddSingleton<QueueView>().AddSingleton<QueueCounts>().AddSingleton<LeadView>().AddSingleton<CaseViews>().AddSingleton<Colleagues>().AddSingleton<BulkWork>();
+            services.AddSingleton<SchoolFigures>().AddSingleton<QueueView>().AddSingleton<QueueCounts>().AddSingleton<LeadView>().AddSingleton<CaseViews>().AddSingleton<Colleagues>().AddSingleton<BulkWork>();
             if (builder.Environment.IsDevelopment())
             {
                 services.AddSingleton<Outbox>();

@@ -4,6 +4,7 @@ using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Desks;
 using Chsi.Workflows.Dispute;
 using Chsi.Workflows.IdNumbers;
+using Chsi.Workflows.Organisations;
 using Chsi.Workflows.Records;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
@@ -23,6 +24,7 @@ public static class Catalogue
         ("account", typeof(Account), id => new Account(id), typeof(AccountRegistered)),
         ("id-number", typeof(IdNumberClaim), id => new IdNumberClaim(id), typeof(NumberSeen)),
         ("staff", typeof(StaffMember), id => new StaffMember(id), typeof(StaffAdded)),
+        ("organisation", typeof(Organisation), id => new Organisation(id), typeof(OrganisationEntered)),
         ("record", typeof(StudentRecord), id => new StudentRecord(id), typeof(RecordRegistered)),
         ("desk-book", typeof(DeskBook), id => new DeskBook(id), typeof(DeskBookBegun)),
         ("sample", typeof(Sample), id => new Sample(id), typeof(SampleAnnounced)),
@@ -51,6 +53,8 @@ public static class Catalogue
         ["number-returned"] = typeof(NumberReturned),
         ["number-released"] = typeof(NumberReleased),
         ["staff-added"] = typeof(StaffAdded),
+        ["staff-invited"] = typeof(StaffInvited),
+        ["invitation-accepted"] = typeof(InvitationAccepted),
         ["second-factor-set"] = typeof(SecondFactorSet),
         ["staff-password-changed"] = typeof(StaffPasswordChanged),
         ["staff-role-given"] = typeof(StaffRoleGiven),
@@ -60,6 +64,11 @@ public static class Catalogue
         ["view-saved"] = typeof(ViewSaved),
         ["view-dropped"] = typeof(ViewDropped),
         ["staff-removed"] = typeof(StaffRemoved),
+        ["organisation-entered"] = typeof(OrganisationEntered),
+        ["organisation-renamed"] = typeof(OrganisationRenamed),
+        ["school-moved"] = typeof(SchoolMoved),
+        ["college-named"] = typeof(CollegeNamed),
+        ["college-closed"] = typeof(CollegeClosed),
         ["desk-book-begun"] = typeof(DeskBookBegun),
         ["phrase-added"] = typeof(PhraseAdded),
         ["phrase-reworded"] = typeof(PhraseReworded),

@@ -57,15 +57,15 @@ public sealed record ClaimRow(Guid Id, Guid? Holder, Guid? ReservedFor, int Clai
 
 /// <summary>A member of staff.</summary>
 public sealed record StaffRow(Guid Id, string UserName, string Name, string Desk, bool HasSecondFactor, int SessionEpoch, bool Removed, string Role, bool SingleKeys,
-    DateTimeOffset? AbsentFrom, DateTimeOffset? AbsentUntil, Guid? Deputy, string Views, int Version) : IRow
+    DateTimeOffset? AbsentFrom, DateTimeOffset? AbsentUntil, Guid? Deputy, string Views, DateTimeOffset? InvitedUntil, int Version) : IRow
 {
     public const string Table = "chsi.staff_row";
 
-    public const string Columns = "id, user_name, name, desk, has_second_factor, session_epoch, removed, role, single_keys, absent_from, absent_until, deputy, views, version";
+    public const string Columns = "id, user_name, name, desk, has_second_factor, session_epoch, removed, role, single_keys, absent_from, absent_until, deputy, views, invited_until, version";
 
     private static readonly JsonSerializerOptions Written = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private const string Set = $"update {Table} set name=$2, desk=$3, has_second_factor=$4, session_epoch=$5, removed=$6, role=$7, single_keys=$8, absent_from=$9, absent_until=$10, deputy=$11, views=$12, version=$13 where id=$1";
+    private const string Set = $"update {Table} set name=$2, desk=$3, has_second_factor=$4, session_epoch=$5, removed=$6, role=$7, single_keys=$8, absent_from=$9, absent_until=$10, deputy=$11, views=$12, invited_until=$13, version=$14 where id=$1";
 
     private static readonly string Update = Sql.MustHit(Set);
 
@@ -78,12 +78,12 @@ public sealed record StaffRow(Guid Id, string UserName, string Name, string Desk
 
     public static StaffRow Of(StaffMember s) =>
         new(s.Id, s.UserName, s.Name, s.Desk.ToString(), s.SecondFactor is not null, s.SessionEpoch, s.Removed, s.Role, s.SingleKeys,
-            s.Absence?.From, s.Absence?.Until, s.Absence?.Deputy, JsonSerializer.Serialize(s.Views, Written), s.Version);
+            s.Absence?.From, s.Absence?.Until, s.Absence?.Deputy, JsonSerializer.Serialize(s.Views, Written), s.Invitation?.Until, s.Version);
 
     public NpgsqlBatchCommand Write(bool isNew) => isNew
-        ? Sql.Command($"insert into {Table} ({Columns}) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)", Id, UserName, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Role, SingleKeys,
-            AbsentFrom, AbsentUntil, Deputy, Views, Version)
-        : Sql.Command(Removed ? UpdateRemoved : Update, Id, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Role, SingleKeys, AbsentFrom, AbsentUntil, Deputy, Views, Version);
+        ? Sql.Command($"insert into {Table} ({Columns}) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15)", Id, UserName, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Role, SingleKeys,
+            AbsentFrom, AbsentUntil, Deputy, Views, InvitedUntil, Version)
+        : Sql.Command(Removed ? UpdateRemoved : Update, Id, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Role, SingleKeys, AbsentFrom, AbsentUntil, Deputy, Views, InvitedUntil, Version);
 
-    public IEnumerable<object?> Values() => [Id, UserName, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Role, SingleKeys, AbsentFrom, AbsentUntil, Deputy, Views, Version];
+    public IEnumerable<object?> Values() => [Id, UserName, Name, Desk, HasSecondFactor, SessionEpoch, Removed, Role, SingleKeys, AbsentFrom, AbsentUntil, Deputy, Views, InvitedUntil, Version];
 }

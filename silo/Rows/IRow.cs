@@ -2,6 +2,7 @@ using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Desks;
 using Chsi.Workflows.IdNumbers;
+using Chsi.Workflows.Organisations;
 using Chsi.Workflows.Records;
 using Chsi.Workflows.Routes;
 using Chsi.Workflows.Samples;
@@ -30,6 +31,7 @@ public static class RowOf
         (typeof(AccountRow), AccountRow.Table, AccountRow.Columns),
         (typeof(ClaimRow), ClaimRow.Table, ClaimRow.Columns),
         (typeof(StaffRow), StaffRow.Table, StaffRow.Columns),
+        (typeof(OrganisationRow), OrganisationRow.Table, OrganisationRow.Columns),
         (typeof(DeskBookRow), DeskBookRow.Table, DeskBookRow.Columns),
         (typeof(RecordRow), RecordRow.Table, RecordRow.Columns),
         (typeof(SampleRow), SampleRow.Table, SampleRow.Columns),
@@ -41,6 +43,7 @@ public static class RowOf
         Account a => AccountRow.Of(a),
         IdNumberClaim c => ClaimRow.Of(c),
         StaffMember s => StaffRow.Of(s),
+        Organisation o => OrganisationRow.Of(o),
         DeskBook b => DeskBookRow.Of(b),
         StudentRecord r => RecordRow.Of(r),
         Sample s => SampleRow.Of(s),

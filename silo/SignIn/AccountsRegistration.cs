@@ -16,6 +16,6 @@ public static class AccountsRegistration
             .AddSingleton(codes).AddSingleton(login)
             .AddSingleton(given => new Altcha(given.GetRequiredService<Vault>().KeyFor("altcha")))
             .AddSingleton<Captcha>().AddSingleton<Drafts>().AddSingleton<SmsLimit>().AddSingleton<TextMessages>().AddSingleton<Codes>().AddSingleton<Finding>()
-            .AddSingleton<SignIns>().AddSingleton<SecondFactors>().AddSingleton<Recovery>().AddSingleton<PhoneBinding>().AddSingleton<Grains.HolderObjections>().AddSingleton<Grains.VisitorChecks>().AddSingleton<Registration>();
+            .AddSingleton<SignIns>().AddSingleton<SecondFactors>().AddSingleton<Invitations>().AddSingleton<Recovery>().AddSingleton<PhoneBinding>().AddSingleton<Grains.HolderObjections>().AddSingleton<Grains.VisitorChecks>().AddSingleton<Registration>();
     }
 }

@@ -11,7 +11,13 @@ namespace Chsi.Silo.SignIn;
 public sealed class SecondFactors(
     Vault vault, Finding finding, ProtectedValues values, Counters counters, Sessions sessions, SignIns signIns, Door door, LoginOptions options)
 {
+    private const string Mistyped = "动态码有误，请输入验证器中当前显示的 6 位数字。", Used = "该动态码已使用，请等待验证器显示下一个。";
+
     private byte[] Key => vault.KeyFor("second-factor");
+
+    private static string Turn(Actor staff) => $"second-factor|{staff.Person}";
+
+    private static string TooOften(int seconds) => $"动态码输入错误次数较多，请在 {seconds} 秒后再试。";
 
     /// <summary>A new secret for a person, sealed so that the page can carry it until a code of it was typed.</summary>
     public string Offer(Guid staff) => Base64Url.EncodeToString(Vault.Seal(Key, Totp.NewSecret(), staff.ToByteArray()));
@@ -29,16 +35,45 @@ public sealed class SecondFactors(
         }
     }
 
+    /// <summary>Takes a code in a session that is complete, before something is shown or taken that a session left open must not give away.</summary>
+    /// <param name="visit">With the session's token.</param>
+    /// <returns>Why it was refused; empty where it was not.</returns>
+    public async Task<string> Prove(Actor staff, string? typed, Visit visit, CancellationToken stop = default)
+    {
+        var turn = Turn(staff);
+        if (await counters.Turn(turn, options, stop) is > 0 and var seconds)
+        {
+            return TooOften(seconds);
+        }
+
+        var kept = (await finding.Staff(staff.Person, stop))?.SecondFactor;
+        if (kept is null || Base32.Decode(await values.Open(kept.Id, stop) ?? "") is not { Length: > 0 } secret || Totp.Match(secret, typed ?? "", DateTimeOffset.UtcNow) is not { } step)
+        {
+            await signIns.Log(staff.Person, "wrong-second-factor", visit, stop);
+            return Mistyped;
+        }
+
+        if (!await sessions.Prove(staff.Person, visit.Token ?? "", step, stop))
+        {
+            await signIns.Log(staff.Person, "wrong-second-factor", visit, stop);
+            return Used;
+        }
+
+        await counters.Clear(turn, stop);
+        await signIns.Log(staff.Person, "proven-again", visit, stop);
+        return "";
+    }
+
     /// <summary>Takes the code.</summary>
     /// <param name="offer">The offered secret where the factor is being set up; null where it stands.</param>
     /// <param name="visit">With the token of the session that waits for the second factor.</param>
     public async Task<SecondFactorAnswer> Enter(
         Actor staff, string? typed, string? offer, Guid request, Visit visit, CancellationToken stop = default)
     {
-        var turn = $"second-factor|{staff.Person}";
+        var turn = Turn(staff);
         if (await counters.Turn(turn, options, stop) is > 0 and var seconds)
         {
-            return new($"动态码输入错误次数较多，请在 {seconds} 秒后再试。");
+            return new(TooOften(seconds));
         }
 
         var member = await finding.Staff(staff.Person, stop);
@@ -54,7 +89,7 @@ public sealed class SecondFactors(
         if (Totp.Match(secret, typed ?? "", DateTimeOffset.UtcNow) is not { } step)
         {
             await signIns.Log(staff.Person, "wrong-second-factor", visit, stop);
-            return new("动态码有误，请输入验证器中当前显示的 6 位数字。");
+            return new(Mistyped);
         }
 
         if (member.SecondFactor is null
@@ -71,7 +106,7 @@ public sealed class SecondFactors(
                 return new("", done.Token);
             case Completion.StepUsed:
                 await signIns.Log(staff.Person, "wrong-second-factor", visit, stop);
-                return new("该动态码已使用，请等待验证器显示下一个。");
+                return new(Used);
             default:
                 return new("");
         }

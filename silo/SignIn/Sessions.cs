@@ -27,13 +27,17 @@ public sealed record SessionOptions
 
     public int StaffHours { get; init; } = 8;
 
+    /// <summary>Minutes after a second factor for which values are shown whole and copies are taken without another one.</summary>
+    public int StepUpMinutes { get; init; } = 15;
+
     /// <exception cref="WrongSettingException">A setting is wrong; the message names it.</exception>
     public static SessionOptions Read(IConfiguration settings)
     {
         var options = Settings.Section<SessionOptions>(settings, "Chsi:Sessions");
         Settings.Within("Chsi:Sessions",
             (nameof(AccountIdleMinutes), options.AccountIdleMinutes, 1, 1440), (nameof(AccountHours), options.AccountHours, 1, 168),
-            (nameof(StaffIdleMinutes), options.StaffIdleMinutes, 1, 1440), (nameof(StaffHours), options.StaffHours, 1, 24));
+            (nameof(StaffIdleMinutes), options.StaffIdleMinutes, 1, 1440), (nameof(StaffHours), options.StaffHours, 1, 24),
+            (nameof(StepUpMinutes), options.StepUpMinutes, 1, 480));
         return options;
     }
 }
@@ -58,9 +62,9 @@ public sealed class Sessions(Database database, SessionOptions options)
         var begun = await connection.ExecuteScalarAsync<bool>(
             $"""
             with begun as (
-              insert into chsi.session (token, person, kind, epoch, second_factor, created, seen, ends, idle, agent, address)
+              insert into chsi.session (token, person, kind, epoch, second_factor, created, seen, ends, idle, agent, address, proven_at)
               select @digest, @person, @kind, r.session_epoch, @secondFactor, chsi.clock(), chsi.clock(),
-                     chsi.clock() + make_interval(hours => @hours), make_interval(mins => @idle), @agent, @Address
+                     chsi.clock() + make_interval(hours => @hours), make_interval(mins => @idle), @agent, @Address, case when @secondFactor then chsi.clock() end
               from {table} r where r.id = @person and r.session_epoch = @epoch
               returning person),
             ended as (delete from chsi.session where token = @before and exists (select from begun))
@@ -103,15 +107,42 @@ public sealed class Sessions(Database database, SessionOptions options)
               on conflict (person) do update set step = excluded.step where s.step < excluded.step
               returning person),
             ended as (delete from chsi.session where token = @half and exists (select from step))
-            insert into chsi.session (token, person, kind, epoch, second_factor, created, seen, ends, idle, agent, address)
+            insert into chsi.session (token, person, kind, epoch, second_factor, created, seen, ends, idle, agent, address, proven_at)
             select @digest, half.person, 'staff', half.epoch, true, chsi.clock(), chsi.clock(),
-                   chsi.clock() + make_interval(hours => @hours), make_interval(mins => @idle), @agent, @Address
+                   chsi.clock() + make_interval(hours => @hours), make_interval(mins => @idle), @agent, @Address, chsi.clock()
             from half join step using (person)
             """,
             new { half, staff, step, digest = Digest(token), hours, idle, agent = Short(visit.Agent), visit.Address });
         return begun == 1 ? new Completion.Done(token)
             : await connection.ExecuteScalarAsync<bool>("select exists (select from chsi.session where token = @half)", new { half }) ? new Completion.StepUsed()
             : new Completion.Over();
+    }
+
+    /// <summary>Whether the second factor was typed in this session, and so lately that nobody else sits there.</summary>
+    public async Task<bool> Fresh(string token, CancellationToken stop = default)
+    {
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        return await connection.ExecuteScalarAsync<bool>(
+            "select exists (select from chsi.session where token = @digest and second_factor and proven_at > chsi.clock() - make_interval(mins => @StepUpMinutes))",
+            new { digest = Digest(token), options.StepUpMinutes });
+    }
+
+    /// <summary>Takes a step of the second factor in a session that has it already.</summary>
+    /// <returns>False where the step, or a newer one, has been taken before.</returns>
+    public async Task<bool> Prove(Guid staff, string token, long step, CancellationToken stop = default)
+    {
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        return await connection.ExecuteAsync(
+            """
+            with mine as (
+              select person from chsi.session where token = @digest and person = @staff and second_factor for update),
+            step as (
+              insert into chsi.second_factor_step as s (person, step) select person, @step from mine
+              on conflict (person) do update set step = excluded.step where s.step < excluded.step
+              returning person)
+            update chsi.session s set proven_at = chsi.clock() from step where s.token = @digest
+            """,
+            new { staff, step, digest = Digest(token) }) == 1;
     }
 
     /// <summary>Marks a session as used. Called at most once a minute for each.</summary>

@@ -22,8 +22,9 @@ public sealed class SeedTests : IAsyncLifetime
     public async Task Demo_data_has_every_stage_and_age_and_is_made_once()
     {
         Assert.Equal(0, await Seed("demo"));
-        Assert.Equal(7, await Count("chsi.staff_row where has_second_factor"));
-        Assert.Equal(1, await Count("chsi.staff_row where role = 'lead'"));
+        Assert.Equal(12, await Count("chsi.staff_row where has_second_factor"));
+        Assert.Equal(3, await Count("chsi.staff_row where role = 'lead'"));
+        Assert.Equal(2, await Count("chsi.organisation_row where kind = 'school'"));
         foreach (var stage in new[] { "awaiting-evidence", "in-review", "second-review", "awaiting-supplement", "rejected", "approved", "lapsed", "withdrawn", "superseded" })
         {
             Assert.True(await Count($"chsi.case_row where stage = '{stage}'") > 0, stage);

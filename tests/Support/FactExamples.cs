@@ -15,6 +15,7 @@ public static class FactExamples
         _ when type == typeof(int) => 3,
         _ when type == typeof(bool) => true,
         _ when type == typeof(DateTimeOffset) => new DateTimeOffset(2026, 11, 20, 17, 30, 0, TimeSpan.FromHours(8)),
+        _ when type == typeof(DateOnly) => new DateOnly(2026, 11, 20),
         _ when type == typeof(Personal) => new Personal(Guid.NewGuid()),
         _ when type == typeof(Desk) => Desk.School("10511"),
         _ when Nullable.GetUnderlyingType(type) is { } value => Make(value),

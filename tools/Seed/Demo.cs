@@ -4,6 +4,7 @@ using Chsi.Silo.Store;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Desks;
+using Chsi.Workflows.Organisations;
 using Chsi.Workflows.Staff;
 
 namespace Chsi.Tools.Seed;
@@ -61,6 +62,7 @@ public sealed class Demo(BulkCommit bulk, DemoMoments moments, string staffPassw
                 Actor.Clock, moments.Now.AddDays(-200));
         }
 
+        await Organisations();
         await Register(NextPerson(DemoSignIns.OrdinaryPhone), moments.Now.AddDays(-120));
         await Register(DemoSignIns.Taken, moments.Now.AddDays(-90));
         for (var n = 0; n < OrdinaryPeople; n++)
@@ -70,6 +72,30 @@ public sealed class Demo(BulkCommit bulk, DemoMoments moments, string staffPassw
         }
 
         await new DemoCases(this, bulk, moments, reviewers).Fill();
+    }
+
+    private async Task Organisations()
+    {
+        var (at, since) = (moments.Now.AddDays(-200), new DateOnly(2000, 1, 1));
+        var (school, province) = (DemoSignIns.School, DemoSignIns.Province);
+        await bulk.Accepted(new EnterOrganisation(OrganisationKinds.Nation, "", "教育部", since), Actor.Clock, at);
+        await bulk.Accepted(new EnterOrganisation(OrganisationKinds.Province, province.Code, province.Name, since), Actor.Clock, at);
+        await bulk.Accepted(new EnterOrganisation(OrganisationKinds.School, school.Code, school.Name, since, province.Code), Actor.Clock, at);
+        await bulk.Accepted(new EnterOrganisation(OrganisationKinds.School, "99002", "演示师范学院", since, province.Code), Actor.Clock, at);
+        foreach (var (name, n) in new[] { "计算机学院", "文学院", "数学与统计学院" }.Select((name, n) => (name, n + 1)))
+        {
+            await bulk.Accepted(new NameCollege(school.Code, $"{n:00}", name, since, Guid.Empty), Actor.Clock, at);
+        }
+
+        foreach (var (userName, name, secret, desk, role) in DemoSignIns.OrganisationStaff)
+        {
+            var id = Guid.CreateVersion7();
+            await bulk.Accepted(new AddStaff(id, userName, name, desk, Personal.SecretOf(id, staffPassword), Personal.SecretOf(id, secret), Lead: role == StaffRoles.Lead), Actor.Clock, at);
+            if (role == StaffRoles.Clerk)
+            {
+                await bulk.Accepted(new ChangeStaffRole(id, role), Actor.Clock, at);
+            }
+        }
     }
 
     /// <summary>Somebody new; the name and the place and date in the number are drawn, the number itself is nobody's.</summary>

@@ -1,4 +1,5 @@
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Staff;
 
 namespace Chsi.Tools.Seed;
 
@@ -29,6 +30,22 @@ public static class DemoSignIns
 
     /// <summary>Who watches the log of access.</summary>
     public static (string UserName, string Name, string Secret) DataProtection { get; } = ("baohu01", "周敏", "KEFU2DEMO2CHSI2REVIEW2GGGGGGGGGG");
+
+    /// <summary>The demo's school and its province, neither of which exists: 院校代码 and name, code and name.</summary>
+    public static (string Code, string Name) School { get; } = ("99001", "演示大学");
+
+    /// <summary>省级教育行政部门.</summary>
+    public static (string Code, string Name) Province { get; } = ("42", "演示省教育厅");
+
+    /// <summary>Who works at the school and the province: 负责人 first, and each with a role.</summary>
+    public static IReadOnlyList<(string UserName, string Name, string Secret, Desk Desk, string Role)> OrganisationStaff { get; } =
+    [
+        ("xueji01", "钱敏", "KEFU2DEMO2CHSI2REVIEW2HHHHHHHHHH", Desk.School(School.Code), StaffRoles.Lead),
+        ("xueji02", "吴静", "KEFU2DEMO2CHSI2REVIEW2IIIIIIIIII", Desk.School(School.Code), StaffRoles.Reviewer),
+        ("xueji03", "郑洁", "KEFU2DEMO2CHSI2REVIEW2JJJJJJJJJJ", Desk.School(School.Code), StaffRoles.Clerk),
+        ("sheng01", "冯强", "KEFU2DEMO2CHSI2REVIEW2KKKKKKKKKK", Desk.Province(Province.Code), StaffRoles.Lead),
+        ("sheng02", "陈芳", "KEFU2DEMO2CHSI2REVIEW2LLLLLLLLLL", Desk.Province(Province.Code), StaffRoles.Reviewer),
+    ];
 
     /// <summary>An account like any other.</summary>
     public static string OrdinaryPhone { get; } = Phone(1);

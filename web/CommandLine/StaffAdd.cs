@@ -1,5 +1,6 @@
 using Chsi.Silo.SignIn;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Organisations;
 using Chsi.Workflows.Staff;
 
 namespace Chsi.Web.CommandLine;
@@ -16,14 +17,19 @@ internal static class StaffAdd
         var given = new StaffOptions("add", [.. options.Where(o => o != "--lead")], "--user", "--name", "--desk");
         var (user, name) = (given.Must("--user"), given.Must("--name"));
         var desk = Desk.Parse(given.Find("--desk") ?? Desk.CustomerService.ToString());
-        if (desk != Desk.CustomerService && desk != Desk.Operations && desk != Desk.DataProtection)
+        if (desk != Desk.CustomerService && desk != Desk.Operations && desk != Desk.DataProtection && Organisation.IdOf(desk) is null)
         {
-            throw new WrongUseException($"--desk knows {Desk.CustomerService}, {Desk.Operations} and {Desk.DataProtection}.");
+            throw new WrongUseException($"--desk knows {Desk.CustomerService}, {Desk.Operations}, {Desk.DataProtection}, school:CODE and province:CODE.");
         }
 
         var (password, made) = await StaffOptions.Password();
         var secret = Totp.NewSecret();
         using var silo = new StaffSilo(settings);
+        if (Organisation.IdOf(desk) is not null && await silo.NameOf(desk) is null)
+        {
+            throw new InvalidOperationException($"The list of organisations has no {desk}: load it first (organisations import).");
+        }
+
         var id = Guid.CreateVersion7();
         await silo.Ask(new AddStaff(id, user, name, desk, await silo.Hash(id, password), Personal.SecretOf(id, Base32.Encode(secret)), lead));
         Console.WriteLine($"{user} is at the desk {desk}{(lead ? ", as its lead" : "")}.");

@@ -28,9 +28,9 @@ internal static class StaffChanges
     {
         var given = new StaffOptions("role", options, "--user", "--role");
         var (user, role) = (given.Must("--user"), given.Must("--role"));
-        if (role is not (StaffRoles.Lead or StaffRoles.Reviewer))
+        if (role is not (StaffRoles.Lead or StaffRoles.Reviewer or StaffRoles.Clerk))
         {
-            throw new WrongUseException($"--role knows {StaffRoles.Lead} and {StaffRoles.Reviewer}.");
+            throw new WrongUseException($"--role knows {StaffRoles.Lead}, {StaffRoles.Reviewer} and, at schools, {StaffRoles.Clerk}.");
         }
 
         using var silo = new StaffSilo(settings);

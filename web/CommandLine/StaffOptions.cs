@@ -5,8 +5,6 @@ namespace Chsi.Web.CommandLine;
 /// <summary>What was written behind a command about staff: options with a value each.</summary>
 internal sealed class StaffOptions
 {
-    private const int ShortestPassword = 12;
-
     private readonly Dictionary<string, string> _given = [];
 
     /// <exception cref="WrongUseException">An option that the command does not know, or one without a value.</exception>
@@ -37,9 +35,9 @@ internal sealed class StaffOptions
     public static async Task<(string Password, bool Made)> Password()
     {
         var typed = Console.IsInputRedirected ? (await Console.In.ReadLineAsync())?.TrimEnd('\r') : null;
-        if (typed is { Length: > 0 and < ShortestPassword })
+        if (typed is { Length: > 0 and < Invitations.ShortestPassword })
         {
-            throw new WrongUseException($"The password of a person at a desk has at least {ShortestPassword} characters.");
+            throw new WrongUseException($"The password of a person at a desk has at least {Invitations.ShortestPassword} characters.");
         }
 
         return string.IsNullOrEmpty(typed) ? (Secrets.Token()[..20], true) : (typed, false);

@@ -1,11 +1,13 @@
 using Chsi.Silo.Grains;
 using Chsi.Silo.SignIn;
+using Chsi.Silo.Store;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Organisations;
 using Chsi.Workflows.Staff;
 
 namespace Chsi.Web.CommandLine;
 
-/// <summary>The silo as commands about staff need it: they go through the door like everybody, as the system.</summary>
+/// <summary>The silo as commands about staff and organisations need it: they go through the door like everybody, as the system.</summary>
 internal sealed class StaffSilo : IDisposable
 {
     private readonly IHost _host;
@@ -27,14 +29,18 @@ internal sealed class StaffSilo : IDisposable
     public async Task<Personal> Hash(Guid owner, string password) =>
         Personal.SecretOf(owner, await _host.Services.GetRequiredService<Passwords>().Hash(password, default));
 
+    /// <returns>Whether anything changed.</returns>
     /// <exception cref="InvalidOperationException">The refusal.</exception>
-    public async Task Ask(Request request)
+    public async Task<bool> Ask(Request request) => await _host.Services.GetRequiredService<Door>().Ask(request, Actor.Clock, Guid.CreateVersion7()) switch
     {
-        if (await _host.Services.GetRequiredService<Door>().Ask(request, Actor.Clock, Guid.CreateVersion7()) is Refused refused)
-        {
-            throw new InvalidOperationException(refused.Sentence);
-        }
-    }
+        Refused refused => throw new InvalidOperationException(refused.Sentence),
+        Accepted accepted => !accepted.Facts.IsEmpty,
+        _ => false,
+    };
+
+    /// <summary>What the organisation of a desk is called; null where the list of organisations has it not.</summary>
+    public async Task<string?> NameOf(Desk desk) => Organisation.IdOf(desk) is { } id
+        ? (await _host.Services.GetRequiredService<Loading>().Load(Needs.Stream(id), Guid.NewGuid())).Streams.Find<Organisation>(id)?.Name : null;
 
     public void Dispose() => _host.Dispose();
 }

@@ -1,3 +1,4 @@
+using Chsi.Workflows.Organisations;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
@@ -22,6 +23,18 @@ public static class Access
     /// <summary>The data-protection officer, after the second factor.</summary>
     public const string DataProtection = nameof(DataProtection);
 
+    /// <summary>A school's staff, after the second factor.</summary>
+    public const string School = nameof(School);
+
+    /// <summary>A province's staff, after the second factor.</summary>
+    public const string Province = nameof(Province);
+
+    /// <summary>Who leads a desk, after the second factor.</summary>
+    public const string Lead = nameof(Lead);
+
+    /// <summary>The data-protection officer, and who leads customer service for its own staff.</summary>
+    public const string AccessLog = nameof(AccessLog);
+
     /// <summary>Staff, even before the second factor.</summary>
     public const string Staff = nameof(Staff);
 
@@ -38,7 +51,11 @@ public static class Access
             .AddPolicy(Staff, p => p.RequireAssertion(c => Person.From(c.User) is { IsStaff: true }))
             .AddPolicy(CustomerService, p => p.RequireAssertion(c => At(c, Workflows.Decisions.Desk.CustomerService)))
             .AddPolicy(Operations, p => p.RequireAssertion(c => At(c, Workflows.Decisions.Desk.Operations)))
-            .AddPolicy(DataProtection, p => p.RequireAssertion(c => At(c, Workflows.Decisions.Desk.DataProtection)));
+            .AddPolicy(DataProtection, p => p.RequireAssertion(c => At(c, Workflows.Decisions.Desk.DataProtection)))
+            .AddPolicy(School, p => p.RequireAssertion(c => Person.From(c.User) is { IsStaff: true, SecondFactor: true, Desk.Kind: OrganisationKinds.School }))
+            .AddPolicy(Province, p => p.RequireAssertion(c => Person.From(c.User) is { IsStaff: true, SecondFactor: true, Desk.Kind: OrganisationKinds.Province }))
+            .AddPolicy(Lead, p => p.RequireAssertion(c => Person.From(c.User) is { Manages: true }))
+            .AddPolicy(AccessLog, p => p.RequireAssertion(c => At(c, Workflows.Decisions.Desk.DataProtection) || Person.From(c.User) is { Leads: true }));
         return services;
 
         static bool At(AuthorizationHandlerContext context, Workflows.Decisions.Desk desk) =>
@@ -62,6 +79,8 @@ public static class Access
         pages.AllowAnonymousToPage("/Account/FindUsername");
         pages.AllowAnonymousToFolder("/Dev");
         pages.AuthorizePage("/Account/SecondFactor", Staff);
+        pages.AuthorizePage("/Account/StepUp", Staff);
+        pages.AllowAnonymousToPage("/Account/Invitation");
         pages.AuthorizePage("/Account/Index", Resolved);
         // whose account a re-registration closed cannot sign in
         pages.AllowAnonymousToPage("/Account/Objection");
@@ -75,6 +94,12 @@ public static class Access
         // a desk's page that is not named otherwise is customer service's
         pages.AddFolderApplicationModelConvention("/Desk", page => page.EndpointMetadata.Add(new AuthorizeAttribute(
             page.ViewEnginePath.StartsWith("/Desk/Operations/", StringComparison.Ordinal) ? Operations
-            : page.ViewEnginePath.StartsWith("/Desk/Access/", StringComparison.Ordinal) ? DataProtection : CustomerService)));
+            : page.ViewEnginePath.StartsWith("/Desk/Access/", StringComparison.Ordinal) ? AccessLog : CustomerService)));
+        pages.AuthorizeFolder("/School", School);
+        pages.AuthorizeFolder("/Province", Province);
+        foreach (var folder in new[] { "/Desk/Staff", "/School/Staff", "/School/Access", "/Province/Staff", "/Province/Access" })
+        {
+            pages.AuthorizeFolder(folder, Lead);
+        }
     }
 }

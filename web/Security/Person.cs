@@ -18,8 +18,11 @@ public sealed record Person(Guid Id, bool IsStaff, bool SecondFactor, string Nam
     /// <summary>组长 of customer service. Pages show what a lead may ask; whether she still leads is read with each decision.</summary>
     public bool Leads => IsStaff && SecondFactor && Desk == Desk.CustomerService && Role == StaffRoles.Lead;
 
+    /// <summary>Leads the own desk, of whatever organisation; as with <see cref="Leads"/>, decisions read it again.</summary>
+    public bool Manages => IsStaff && SecondFactor && Role == StaffRoles.Lead;
+
     /// <summary>Where work begins after signing in: the address of the own desk.</summary>
-    public string Home => !IsStaff ? "/account" : Desk == Desk.Operations ? "/desk/operations" : Desk == Desk.DataProtection ? "/desk/access" : "/desk/reviews";
+    public string Home => !IsStaff ? "/account" : DeskWords.Home(Desk);
 
     /// <summary>The account may do nothing but prove whose number it is.</summary>
     public bool IdentityNeeded => Status == nameof(Workflows.Accounts.AccountStatus.IdentityNeeded);

@@ -43,8 +43,8 @@ public sealed record ResetPassword(Guid Account, Personal Password) : Request
     public override Needs Needs => Needs.Stream(Account);
 
     public override Answer Decide(Streams streams, Moment at) =>
-        streams.Find<Account>(Account) is not { ClosedAt: null }
-            ? Refuse("该账号已注销，不能找回密码。")
+        at.Person != Account || at.Desk != Desk.Nobody ? Refuse("只能找回本人账号的密码。")
+            : streams.Find<Account>(Account) is not { ClosedAt: null } ? Refuse("该账号已注销，不能找回密码。")
             : Accept(Account, new PasswordChanged(Password, "phone"))
                 .Tell(Notice.To(Account, "密码已修改", "您的学信网账号密码已通过手机验证码重新设置，其他设备上的登录已全部退出。如非本人操作，请立即找回密码。"));
 }

@@ -2,9 +2,9 @@ using Chsi.Workflows.Decisions;
 
 namespace Chsi.Workflows.Staff;
 
-/// <summary>Takes on a member of staff. The first in Production is made by the command line, so only the system asks for now.</summary>
+/// <summary>Takes on a member of staff with a password. An operator asks on the command line, so only the system asks; a lead invites instead.</summary>
 /// <param name="UserName">Lower-case letters and digits, 3 to 32.</param>
-/// <param name="Lead">As 组长; only customer service has one.</param>
+/// <param name="Lead">As 组长 or 负责人, where the desk has one.</param>
 public sealed record AddStaff(Guid Staff, string UserName, string Name, Desk StaffDesk, Personal Password, Personal? Secret, bool Lead = false) : Request
 {
     public override Needs Needs => Needs.Lookup(new LookupKey(LookupKind.StaffName, UserName)).AndStreams(Staff);
@@ -16,24 +16,14 @@ public sealed record AddStaff(Guid Staff, string UserName, string Name, Desk Sta
             return Refuse("您没有添加工作人员的权限。");
         }
 
-        if (UserName.Length is < 3 or > 32 || !UserName.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)))
+        if (StaffGuard.CheckNew(streams, Staff, UserName) is { } refused)
         {
-            return Refuse("用户名由3至32位小写字母或数字组成。", nameof(UserName));
+            return refused;
         }
 
-        if (streams.Find<StaffMember>(Staff) is not null)
+        if (Lead && !StaffRoles.Of(StaffDesk).Contains(StaffRoles.Lead))
         {
-            return Refuse("该请求已被使用，请重新添加。");
-        }
-
-        if (streams.Find<StaffMember>(new LookupKey(LookupKind.StaffName, UserName)) is not null)
-        {
-            return Refuse("该用户名已被使用。", nameof(UserName));
-        }
-
-        if (Lead && StaffDesk != Desk.CustomerService)
-        {
-            return Refuse("只有客服设有组长。");
+            return Refuse("这里不设组长。");
         }
 
         var added = Accept(Staff, new StaffAdded(UserName, Name, StaffDesk, Password));

@@ -3,19 +3,27 @@ using Chsi.Workflows.Decisions;
 namespace Chsi.Workflows.Staff;
 
 /// <summary>
-/// Makes a member of customer service its lead, or a reviewer again. It holds from this commit on, in sessions that run too. An operator asks
-/// on the command line, so only the system asks.
+/// Gives a member of staff another role of their desk. It holds from this commit on, in sessions that run too. Asked by who leads the desk, and not
+/// about themselves, so that a desk that had a lead keeps one; an operator asks on the command line, as the system.
 /// </summary>
-/// <param name="Role">One of <see cref="StaffRoles"/>.</param>
-public sealed record ChangeStaffRole(Guid Staff, string Role) : Request
+/// <param name="Role">One of <see cref="StaffRoles"/> that the desk has.</param>
+/// <param name="By">Who asks; null for the system.</param>
+public sealed record ChangeStaffRole(Guid Staff, string Role, Guid? By = null) : Request
 {
-    public override Needs Needs => Needs.Stream(Staff);
+    public override Needs Needs => By is { } by ? Needs.Stream(Staff, by) : Needs.Stream(Staff);
 
-    public override Answer Decide(Streams streams, Moment at) =>
-        at.Desk != Desk.Clock ? Refuse("您没有更改工作人员角色的权限。")
-        : streams.Find<StaffMember>(Staff) is not { Removed: false } member ? Refuse("没有这名工作人员，或已被移除。")
-        : member.Desk != Desk.CustomerService ? Refuse("只有客服设有组长。")
-        : Role is not (StaffRoles.Reviewer or StaffRoles.Lead) ? Refuse("角色只能是审核人或组长。", nameof(Role))
-        : member.Role == Role ? Refuse(Role == StaffRoles.Lead ? "该工作人员已是组长。" : "该工作人员已是审核人。", nameof(Role))
-        : Accept(Staff, new StaffRoleGiven(Role));
+    public override Answer Decide(Streams streams, Moment at)
+    {
+        if (StaffGuard.CheckManaged(streams, Staff, By, at, "您没有更改工作人员角色的权限。", "不能更改本人的角色，请由其他负责人办理。") is { } refused)
+        {
+            return refused;
+        }
+
+        var member = streams.Get<StaffMember>(Staff);
+        var roles = StaffRoles.Of(member.Desk);
+        return roles.Count == 1 ? Refuse("这里不设组长。")
+            : !roles.Contains(Role) ? Refuse($"角色只能是{string.Join('、', roles.Select(r => StaffRoles.Label(r, member.Desk)))}。", nameof(Role))
+            : member.Role == Role ? Refuse($"该工作人员已是{StaffRoles.Label(Role, member.Desk)}。", nameof(Role))
+            : Accept(Staff, new StaffRoleGiven(Role));
+    }
 }

@@ -4,7 +4,7 @@ using Chsi.Workflows.Decisions;
 namespace Chsi.Workflows.Staff;
 
 /// <summary>
-/// 登记不在岗: a reviewer, or the lead for them, enters from which day to which they are away and who deputises: cases that come back to them go to
+/// 登记不在岗: a member of a desk, or its lead for them, enters from which day to which they are away and who deputises: cases that come back to them go to
 /// the deputy first. One absence at a time. A deputy is at work themselves all that time when named, so deputies never lead in a circle.
 /// </summary>
 /// <param name="From">First day (Chinese time), today at the earliest.</param>
@@ -40,10 +40,10 @@ public sealed record EnterAbsence(Guid Staff, DateOnly From, DateOnly To, Guid D
 
         var (from, until) = (WorkingCalendar.StartOf(From), WorkingCalendar.StartOf(To.AddDays(1)));
         return Deputy == Staff ? Refuse("不能由本人代理。", nameof(Deputy))
-            : streams.Find<StaffMember>(Deputy) is not { Reviews: true } deputy ? Refuse("请选择代理人。", nameof(Deputy))
+            : streams.Find<StaffMember>(Deputy) is not { } deputy || !deputy.WorksAt(member.Desk) ? Refuse("请选择代理人。", nameof(Deputy))
             : deputy.AwayBetween(from, until) ? Refuse($"{deputy.Name}在这段时间也不在岗，请另选代理人。", nameof(Deputy))
             : Accept(Staff, new AbsenceEntered(from, until, Deputy, deputy.Name))
-                .Tell(Notice.To(Deputy, Desk.CustomerService, "请您代理", $"{member.Name}{Days(from, until)}不在岗，期间回到其名下的案件先由您办理。"));
+                .Tell(Notice.To(Deputy, member.Desk, "请您代理", $"{member.Name}{Days(from, until)}不在岗，期间回到其名下的案件先由您办理。"));
     }
 
     /// <summary>10月20日至10月25日.</summary>
@@ -61,7 +61,7 @@ public sealed record EndAbsence(Guid Staff, Guid By) : Request
         AbsenceGuard.Check(streams, Staff, By, at, out var member) is { } refused ? refused
         : member.Absence is not { } absence || absence.Until <= at.Now ? Refuse("没有可以取消的登记。")
         : Accept(Staff, new AbsenceEnded())
-            .Tell(Notice.To(absence.Deputy, Desk.CustomerService, "代理已取消", $"{member.Name}{EnterAbsence.Days(absence.From, absence.Until)}不在岗的登记已取消，不再需要您代理。"));
+            .Tell(Notice.To(absence.Deputy, member.Desk, "代理已取消", $"{member.Name}{EnterAbsence.Days(absence.From, absence.Until)}不在岗的登记已取消，不再需要您代理。"));
 }
 
 /// <summary>What the decisions about absences ask alike.</summary>
@@ -70,8 +70,8 @@ internal static class AbsenceGuard
     public static Refused? Check(Streams streams, Guid staff, Guid by, Moment at, out StaffMember member)
     {
         member = streams.Find<StaffMember>(staff) ?? new(staff);
-        return at.Desk != Desk.CustomerService || at.Person != by || (by != staff && streams.Find<StaffMember>(by) is not { Leads: true })
-            ? new("只能登记本人的不在岗时间，组长可以代为登记。")
-            : member.Reviews ? null : new("没有这名审核人，或已被移除。", "Staff");
+        return at.Desk == Desk.Applicant || at.Person != by || (by != staff && !(streams.Find<StaffMember>(by) is { Manages: true } lead && lead.Desk == at.Desk))
+            ? new($"只能登记本人的不在岗时间，{StaffRoles.Label(StaffRoles.Lead, member.Desk)}可以代为登记。")
+            : member.WorksAt(at.Desk) ? null : new("没有这名审核人，或已被移除。", "Staff");
     }
 }

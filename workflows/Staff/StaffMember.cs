@@ -4,7 +4,16 @@ using Chsi.Workflows.Decisions;
 namespace Chsi.Workflows.Staff;
 
 /// <summary>A member of staff was taken on at a desk. User name and name are work identities and stand in histories.</summary>
-public sealed record StaffAdded(string UserName, string Name, Desk Desk, Personal Password) : Fact;
+/// <param name="Password">Null where the person was invited and sets the own.</param>
+public sealed record StaffAdded(string UserName, string Name, Desk Desk, Personal? Password) : Fact;
+
+/// <summary>Whoever has the link sets password and second factor anew, once; what was there before is void, and sessions end.</summary>
+/// <param name="Link">SHA-256 (hex) of the random token in the link.</param>
+/// <param name="Until">The instant at which the link ends.</param>
+public sealed record StaffInvited(string Link, DateTimeOffset Until) : Fact;
+
+/// <summary>The person came by the link and set a password; the link is spent.</summary>
+public sealed record InvitationAccepted(Personal Password) : Fact;
 
 /// <summary>The second factor (TOTP) was set up; the secret is a protected value.</summary>
 public sealed record SecondFactorSet(Personal Secret) : Fact;
@@ -45,14 +54,38 @@ public sealed record ViewDropped(Guid View) : Fact;
 /// <summary>视图: a filter of the queue under a name.</summary>
 public sealed record SavedView(Guid Id, string Name, string Query, bool Shared);
 
-/// <summary>Roles within customer service. Stored: add, never rename.</summary>
+/// <summary>The link by which a person comes in for the first time, or again after password or second factor were lost.</summary>
+/// <param name="Link">SHA-256 (hex) of its token.</param>
+public sealed record Invitation(string Link, DateTimeOffset Until);
+
+/// <summary>Roles within a desk. Stored: add, never rename.</summary>
 public static class StaffRoles
 {
     /// <summary>审核人: takes cases and decides them.</summary>
     public const string Reviewer = "reviewer";
 
-    /// <summary>组长: a reviewer who also hands cases to others.</summary>
+    /// <summary>经办人 of a school: prepares and imports, and decides nothing.</summary>
+    public const string Clerk = "clerk";
+
+    /// <summary>组长, at schools and provinces 负责人: a reviewer who also hands cases to others and manages the desk's staff.</summary>
     public const string Lead = "lead";
+
+    /// <summary>The roles there are at a desk, the plainest first; a single one where nobody leads.</summary>
+    public static IReadOnlyList<string> Of(Desk desk) => desk.Kind switch
+    {
+        "school" => [Clerk, Reviewer, Lead],
+        "province" => [Reviewer, Lead],
+        _ when desk == Desk.CustomerService => [Reviewer, Lead],
+        _ => [Reviewer],
+    };
+
+    /// <summary>What a role is called at a desk.</summary>
+    public static string Label(string role, Desk desk) => role switch
+    {
+        Lead => desk == Desk.CustomerService ? "组长" : "负责人",
+        Clerk => "经办人",
+        _ => desk == Desk.Operations || desk == Desk.DataProtection ? "工作人员" : "审核人",
+    };
 }
 
 /// <summary>One member of staff.</summary>
@@ -77,6 +110,9 @@ public sealed record StaffMember(Guid Id) : StreamState(Id)
 
     public int SessionEpoch { get; init; }
 
+    /// <summary>The link that is out; null where none is.</summary>
+    public Invitation? Invitation { get; init; }
+
     /// <summary>In the order in which they were saved.</summary>
     public ImmutableArray<SavedView> Views { get; init; } = [];
 
@@ -85,6 +121,11 @@ public sealed record StaffMember(Guid Id) : StreamState(Id)
 
     /// <summary>Away at some time between these instants.</summary>
     public bool AwayBetween(DateTimeOffset from, DateTimeOffset until) => Absence is { } absence && absence.From < until && absence.Until > from;
+
+    public bool WorksAt(Desk desk) => !Removed && Desk == desk;
+
+    /// <summary>Leads the desk, of whatever organisation, and manages its staff.</summary>
+    public bool Manages => !Removed && Role == StaffRoles.Lead;
 
     /// <summary>At work at customer service: can be handed a case.</summary>
     public bool Reviews => !Removed && Desk == Desk.CustomerService;
@@ -98,6 +139,8 @@ public sealed record StaffMember(Guid Id) : StreamState(Id)
     protected override StreamState Apply(Fact fact, Stamp stamp) => fact switch
     {
         StaffAdded f => this with { UserName = f.UserName, Name = f.Name, Desk = f.Desk, Password = f.Password },
+        StaffInvited f => this with { Password = null, SecondFactor = null, Invitation = new(f.Link, f.Until), SessionEpoch = SessionEpoch + 1 },
+        InvitationAccepted f => this with { Password = f.Password, Invitation = null },
         SecondFactorSet f => this with { SecondFactor = f.Secret },
         StaffPasswordChanged f => this with { Password = f.Password, SessionEpoch = SessionEpoch + 1 },
         StaffRoleGiven f => this with { Role = f.Role },

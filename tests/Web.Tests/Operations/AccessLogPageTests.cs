@@ -21,7 +21,7 @@ public sealed class AccessLogPageTests : IAsyncLifetime
     public async Task DisposeAsync() => await _site.DisposeAsync();
 
     [Fact]
-    public async Task It_is_the_officers_alone()
+    public async Task It_is_the_officers_and_a_lead_finds_the_own_staff_in_it_and_nobody_elses()
     {
         var (yunwei, operators) = await _site.Reviewer("yunwei01", "孙强", Desk.Operations);
         var (_, lead) = await _site.Reviewer("zuzhang01", "赵敏", lead: true);
@@ -29,14 +29,20 @@ public sealed class AccessLogPageTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await officer.Http.GetAsync(Address)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await officer.Http.GetAsync("/desk/reviews")).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await officer.Http.GetAsync("/desk/operations")).StatusCode);
-        foreach (var other in new[] { operators, lead })
-        {
-            Assert.Equal(HttpStatusCode.Forbidden, (await other.Http.GetAsync(Address)).StatusCode);
-        }
-
+        Assert.Equal(HttpStatusCode.Forbidden, (await operators.Http.GetAsync(Address)).StatusCode);
+        var (wang, reviewer) = await _site.Reviewer();
+        Assert.Equal(HttpStatusCode.Forbidden, (await reviewer.Http.GetAsync(Address)).StatusCode);
         Assert.Empty(await _site.Services.GetRequiredService<AccessLog>().Search(yunwei, new(null, null, null, null), null));
-        Assert.Empty(await _site.Services.GetRequiredService<AccessLog>().Export(yunwei, new(null, null, null, null)));
-        Assert.Equal(0, await Count("true"));
+        Assert.Empty(await _site.Services.GetRequiredService<AccessLog>().Search(wang, new(null, null, null, null), null));
+        var (teacher, _) = await _site.Reviewer("xueji01", "李老师", Desk.School("10511"));
+        var (_, school) = await _site.Reviewer("xueji02", "刘老师", Desk.School("10511"), lead: true);
+        await Write(wang, null, 1);
+        await Write(teacher, null, 2);
+        Assert.Equal(["王芳"], Lines(await lead.Get(Address)));
+        Assert.Equal(["李老师", "李老师"], Lines(await school.Get("/school/access")));
+        Assert.Equal(3, Lines(await officer.Get(Address)).Count);
+        await school.Press(await school.Get("/school/access"), "导出 CSV");
+        Assert.Equal(1, await Count("what = '导出访问日志（2条）'"));
     }
 
     [Fact]

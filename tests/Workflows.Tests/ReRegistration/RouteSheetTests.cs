@@ -159,7 +159,7 @@ public class RouteSheetTests
         ["awaiting-evidence", "in-review", "second-review", "awaiting-objection", "awaiting-supplement", "rejected", "approved", "lapsed", "withdrawn", "superseded",
         "dispute-review", "dispute-second-review", "dispute-upheld", "dispute-refused"];
 
-    private static string[] Kinds => ["account", "id-number", "staff", "desk-book", "record", "sample", .. Catalogue.Routes.Select(r => r.Name)];
+    private static string[] Kinds => ["account", "id-number", "staff", "organisation", "desk-book", "record", "sample", .. Catalogue.Routes.Select(r => r.Name)];
 
     private static RouteSheet SheetOf(string name) => Catalogue.Routes.Single(r => r.Name == name);
 
@@ -176,7 +176,7 @@ public class RouteSheetTests
     }
 
     private static bool IsImmutable(Type type) =>
-        type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(Guid) || type == typeof(DateTimeOffset) || type == typeof(Personal)
+        type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(Guid) || type == typeof(DateTimeOffset) || type == typeof(DateOnly) || type == typeof(Personal)
         || type == typeof(Type)
         || (Nullable.GetUnderlyingType(type) is { } value && IsImmutable(value))
         || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>) && IsImmutable(type.GetGenericArguments()[0]))

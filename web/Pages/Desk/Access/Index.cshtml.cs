@@ -45,6 +45,11 @@ public sealed class IndexModel(AccessLog log, Reading reading) : ChsiPage
             return Page();
         }
 
+        if (await StepUp() is { } asked)
+        {
+            return asked;
+        }
+
         var lines = await log.Export(Me.Actor, query, Stop);
         var text = new StringBuilder("时间,查看人,用户名,案件号,内容,理由\r\n");
         foreach (var line in lines)

@@ -34,6 +34,11 @@ public sealed partial class CaseModel
             return NotFound();
         }
 
+        if (await StepUp() is { } asked)
+        {
+            return asked;
+        }
+
         (Disclosed, var refusal) = await disclosures.Show(Me.Actor, View.Case.Id, account, field, why ?? "", Stop);
         if (refusal is not null)
         {

@@ -1,0 +1,72 @@
+using Chsi.Silo.Store;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Organisations;
+using Chsi.Workflows.Records;
+using Dapper;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace Chsi.Silo.Grains;
+
+/// <summary>What a school asks of its records by keyed look-ups, which pages cannot read. Only the own school's are found, and nobody else's desk finds any.</summary>
+public sealed class SchoolRecords(Database database, Vault vault) : IDisposable
+{
+    // a second's work at a school of 100,000: whoever has mended a number sees it gone some minutes later
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
+
+    private readonly MemoryCache _shared = new(new MemoryCacheOptions());
+
+    /// <summary>So many namesakes, or doubled numbers, are listed at most.</summary>
+    public const int Most = 200;
+
+    private const string ByKeys = """
+        select distinct l.stream from unnest(@keyIds, @digests) x(key_id, digest)
+        join chsi.shared_lookup l on l.kind = @kind and l.key_id = x.key_id and l.digest = x.digest limit @Most
+        """;
+
+    private const string Doubled = """
+        with own as materialized (select id from chsi.record_row where school = @school)
+        select unnest(array_agg(l.stream)) from own join chsi.shared_lookup l on l.stream = own.id
+        where l.kind = @kind and l.key_id = @key group by l.digest having count(*) > 1 limit @Most
+        """;
+
+    /// <summary>The students with this name, whole and exact. Namesakes of other schools are not told: the key holds the school.</summary>
+    public async Task<IReadOnlyList<Guid>> ByName(Actor actor, string name, CancellationToken stop = default)
+    {
+        if (actor.Desk.Kind != OrganisationKinds.School)
+        {
+            return [];
+        }
+
+        var digests = vault.Digests(RecordKeys.Name(actor.Desk.Organisation, name)).ToList();
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        return [.. await connection.QueryAsync<Guid>(ByKeys, new
+        {
+            kind = (short)LookupKind.RecordName,
+            keyIds = digests.Select(d => d.KeyId).ToArray(),
+            digests = digests.Select(d => d.Digest).ToArray(),
+            Most,
+        })];
+    }
+
+    /// <summary>Records of the school that share one 证件号码, as they were within the last minutes.</summary>
+    public async Task<IReadOnlyList<Guid>> SharedNumbers(Actor actor, CancellationToken stop = default)
+    {
+        if (actor.Desk.Kind != OrganisationKinds.School)
+        {
+            return [];
+        }
+
+        var school = actor.Desk.Organisation;
+        if (_shared.TryGetValue(school, out IReadOnlyList<Guid>? known))
+        {
+            return known!;
+        }
+
+        var key = vault.Digests(RecordKeys.Name(school, "")).First().KeyId;
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        IReadOnlyList<Guid> found = [.. await connection.QueryAsync<Guid>(Doubled, new { school, kind = (short)LookupKind.RecordNumber, key, Most })];
+        return _shared.Set(school, found, Kept);
+    }
+
+    public void Dispose() => _shared.Dispose();
+}

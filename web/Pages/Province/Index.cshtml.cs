@@ -1,0 +1,34 @@
+using Chsi.Workflows.Calendar;
+using Dapper;
+
+namespace Chsi.Web.Pages.Province;
+
+/// <summary>A school of the province and what waits there.</summary>
+/// <param name="Today">Open cases that fall due today.</param>
+public sealed record SchoolLine(string Code, string Name, int Open, int Today, int Overdue, DateTime? Oldest)
+{
+    public TimeSpan? Age { get; init; }
+}
+
+/// <summary>The province at a glance: its schools, their load and ages, and what is overdue.</summary>
+public sealed class IndexModel(Reading reading) : ChsiPage
+{
+    public string Name { get; private set; } = "";
+
+    public DateTimeOffset Now { get; private set; }
+
+    public IReadOnlyList<SchoolLine> Schools { get; private set; } = [];
+
+    public async Task OnGetAsync()
+    {
+        Now = await reading.Now(Stop);
+        var tomorrow = WorkingCalendar.StartOf(WorkingCalendar.DayOf(Now).AddDays(1)).UtcDateTime;
+        Schools = await reading.As(Me, async connection =>
+        {
+            Name = await OrganisationNames.Of(connection, Me.Desk);
+            var lines = await connection.QueryAsync<SchoolLine>(
+                "select code, name, open, due_today as Today, overdue, oldest from chsi.school_load(@tomorrow) order by overdue desc, open desc, code", new { tomorrow });
+            return lines.Select(l => l with { Age = l.Oldest is { } oldest ? Now - oldest : null }).ToList();
+        }, Stop);
+    }
+}

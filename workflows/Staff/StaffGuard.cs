@@ -1,0 +1,35 @@
+using Chsi.Workflows.Decisions;
+
+namespace Chsi.Workflows.Staff;
+
+/// <summary>What the decisions about staff ask alike.</summary>
+internal static class StaffGuard
+{
+    /// <summary>Who asks leads the own desk as the decision is made.</summary>
+    public static Refused? CheckLead(Streams streams, Guid by, Moment at, out StaffMember lead)
+    {
+        lead = streams.Find<StaffMember>(by) ?? new(by);
+        return at.Person == by && lead.Manages && at.Desk == lead.Desk ? null : new("只有本单位的负责人可以管理工作人员。");
+    }
+
+    /// <summary>A colleague at the desk of who leads it, and not that person.</summary>
+    /// <param name="self">What is said where it is.</param>
+    public static Refused? CheckColleague(Streams streams, Guid staff, StaffMember lead, string self) =>
+        streams.Find<StaffMember>(staff)?.WorksAt(lead.Desk) is not true ? new("本单位没有这名工作人员，或已被移除。") : staff == lead.Id ? new(self) : null;
+
+    /// <summary>The system, or who leads the desk of this member.</summary>
+    /// <param name="by">Null for the system.</param>
+    /// <param name="forbidden">What is said to anybody else.</param>
+    /// <param name="self">As with <see cref="CheckColleague"/>.</param>
+    public static Refused? CheckManaged(Streams streams, Guid staff, Guid? by, Moment at, string forbidden, string self) =>
+        at.Desk == Desk.Clock ? streams.Find<StaffMember>(staff) is not { Removed: false } ? new("没有这名工作人员，或已被移除。") : null
+        : by is not { } asks || CheckLead(streams, asks, at, out var lead) is not null ? new(forbidden)
+        : CheckColleague(streams, staff, lead, self);
+
+    /// <summary>A stream and a user name that are not in use.</summary>
+    public static Refused? CheckNew(Streams streams, Guid staff, string userName) =>
+        userName.Length is < 3 or > 32 || !userName.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)) ? new("用户名由3至32位小写字母或数字组成。", "UserName")
+        : streams.Find<StaffMember>(staff) is not null ? new("该请求已被使用，请重新添加。")
+        : streams.Find<StaffMember>(new LookupKey(LookupKind.StaffName, userName)) is not null ? new("该用户名已被使用。", "UserName")
+        : null;
+}
