@@ -45,8 +45,8 @@ public sealed class Disputes(Database database, Vault vault, ProtectedValues val
     /// <summary>The request to uphold, with what the old account gets back where nobody else has it by now.</summary>
     public async Task<UpholdDispute> Uphold(DisputeCase dispute, string opinion, int seen, CancellationToken stop = default)
     {
-        var (phone, mail) = await Bound(dispute.Applicant, stop);
-        return new(dispute.Id, opinion, phone, mail, seen, await Known(dispute.Contact?.Id, stop));
+        var (phone, mail, contact) = await Bound(dispute.Applicant, dispute.Contact?.Id, stop);
+        return new(dispute.Id, opinion, phone, mail, seen, contact);
     }
 
     /// <summary>The request to take a decision back, with what a closed account gets back where it was a 通过 that took effect.</summary>
@@ -57,7 +57,7 @@ public sealed class Disputes(Database database, Vault vault, ProtectedValues val
             return new(@case.Id, reason);
         }
 
-        var (phone, mail) = await Bound(holder, stop);
+        var (phone, mail, _) = await Bound(holder, null, stop);
         return new(@case.Id, reason, holder, phone, mail);
     }
 
@@ -75,8 +75,8 @@ public sealed class Disputes(Database database, Vault vault, ProtectedValues val
             : await values.Open(((DisputeOpened)FactCodec.Read(found.Type, found.Body)).Grounds.Id, stop) ?? "（已不再保存）";
     }
 
-    /// <summary>Phone and mail address of an account as its row has them, closed or not.</summary>
-    private async Task<(Personal? Phone, Personal? Mail)> Bound(Guid account, CancellationToken stop)
+    /// <summary>Phone and mail address of an account as its row has them, closed or not, and a value beside them.</summary>
+    private async Task<(Personal? Phone, Personal? Mail, Personal? Other)> Bound(Guid account, Guid? other, CancellationToken stop)
     {
         (Guid? Phone, Guid? Mail) bound;
         await using (var connection = await database.Writer.OpenConnectionAsync(stop))
@@ -85,9 +85,13 @@ public sealed class Disputes(Database database, Vault vault, ProtectedValues val
                 "select phone_value, mail_value from chsi.account_row where id = @account", new { account });
         }
 
-        return (await Known(bound.Phone, stop), await Known(bound.Mail, stop));
-    }
+        Guid?[] wanted = [bound.Phone, bound.Mail, other];
+        var texts = await values.OpenAll([.. wanted.OfType<Guid>()], stop);
+        return (Known(bound.Phone), Known(bound.Mail), Known(other));
 
-    private async Task<Personal?> Known(Guid? value, CancellationToken stop) =>
-        value is { } id && await values.Open(id, stop) is { } text ? Personal.Known(id, text) : null;
+        // what is damaged is no value that is gone: the account would come back without its phone and nobody would know why
+        Personal? Known(Guid? value) => value is { } id && texts.TryGetValue(id, out var text)
+            ? Personal.Known(id, text ?? throw new InvalidOperationException($"The value {id} cannot be opened."))
+            : null;
+    }
 }

@@ -24,7 +24,7 @@ public sealed class EvidenceViews(Database database, ProtectedValues values, IWa
           where c.id = @id and e.id = @file and c.office = @desk and c.closed_at is null and c.holder = @me and c.held_until > chsi.clock()),
         written as (
           insert into chsi.access_log (at, person, name, case_id, subject, what, reason)
-          select now, @me, @name, id, subject, '查看照片：' || case kind when @holding then '本人手持证件照' when @card then '证件人像面照片' when @holderHolding then '原账号持有人手持证件照' when @holderCard then '原账号持有人证件照片' else '其他照片' end, '审核'
+          select now, @me, @name, id, subject, '查看照片：' || case kind when @holding then '本人手持证件照' when @card then '证件人像面照片' when @holderHolding then '异议人手持证件照' when @holderCard then '异议人证件照片' else '其他照片' end, '审核'
           from seen)
         select number, held_since as since, now, user_name as user from seen
         """;

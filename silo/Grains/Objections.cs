@@ -59,13 +59,9 @@ public sealed class Objections(Database database, ProtectedValues values)
                 WriteDown, new { id = @case, desk = actor.Desk.ToString(), me = actor.Person, actor.Name, Raised })];
         }
 
-        var objections = new List<OpenedObjection>();
-        foreach (var (type, body, at) in raised)
-        {
-            var objection = (ObjectionRaised)FactCodec.Read(type, body);
-            objections.Add(new(new(at), await values.Open(objection.Reason.Id, stop) ?? "（已不再保存）", objection.Proof ?? HolderProof.BySignIn));
-        }
-
-        return objections;
+        var objections = raised.Select(r => (Fact: (ObjectionRaised)FactCodec.Read(r.Type, r.Body), r.At)).ToList();
+        var reasons = await values.OpenAll([.. objections.Select(o => o.Fact.Reason.Id)], stop);
+        return [.. objections.Select(o => new OpenedObjection(
+            new(o.At), reasons.TryGetValue(o.Fact.Reason.Id, out var reason) ? reason ?? "（无法读取，请联系运行维护）" : "（已不再保存）", o.Fact.Proof ?? HolderProof.BySignIn))];
     }
 }

@@ -21,7 +21,7 @@ public static class ReRegistrationWording
         ReviewRejected f => new("审核未通过", $"{f.Text}依据：{f.Basis}。{Instant(f.RetryAt)}起可重新提交。"),
         DecisionTakenBack f => new(f.Undone ? "收回通过，账号和号码恢复原状，继续审核" : "收回处理结果，继续审核", f.Reason),
         ObjectionAnnounced => new("有人以原账号持有人身份声明异议，等待核实", "审核计时暂停"),
-        ObjectionPhotosHandedIn f => new($"原账号持有人上传照片{f.Photos.Length}张"),
+        ObjectionPhotosHandedIn f => new($"异议人上传照片{f.Photos.Length}张"),
         ObjectionRaised => new("原账号持有人提出异议", "由两名审核人先后审核"),
         ApprovalDisputed => new("原账号持有人提出争议，重新审核", "审核期间账号和照片不变"),
         ApprovalOverturned => new("争议成立，原审核结果撤销", "证件号码和原账号已恢复，本次注册的账号已注销"),
@@ -50,8 +50,8 @@ public static class ReRegistrationWording
     {
         HandInPhotos.HoldingCard => "本人手持证件照",
         HandInPhotos.CardFront => "证件人像面照片",
-        HolderProof.HoldingCard => "原账号持有人手持证件照",
-        HolderProof.CardFront => "原账号持有人证件照片",
+        HolderProof.HoldingCard => "异议人手持证件照",
+        HolderProof.CardFront => "异议人证件照片",
         _ => "其他照片",
     };
 

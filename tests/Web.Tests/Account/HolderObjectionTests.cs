@@ -52,7 +52,7 @@ public sealed class HolderObjectionTests : IAsyncLifetime
         {
             var (_, desk) = await _site.Reviewer(user, name);
             page = await desk.Press(await desk.Get($"/desk/reviews/{dispute}"), "[data-key=n]");
-            Assert.Contains("本人上传了照片", page.One("#grounds").TextContent);
+            Assert.Contains("提出人上传了照片", page.One("#grounds").TextContent);
             Assert.Contains("一直由我本人使用", page.One("#grounds").TextContent);
             Assert.Equal(4, page.Document.QuerySelectorAll("[data-photo]").Length);
             foreach (var photo in page.Document.QuerySelectorAll("[data-photo] img"))
@@ -64,7 +64,7 @@ public sealed class HolderObjectionTests : IAsyncLifetime
         }
 
         Assert.Equal(("Usable", "Closed"), (await Status(old.Account), await Status(again.Account)));
-        Assert.Equal(1, await _site.Silo.Scalar<int>("select count(*)::int from chsi.access_log where what like '%原账号持有人手持证件照' and person <> subject and name = '李强'"));
+        Assert.Equal(1, await _site.Silo.Scalar<int>("select count(*)::int from chsi.access_log where what like '%异议人手持证件照' and person <> subject and name = '李强'"));
         Assert.Contains("手机号码已被注册", (await new Applicant(_site, phone).ProvePhone()).Text);
         Assert.True((await browser.Press(await browser.Get(Prove), "完成")).Has("#Phone"));
     }
@@ -121,7 +121,7 @@ public sealed class HolderObjectionTests : IAsyncLifetime
         Assert.Equal("face-check", await _site.Silo.Scalar<string>("select convert_from(body, 'UTF8')::jsonb ->> 'proof' from chsi.fact where type = 'objection-raised'"));
         Assert.DoesNotContain(old.Number.Plain!, (await browser.Get(Prove)).Html);
         page = await desk.Press(await desk.Get($"/desk/reviews/{number}"), "[data-key=n]");
-        Assert.Contains("本人已通过实人验证", page.One("#objection").TextContent);
+        Assert.Contains("提出人已通过实人验证", page.One("#objection").TextContent);
     }
 
     [Fact]

@@ -88,6 +88,17 @@ public class AnnouncedObjectionTests
     }
 
     [Fact]
+    [Trait("Need", "U3")]
+    public void Whoever_approved_first_and_declares_a_relation_meanwhile_does_not_count_after_it_lapsed()
+    {
+        var given = Given.CaseAt(ReRegistrationRoute.SecondReview);
+        given.Announced();
+        given.Do(new DeclareRelation(given.Case, "与申请人是同学"), given.Reviewer);
+        given.Until(given.State.Due!.Value);
+        Assert.Equal(("in-review", (Guid?)null), (given.State.Stage, given.State.ApprovedBy));
+    }
+
+    [Fact]
     public void While_it_is_awaited_no_face_decides_and_nobody_at_the_desk_either()
     {
         _given.Announced();

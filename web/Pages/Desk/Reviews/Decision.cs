@@ -69,8 +69,8 @@ public static class Decision
     public static string? Proven(string? proof) => proof switch
     {
         HolderProof.BySignIn => "已登录原账号",
-        HolderProof.ByFace => "本人已通过实人验证",
-        HolderProof.ByPhotos => "本人上传了照片，请与申请人的照片和双方账号比对",
+        HolderProof.ByFace => "提出人已通过实人验证",
+        HolderProof.ByPhotos => "提出人上传了照片，请与重新注册时的照片和双方账号比对",
         _ => null,
     };
 
