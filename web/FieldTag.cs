@@ -33,6 +33,9 @@ public sealed class FieldTag(IHtmlGenerator generator) : TagHelper
 
     public int? Maxlength { get; set; }
 
+    /// <summary>Whoever opens the page types here first.</summary>
+    public bool First { get; set; }
+
     /// <summary>Makes it a choice.</summary>
     public IEnumerable<SelectListItem>? Options { get; set; }
 
@@ -93,6 +96,7 @@ public sealed class FieldTag(IHtmlGenerator generator) : TagHelper
             ["aria-invalid"] = wrong ? "true" : null,
             ["aria-required"] = Must ? "true" : null,
             ["class"] = Mono ? "mono" : null,
+            ["autofocus"] = First ? "autofocus" : null,
         };
         return all.Where(a => a.Value is not null).ToDictionary();
     }

@@ -330,7 +330,15 @@ public sealed class LookTests(Browser browser) : IClassFixture<Browser>
         await lead.Locator("summary", new() { HasText = "管理视图" }).ClickAsync();
         await Browser.Look(lead, "desk-views");
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "内部备注 0" }).ClickAsync();
+        // what is swapped in takes the focus on
+        await page.Keyboard.PressAsync("d");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync("核对来电");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".compare-shown")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("m");
+        await Assertions.Expect(page.Locator("#note")).ToBeFocusedAsync();
         await page.Locator("#note").PressSequentiallyAsync("请 @赵");
         await Assertions.Expect(page.GetByRole(AriaRole.Option, new() { Name = "赵敏（zuzhang01）" })).ToBeVisibleAsync();
         await Browser.Look(page, "desk-mention");

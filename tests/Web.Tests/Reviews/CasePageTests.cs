@@ -157,6 +157,7 @@ public sealed class CasePageTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Need", "U1")]
     public async Task Activity_renews_giving_back_needs_a_reason_and_notes_are_for_the_desk()
     {
         var (_, applicant, number) = await _site.Silo.Collided();
@@ -191,30 +192,30 @@ public sealed class CasePageTests : IAsyncLifetime
         var (_, other) = await _site.Reviewer("kefu02", "李强");
         var page = await browser.Get($"/desk/reviews/{number}");
         Assert.Contains("领取本案后可查看", page.Text);
-        KeysWork(page, "N", "Q");
+        KeysWork(page, "M", "N", "Q");
 
         page = await Take(browser, page);
-        KeysWork(page, "A", "B", "C", "Ctrl+Enter", "1", "2", "+", "-", "R", "S", "0", "Q");
+        KeysWork(page, "A", "B", "C", "Ctrl+Enter", "G", "1", "2", "+", "-", "R", "S", "0", "D", "M", "Q");
         var held = await other.Get($"/desk/reviews/{number}");
         Assert.Contains("王芳办理期间只有领取人可查看", held.Text);
         Assert.DoesNotContain("领取本案", held.Text);
-        KeysWork(held, "N", "Q");
+        KeysWork(held, "M", "N", "Q");
 
         page = await Decide(browser, page, "return", ("Reasons", "arm-missing"), ("Text", ""));
         Assert.Contains("等待申请人期间不供查看", page.Text);
         Assert.DoesNotContain("领取本案", page.Text);
-        KeysWork(page, "N", "Q");
+        KeysWork(page, "U", "M", "N", "Q");
 
         await _site.Silo.HandIn(applicant);
         await _site.Silo.Must(new TakeReview(applicant.Case), me);
         page = await Decide(browser, await browser.Get($"/desk/reviews/{number}"), "approve");
         Assert.Contains("本案已办结，不再供查看", page.Text);
         Assert.DoesNotContain("领取本案", page.Text);
-        KeysWork(page, "N", "Q");
+        KeysWork(page, "U", "M", "N", "Q");
 
-        KeysWork(await browser.Get("/desk/reviews"), "N", "/");
+        KeysWork(await browser.Get("/desk/reviews"), "N", "1", "2", "3", "4", "5", "6", "F", "/");
         await _site.Silo.Waiting();
-        KeysWork(await browser.Get("/desk/reviews"), "N", "J", "K", "Enter", "/");
+        KeysWork(await browser.Get("/desk/reviews"), "N", "1", "2", "3", "4", "5", "6", "F", "J", "K", "Enter", "/");
     }
 
     /// <summary>Each key has something in the page that it presses, and nothing is pressed by a key that is not listed.</summary>

@@ -201,6 +201,32 @@ public sealed class SamplePageTests : IAsyncLifetime
         Assert.Matches(new Regex("李强\\s*待核查"), page.One("#drawn").TextContent);
     }
 
+    [Fact]
+    [Trait("Need", "U18")]
+    public async Task Two_seeds_at_once_draw_once_and_a_check_that_is_handed_on_while_it_is_made_has_one_end()
+    {
+        var (wang, _) = await _site.Reviewer();
+        var (li, _) = await _site.Reviewer("kefu02", "李强");
+        var (zhao, _) = await _site.Reviewer("kefu03", "赵静");
+        var (boss, _) = await _site.Reviewer("zuzhang01", "赵敏", lead: true);
+        var (_, again, _) = await _site.Silo.CollidedWithPhotos();
+        await Decide(wang, again.Case, await Seen(new ApproveReview(again.Case, "一致", 0), again.Case));
+        await _site.Silo.MoveClock(TimeSpan.FromDays(1));
+        var (samples, silo, id) = (_site.Services.GetRequiredService<Samples>(), _site.Silo, Guid.CreateVersion7());
+        await silo.Must(await samples.Announcing(id, boss, new(2026, 10, 14), new(2026, 10, 14), 3, 0, new(2026, 10, 16), "次日双色球红球"), boss);
+        await silo.MoveClock(TimeSpan.FromDays(1));
+        var sample = new Chsi.Workflows.Samples.Sample(id) { From = new(2026, 10, 14, 0, 0, 0, TimeSpan.FromHours(8)), Until = new(2026, 10, 15, 0, 0, 0, TimeSpan.FromHours(8)), Each = 3 };
+        var draws = await Task.WhenAll(Enumerable.Range(0, 4).Select(async n => await silo.Ask(await samples.Drawing(id, sample, boss, $"seed {n}", [li.Person]), boss)));
+        Assert.Single(draws.OfType<Accepted>());
+        Assert.All(draws.OfType<Refused>(), r => Assert.Equal("本次抽检已经抽取，不能重抽。", r.Sentence));
+
+        await Task.WhenAll(
+            silo.Ask(new Chsi.Workflows.Samples.CheckDecision(id, 1, "review-approved", [], ""), li),
+            silo.Ask(new Chsi.Workflows.Samples.HandOnCheck(id, 1, boss.Person, zhao.Person, "休假"), boss));
+        Assert.Equal(1, await silo.Scalar<long>("select count(*) from chsi.fact where type in ('decision-checked', 'check-handed-on')"));
+        Assert.Empty((await _site.Services.GetRequiredService<Replay>().Check()).First);
+    }
+
     private async Task<string> Drawn(Actor boss, string from, string to, params Actor[] checkers)
     {
         var lead = await _site.StaffSignedIn(boss.Person);

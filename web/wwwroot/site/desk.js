@@ -8,6 +8,7 @@
   const typing = e => e.isContentEditable || e.matches('textarea, select') ||
     (e.matches('input') && !['radio', 'checkbox', 'button', 'submit'].includes(e.type));
 
+  let writing = false;
   document.addEventListener('change', event => {
     if (event.target.matches('[data-keys-switch]')) desk.dataset.keys = event.target.checked ? 'on' : 'off';
   });
@@ -52,10 +53,20 @@
     const target = [...document.querySelectorAll(`[data-key="${CSS.escape(key === '=' ? '+' : key)}"]`)].find(shown);
     if (!target) return;
     event.preventDefault();
-    if (target.matches('input[type=search], figure')) target.focus();
-    else if (target.matches('details')) target.open = !target.open;
+    if (target.matches('input[type=search], select, figure')) { target.focus(); target.select?.(); }
+    else if (target.matches('details')) { target.open = !target.open; if (target.open) target.querySelector('input[type=text], select')?.focus(); }
     else if (target.matches('[data-phrases]')) target.querySelector('[tabindex="0"]').focus();
-    else { target.click(); if (target.matches('input')) target.focus(); }
+    else { writing = key === 'm'; target.click(); if (target.matches('input')) target.focus(); }
+  });
+
+  // what is swapped in takes the focus that was in what it replaces: reading goes on where it was
+  document.addEventListener('htmx:afterSettle', event => {
+    const now = document.getElementById(event.detail.target.id);
+    if (!now || (!writing && document.activeElement !== document.body)) return;
+    const next = now.id === 'tabs' ? (writing && now.querySelector('textarea')) || now.querySelector('[aria-current]')
+      : now.id === 'comparison' ? now.querySelector('.compare-shown') ?? now.querySelector('[name=why]') : null;
+    writing = false;
+    next?.focus();
   });
 
   function move(by) {

@@ -10,7 +10,8 @@ public sealed record KeyHelp(IReadOnlyList<DeskKey> Keys, bool On);
 public static class DeskKeys
 {
     /// <summary>The keys of a case as it stands: those that are listed work, and those that work are listed.</summary>
-    public static IReadOnlyList<DeskKey> Of(CaseView view)
+    /// <param name="takesBack">The one who asks can take the own decision back.</param>
+    public static IReadOnlyList<DeskKey> Of(CaseView view, bool takesBack)
     {
         var keys = new List<DeskKey>();
         if (view.Mine && view.InReview)
@@ -21,6 +22,13 @@ public static class DeskKeys
             {
                 keys.Add(new("T", "选常用语"));
             }
+
+            keys.Add(new("G", "退回待领取"));
+        }
+
+        if (takesBack)
+        {
+            keys.Add(new("U", "收回处理结果"));
         }
 
         if (view.Mine && view.Current.Count > 0)
@@ -29,6 +37,12 @@ public static class DeskKeys
             keys.AddRange([new("+", "放大"), new("-", "缩小"), new("R", "旋转"), new("S", "并排"), new("0", "原始大小")]);
         }
 
+        if (view.Mine && !view.Case.Closed)
+        {
+            keys.Add(new("D", "说明理由后显示完整信息"));
+        }
+
+        keys.Add(new("M", "写备注"));
         if (!view.Mine || !view.InReview)
         {
             keys.Add(new("N", view.Takeable ? "领取本案" : "领取下一件"));
@@ -40,9 +54,10 @@ public static class DeskKeys
 
     /// <summary>The keys of the queue.</summary>
     /// <param name="chooses">Lines can be chosen, for what the lead does with several.</param>
-    public static IReadOnlyList<DeskKey> OfQueue(bool lines, bool chooses) =>
+    /// <param name="filters">The list can be filtered.</param>
+    public static IReadOnlyList<DeskKey> OfQueue(bool lines, bool chooses, bool filters) =>
     [
-        new("N", "领取下一件"), .. lines ? [new("J", "下一行"), new("K", "上一行"), new("Enter", "打开")] : Array.Empty<DeskKey>(),
-        .. lines && chooses ? [new("X", "选中本行")] : Array.Empty<DeskKey>(), new("/", "查找"),
+        new("N", "领取下一件"), .. QueueView.Tabs.Select((tab, n) => new DeskKey($"{n + 1}", tab.Label)), .. filters ? [new("F", "筛选")] : Array.Empty<DeskKey>(), .. lines ? [new("J", "下一行"), new("K", "上一行"), new("Enter", "打开")] : Array.Empty<DeskKey>(),
+        .. lines && chooses ? [new("X", "选中本行"), new("E", "改派、催办所选")] : Array.Empty<DeskKey>(), new("/", "查找"),
     ];
 }
