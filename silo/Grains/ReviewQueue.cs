@@ -32,29 +32,35 @@ public sealed class ReviewQueue(Database database, Door door, Namesakes namesake
             select count(*) from chsi.account_row a join chsi.protected_value v on v.id = a.name_value where a.claim = c.claim and v.digest = any (@names)) = 0
         """;
 
+    // what this request was given before
+    private const string Before = "select reply from chsi.fact where request = @request and digest is not null and actor = @me";
+
     // a case that was sent back for a supplement waits a day for the reviewer who knows it, or for the deputy of one who is away; one whose lease ran
     // out waits for nobody, and neither does one whose reviewer has left or is away together with the deputy. Two ordered picks instead of one sorted
     // by both: each is read off an index
     private static readonly string Reserve = $"""
-        with own as (
+        with before as ({Before}),
+        own as (
           select c.id, c.holder, c.held_since, c.held_until from chsi.case_row c
-          where c.reviewer = any (array (select @me union all select s.id from chsi.staff_row s where s.deputy = @me and not s.removed and {Away("s")}))
+          where not exists (select from before) and c.reviewer = any (array (select @me union all select s.id from chsi.staff_row s where s.deputy = @me and not s.removed and {Away("s")}))
             and c.office = @office and c.desk = @office and {Free}
             and {Open}
           order by c.overdue desc, c.due, c.id limit 1 for update skip locked),
         next as (
           select c.id, c.holder, c.held_since, c.held_until from chsi.case_row c
-          where not exists (select from own) and c.office = @office and c.desk = @office and {Free}
+          where not exists (select from before) and not exists (select from own) and c.office = @office and c.desk = @office and {Free}
             and (c.reviewer is null or c.holder is not null or c.stage_since <= (select chsi.clock()) - interval '1 day'
               or exists (select from chsi.staff_row s where s.id = c.reviewer and (s.removed
                 or {Away("s")} and not exists (select from chsi.staff_row d where d.id = s.deputy and not d.removed and not {Away("d")}))))
             and {Open}
-          order by c.overdue desc, c.due, c.id limit 1 for update skip locked)
-        update chsi.case_row c
-        set holder = @me, held_since = (select chsi.clock()), held_until = (select chsi.clock()) + make_interval(mins => @minutes), fence = fence + 1
-        from (select * from own union all select * from next limit 1) was
-        where c.id = was.id
-        returning c.id, c.fence, was.holder, was.held_since as since, was.held_until as until
+          order by c.overdue desc, c.due, c.id limit 1 for update skip locked),
+        given as (
+          update chsi.case_row c
+          set holder = @me, held_since = (select chsi.clock()), held_until = (select chsi.clock()) + make_interval(mins => @minutes), fence = fence + 1
+          from (select * from own union all select * from next limit 1) was
+          where c.id = was.id
+          returning c.id, c.fence, was.holder, was.held_since, was.held_until)
+        select b.reply, g.id, g.fence, g.holder, g.held_since as since, g.held_until as until from (select) one left join before b on true left join given g on true
         """;
 
     /// <summary>Those of them at which a dispute stands.</summary>
@@ -85,38 +91,39 @@ public sealed class ReviewQueue(Database database, Door door, Namesakes namesake
             return new Refused("只有客服审核人员可以领取案件。");
         }
 
-        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        var asked = new
+        {
+            me = actor.Person,
+            request,
+            office = actor.Desk.ToString(),
+            stages = UnderReview,
+            second = ReRegistrationRoute.SecondReview.Name,
+            disputed = Disputed,
+            names = namesakes.Digests(actor.Name),
+            minutes = settings.LeaseMinutes,
+        };
         Answer answer = new Refused("没有可以领取的案件。");
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
-            if (await TakenBefore(connection, actor, request) is { } number)
+            var found = await At(connection => connection.QuerySingleAsync<Found>(Reserve, asked));
+            if (found.Reply is { } number)
             {
                 return Accepted.Nothing.Saying(number);
             }
 
-            var reserved = await connection.QueryFirstOrDefaultAsync<Reserved>(Reserve, new
-            {
-                me = actor.Person,
-                office = actor.Desk.ToString(),
-                stages = UnderReview,
-                second = ReRegistrationRoute.SecondReview.Name,
-                disputed = Disputed,
-                names = namesakes.Digests(actor.Name),
-                minutes = settings.LeaseMinutes,
-            });
-            if (reserved is not { } free)
+            if (found is not { Id: { } free })
             {
                 break;
             }
 
             try
             {
-                answer = await door.Ask(new TakeReview(free.Id), actor, request, stop);
+                answer = await door.Ask(new TakeReview(free), actor, request, stop);
             }
             catch (TimeoutException)
             {
                 // its turn did not come, so nothing was decided: the case is not to wait until the lease ends
-                await Leave(free);
+                await Leave(found);
                 throw;
             }
 
@@ -125,13 +132,20 @@ public sealed class ReviewQueue(Database database, Door door, Namesakes namesake
                 return answer;
             }
 
-            await Leave(free);
+            await Leave(found);
         }
 
-        return await TakenBefore(connection, actor, request) is { } taken ? Accepted.Nothing.Saying(taken) : answer;
+        return await At(connection => connection.ExecuteScalarAsync<string?>(Before, asked)) is { } taken ? Accepted.Nothing.Saying(taken) : answer;
 
-        Task<int> Leave(Reserved was) =>
-            connection.ExecuteAsync(LetGo, new { was.Id, me = actor.Person, was.Fence, was.Holder, was.Since, was.Until });
+        Task<int> Leave(Found was) =>
+            At(connection => connection.ExecuteAsync(LetGo, new { was.Id, me = actor.Person, was.Fence, was.Holder, was.Since, was.Until }));
+
+        // the decisions' connections keep the plan; one is never held while the door is asked, for it takes another
+        async Task<T> At<T>(Func<NpgsqlConnection, Task<T>> ask)
+        {
+            await using var connection = await database.Decisions.OpenConnectionAsync(stop);
+            return await ask(connection);
+        }
     }
 
     /// <summary>Activity keeps a case: from now on for the length of a lease, but never longer than the hours one person may keep it.</summary>
@@ -153,9 +167,7 @@ public sealed class ReviewQueue(Database database, Door door, Namesakes namesake
     private static string Away(string staff) =>
         $"({staff}.absent_from <= (select chsi.clock()) and {staff}.absent_until > (select chsi.clock())) is true";
 
-    private static Task<string?> TakenBefore(NpgsqlConnection connection, Actor actor, Guid request) =>
-        connection.ExecuteScalarAsync<string?>(
-            "select reply from chsi.fact where request = @request and digest is not null and actor = @Person", new { request, actor.Person });
-
-    private sealed record Reserved(Guid Id, long Fence, Guid? Holder, DateTime? Since, DateTime? Until);
+    /// <param name="Reply">What the request was given before; then no case was reserved.</param>
+    /// <param name="Id">The case; null where none is free. What follows is as it was found.</param>
+    private sealed record Found(string? Reply, Guid? Id, long? Fence, Guid? Holder, DateTime? Since, DateTime? Until);
 }

@@ -159,7 +159,7 @@ internal static class Measurements
         Say($"{options.Cases:N0} cases wait for a reviewer");
         if (options.Wants("next-case"))
         {
-            var (pulls, doubles) = await waiting.Pull();
+            var (pulls, doubles) = await waiting.Pull(first: 10);
             var p99 = DecisionsRun.At(pulls, 0.99);
             Say($"next case: {pulls.Length:N0} pulls by {Reviewers} at once, p50 {DecisionsRun.At(pulls, 0.5):N1} ms, p99 {p99:N1} ms, {doubles} doubles");
             figures.Add(new("next-case", p99, "ms", null, null, $"p99 <= {TargetNextCase} ms, 0 doubles", p99 <= TargetNextCase && doubles == 0));

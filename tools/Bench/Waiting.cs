@@ -35,17 +35,22 @@ internal sealed class Waiting(BenchSilo silo, IReadOnlyList<Actor> reviewers)
 
     /// <summary>Everybody takes the next case again and again, all at once.</summary>
     /// <returns>Milliseconds of each pull, in order of size, and how many cases were given twice.</returns>
-    public async Task<(double[] Milliseconds, int Doubles)> Pull()
+    /// <param name="first">Pulls of each before it is measured: connections open, and statements are planned for the first time.</param>
+    public async Task<(double[] Milliseconds, int Doubles)> Pull(int first)
     {
         var queue = silo.Services.GetRequiredService<ReviewQueue>();
         var (taken, latencies) = (new ConcurrentBag<string>(), new ConcurrentBag<double>());
         await Task.WhenAll(reviewers.Select(reviewer => Task.Run(async () =>
         {
-            for (var n = 0; n < Pulls; n++)
+            for (var n = 0; n < first + Pulls; n++)
             {
                 var begun = Stopwatch.GetTimestamp();
                 var answer = await queue.TakeNext(reviewer, Guid.CreateVersion7());
-                latencies.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+                if (n >= first)
+                {
+                    latencies.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+                }
+
                 taken.Add(answer is Accepted accepted ? accepted.Reply : throw new InvalidOperationException($"Nothing was given: {(answer as Refused)?.Sentence}"));
             }
         })));
