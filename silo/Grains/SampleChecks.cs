@@ -22,7 +22,7 @@ public sealed record AccountThen(bool Own, string DocumentType, DateTime Registe
 /// <param name="Said">Objections, or what the dispute says; opened, and that written down.</param>
 public sealed record CaseThen(
     ReRegistrationCase Application, DisputeCase? Dispute, IReadOnlyList<AccountThen> Accounts, IReadOnlyList<(EvidenceFile File, DateTimeOffset At, bool Kept)> Photos,
-    IReadOnlyList<(DateTimeOffset At, string Text)> Said);
+    IReadOnlyList<(DateTimeOffset At, string Text, string? Proof)> Said);
 
 /// <summary>
 /// What a colleague who checks a drawn decision may see: the case as the reviewer saw it. Every look at a photo or at what somebody said is written down
@@ -47,7 +47,8 @@ public sealed class SampleChecks(Database database, ProtectedValues values, IWat
         """;
 
     private const string WriteDown = """
-        insert into chsi.access_log (at, person, name, case_id, subject, what, reason) values (chsi.clock(), @me, @name, @case, @subject, @what, @reason)
+        insert into chsi.access_log (at, person, name, case_id, subject, what, reason)
+        values (chsi.clock(), @me, @name, @case, coalesce((select person from chsi.evidence_file where id = @file), @subject), @what, @reason)
         """;
 
     /// <summary>The case before the decision; null for whoever does not check it, and once it is checked.</summary>
@@ -58,12 +59,12 @@ public sealed class SampleChecks(Database database, ProtectedValues values, IWat
             return null;
         }
 
-        var said = new List<(DateTimeOffset, string)>();
+        var said = new List<(DateTimeOffset, string, string?)>();
         if (then.Said.Count > 0)
         {
-            await Log(actor, then, then.Dispute is null ? "抽检查看异议理由" : "抽检查看争议理由", mine, stop);
+            await Log(actor, then.Said[0].Of, then.Dispute is null ? "抽检查看异议理由" : "抽检查看争议理由", mine, stop);
             var texts = await values.OpenAll([.. then.Said.Select(s => s.Text.Id)], stop);
-            said.AddRange(then.Said.Select(s => (s.At, texts.GetValueOrDefault(s.Text.Id) ?? "（已不再保存）")));
+            said.AddRange(then.Said.Select(s => (s.At, texts.TryGetValue(s.Text.Id, out var text) ? text ?? "（无法读取，请联系运行维护）" : "（已不再保存）", s.Proof)));
         }
 
         return new(then.Application, then.Dispute, await AccountsOf(then, stop), await Photos(then, stop), said);
@@ -78,7 +79,7 @@ public sealed class SampleChecks(Database database, ProtectedValues values, IWat
             return null;
         }
 
-        await Log(actor, then, $"抽检查看照片：{ReRegistrationWording.PhotoOf(photo.Kind)}", mine, stop);
+        await Log(actor, then.Application.Applicant, $"抽检查看照片：{ReRegistrationWording.PhotoOf(photo.Kind)}", mine, stop, file);
         return await values.OpenFile(file, stop) is { } bytes
             ? await watermark.Lay(bytes, $"{actor.Name} · {await Now(stop):yyyy-MM-dd HH:mm} · {mine.Number}-{nth}", stop)
             : null;
@@ -101,10 +102,12 @@ public sealed class SampleChecks(Database database, ProtectedValues values, IWat
         // what a dispute is about was decided before it and has stood still since
         var (application, brought) = dispute is null ? ((ReRegistrationCase)own, facts) : await Application(connection, dispute.Disputed);
         var said = dispute is not null
-            ? [(dispute.OpenedAt, dispute.Grounds!)]
-            : facts.Where(f => f.Fact is ObjectionRaised).Select(f => (f.Stamp.At, ((ObjectionRaised)f.Fact).Reason)).ToList();
-        var files = brought.SelectMany(f => f.Fact is IBringsFiles with ? with.Photos.Select(p => (p, f.Stamp.At)) : [])
-            .Where(f => application.Current.Any(c => c.Id == f.p.Id)).ToList();
+            ? [(dispute.OpenedAt, dispute.Grounds!, dispute.Applicant, dispute.Proof)]
+            : facts.Where(f => f.Fact is ObjectionRaised).Select(f => (f.Stamp.At, ((ObjectionRaised)f.Fact).Reason, ((ObjectionRaised)f.Fact).By, ((ObjectionRaised)f.Fact).Proof ?? HolderProof.BySignIn)).ToList();
+        // of a dispute both sides' photos, what is compared together
+        var files = brought.Concat(dispute is null ? [] : facts).SelectMany(f => f.Fact is IBringsFiles with ? with.Photos.Select(p => (p, f.Stamp.At)) : [])
+            .Where(f => application.Current.Concat(dispute?.Evidence ?? []).Any(c => c.Id == f.p.Id))
+            .OrderBy(f => f.p.Kind.EndsWith(HandInPhotos.CardFront, StringComparison.Ordinal)).ToList();
         return new(application, dispute, at, files, said);
     }
 
@@ -159,7 +162,8 @@ public sealed class SampleChecks(Database database, ProtectedValues values, IWat
         return [.. then.Files.Select(f => (f.File, f.At, kept.Contains(f.File.Id)))];
     }
 
-    private async Task Log(Actor actor, Before then, string what, (string Number, Check Check) mine, CancellationToken stop)
+    /// <param name="subject">Whom it concerns, unless it is a file, which knows its person.</param>
+    private async Task Log(Actor actor, Guid subject, string what, (string Number, Check Check) mine, CancellationToken stop, Guid? file = null)
     {
         await using var connection = await database.Writer.OpenConnectionAsync(stop);
         await connection.ExecuteAsync(WriteDown, new
@@ -167,7 +171,8 @@ public sealed class SampleChecks(Database database, ProtectedValues values, IWat
             me = actor.Person,
             actor.Name,
             @case = mine.Check.Decision.Case,
-            subject = then.Application.Applicant,
+            subject,
+            file,
             what,
             reason = $"抽检{mine.Number}第{mine.Check.Nth}件",
         });
@@ -182,7 +187,7 @@ public sealed class SampleChecks(Database database, ProtectedValues values, IWat
     /// <summary>The case before the decision; texts and photos are not opened yet.</summary>
     private sealed record Before(
         ReRegistrationCase Application, DisputeCase? Dispute, DateTimeOffset At, IReadOnlyList<(EvidenceFile File, DateTimeOffset At)> Files,
-        IReadOnlyList<(DateTimeOffset At, Personal Text)> Said);
+        IReadOnlyList<(DateTimeOffset At, Personal Text, Guid Of, string? Proof)> Said);
 
     private sealed record Line(Guid Id, bool Own, string Type, DateTime Registered, string Name, string Number, string Phone, Guid Named, Guid? Phoned);
 }
