@@ -103,7 +103,7 @@ public sealed class SampleChecks(Database database, ProtectedValues values, IWat
         var (application, brought) = dispute is null ? ((ReRegistrationCase)own, facts) : await Application(connection, dispute.Disputed);
         var said = dispute is not null
             ? [(dispute.OpenedAt, dispute.Grounds!, dispute.Applicant, dispute.Proof)]
-            : facts.Where(f => f.Fact is ObjectionRaised).Select(f => (f.Stamp.At, ((ObjectionRaised)f.Fact).Reason, ((ObjectionRaised)f.Fact).By, ((ObjectionRaised)f.Fact).Proof ?? HolderProof.BySignIn)).ToList();
+            : facts.Where(f => f.Fact is ObjectionRaised).Select(f => (f.Stamp.At, ((ObjectionRaised)f.Fact).Reason, ((ObjectionRaised)f.Fact).By, (string?)(((ObjectionRaised)f.Fact).Proof ?? HolderProof.BySignIn))).ToList();
         // of a dispute both sides' photos, what is compared together
         var files = brought.Concat(dispute is null ? [] : facts).SelectMany(f => f.Fact is IBringsFiles with ? with.Photos.Select(p => (p, f.Stamp.At)) : [])
             .Where(f => application.Current.Concat(dispute?.Evidence ?? []).Any(c => c.Id == f.p.Id))
