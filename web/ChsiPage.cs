@@ -59,7 +59,9 @@ public abstract class ChsiPage : PageModel
             return null;
         }
 
-        var ask = Url.Page("/Account/StepUp", new { back = Request.PathBase + Request.Path + Request.QueryString, handler = (string?)null })!;
+        // the page itself, without the handler that only a POST has
+        var back = Request.PathBase + Request.Path + QueryString.Create(Request.Query.Where(q => q.Key != "handler"));
+        var ask = Url.Page("/Account/StepUp", new { back, handler = (string?)null })!;
         if (!Request.Headers.ContainsKey("HX-Request"))
         {
             return Redirect(ask);

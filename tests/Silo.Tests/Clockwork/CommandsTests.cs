@@ -38,6 +38,33 @@ public sealed class CommandsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_list_of_organisations_is_loaded_again_and_a_school_gets_its_first_lead_only_once_it_is_on_it()
+    {
+        var file = Path.GetTempFileName();
+        async Task<int> Load(params string[] lines)
+        {
+            await File.WriteAllLinesAsync(file, ["类别,代码,名称,启用日期,上级代码", .. lines]);
+            return await Run("organisations", "import", file);
+        }
+
+        string[] add = ["staff", "add", "--user", "xueji01", "--name", "钱敏", "--lead", "--desk", "school:99001"];
+        Console.SetIn(new StringReader("correct horse battery\n"));
+        Assert.Equal(1, await Run(add));
+        Assert.Equal(0, await Load("国家,,教育部,1949-10-01,", "省,42,演示省教育厅,1950-01-01,", "学校,99001,演示学院,1952-09-01,42", "学院,01,文学院,1952-09-01,99001"));
+        Assert.Equal(0, await Load("省,42,演示省教育厅,1950-01-01,", "学校,99001,演示大学,2000-09-01,42", "学院,01,文学院,1952-09-01,99001"));
+        Assert.Equal(5, await _silo.Scalar<long>("select count(*) from chsi.fact where type like 'organisation-%' or type like 'college-%'"));
+        Assert.Equal("演示大学", await _silo.Scalar<string>("select name from chsi.organisation_row where code = '99001'"));
+        Assert.Equal(1, await Load("学校,99002,演示师范学院,1952-09-01,43"));
+        Assert.Equal(1, await Load("学校,99002,演示师范学院,1952"));
+        Console.SetIn(new StringReader("correct horse battery\n"));
+        Assert.Equal(0, await Run(add));
+        Assert.Equal("lead", await _silo.Scalar<string>("select role from chsi.staff_row where desk = 'school:99001'"));
+        Assert.Equal(2, await Run("staff", "add", "--user", "xueji02", "--name", "吴静", "--desk", "school:1"));
+        Assert.Equal(0, await Run("replay", "--check"));
+        File.Delete(file);
+    }
+
+    [Fact]
     public async Task A_lead_is_added_and_a_role_changes_at_once_in_a_running_session()
     {
         Console.SetIn(new StringReader("correct horse battery\n"));

@@ -39,6 +39,7 @@ public sealed class StepUpTests : IAsyncLifetime
         var back = await Type(asked, Totp.Code(_secret, step));
         Assert.Equal("/desk/access", back.Path);
         Assert.Contains("已验证", back.Text);
+        Assert.Contains("导出访问日志", back.One("table.queue").TextContent);
         Assert.Equal("text/csv", (await _browser.Press(page, "导出 CSV")).Response.Content.Headers.ContentType!.MediaType);
         await _site.Silo.MoveClock(TimeSpan.FromMinutes(16));
         Assert.Contains("已使用", (await Type(await _browser.Press(page, "导出 CSV"), Totp.Code(_secret, step))).Error("Code"));

@@ -94,6 +94,29 @@ public sealed class SchoolRecordTests : IAsyncLifetime
         Assert.Equal(2, await _site.Silo.Scalar<long>("select count(*) from chsi.access_log"));
     }
 
+    [Fact]
+    public async Task A_copy_is_the_leads_with_a_reason_after_the_second_factor_and_in_the_log()
+    {
+        Assert.False((await _browser.Get("/school/records")).Has("#export"));
+        var (lead, browser) = await _site.Reviewer("fuze01", "钱敏", Desk.School(Students.School), lead: true);
+        var page = await browser.Get("/school/records?filter=doubled");
+        page = await browser.Press(page, "#export", new Dictionary<string, string?> { ["why"] = "无" });
+        Assert.Equal("请填写导出的理由，4至200个字。", page.Error("why"));
+        var csv = (await browser.Press(page, "#export", new Dictionary<string, string?> { ["why"] = "上报省厅核查" })).Html;
+        Assert.Equal(3, csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Contains($"2026002,李䶮,{_number}\t,计算机学院,软件2602,本科", csv);
+        Assert.Equal(1, await _site.Silo.Scalar<long>("select count(*) from chsi.access_log where what = '导出学籍（2条）' and reason = '上报省厅核查；证件号码重复'"));
+
+        var disclosures = _site.Services.GetRequiredService<RecordDisclosures>();
+        var ids = new[] { await _site.Silo.Scalar<Guid>("select id from chsi.record_row where student_number = '2026002'"), await _site.Silo.Scalar<Guid>("select id from chsi.record_row where student_number = '9926002'") };
+        Assert.Empty((await disclosures.ShowAll(lead, [ids[1]], "全部", "上报省厅核查")).Values);
+        Assert.Empty((await disclosures.ShowAll(new(Guid.NewGuid(), "赵静", Desk.School(Students.School)), [ids[0]], "全部", "上报省厅核查")).Values);
+        await _site.Silo.MoveClock(TimeSpan.FromMinutes(16));
+        var again = await browser.Press(page, "#export", new Dictionary<string, string?> { ["why"] = "上报省厅核查" });
+        Assert.Equal(("/account/step-up", "/school/records"), (again.Path, again.One("[name=Back]").GetAttribute("value")));
+        Assert.Equal(1, await _site.Silo.Scalar<long>("select count(*) from chsi.access_log where what like '导出%'"));
+    }
+
     private async Task Import(string school, params Dictionary<string, string>[] lines)
     {
         var file = RecordFile.Open(Students.File(lines));

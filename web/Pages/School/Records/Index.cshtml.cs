@@ -1,3 +1,4 @@
+using System.Text;
 using Chsi.Silo.Grains;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
@@ -14,9 +15,10 @@ namespace Chsi.Web.Pages.School.Records;
 public sealed record RecordLine(Guid Id, string StudentNumber, string Name, string College, string Class, string Level, string Major, string Status, string Enrolled, bool Withheld, bool Aside);
 
 /// <summary>学籍查询: the school's own students by name (exact), 学号, 分院, 班级 and status, in the order of 学号.</summary>
-public sealed class IndexModel(Reading reading, SchoolRecords records) : ChsiPage
+public sealed class IndexModel(Reading reading, SchoolRecords records, RecordDisclosures disclosures) : ChsiPage
 {
-    public const int Size = 50;
+    /// <summary>Lines on a page, and in one copy; further ones are asked for by college.</summary>
+    public const int Size = 50, MostExported = 20_000;
 
     /// <summary>What the overview leads to, with its words.</summary>
     public static readonly IReadOnlyList<(string Filter, string Label)> Filters =
@@ -51,7 +53,44 @@ public sealed class IndexModel(Reading reading, SchoolRecords records) : ChsiPag
 
     public bool Filtered => Name is not null || Number is not null || College is not null || Class is not null || Status is not null || Filter is not null;
 
-    public async Task OnGetAsync()
+    public Task OnGetAsync() => Load(Size);
+
+    /// <summary>A copy of all that is found, names and numbers whole: for who leads the school, with a reason, after the second factor once more.</summary>
+    public async Task<IActionResult> OnPostExportAsync(string? why)
+    {
+        if (await StepUp() is { } asked)
+        {
+            return asked;
+        }
+
+        After = null;
+        await Load(MostExported);
+        var said = string.Join('，', new[] { Name is null ? null : "按姓名", Number, College, Class, Status is null ? null : RecordCodes.Statuses.LabelOf(Status), Filters.FirstOrDefault(f => f.Filter == Filter).Label }
+            .OfType<string>().DefaultIfEmpty("全部"));
+        var (whole, refusal) = await disclosures.ShowAll(Me.Actor, [.. Lines.Select(l => l.Id)], said, why, Stop);
+        if (refusal is not null)
+        {
+            Refuse("why", refusal);
+            await Load(Size);
+            return Page();
+        }
+
+        var text = new StringBuilder("学号,姓名,证件号码,分院,班级,层次,专业,入学日期,学籍状态\r\n");
+        foreach (var line in Lines)
+        {
+            var (name, number) = whole[line.Id];
+            // a tab keeps spreadsheet programs from rounding eighteen digits
+            text.AppendJoin(',', new[]
+            {
+                line.StudentNumber, name, $"{number}\t", line.College, line.Class, RecordCodes.Levels.LabelOf(line.Level), line.Major, line.Enrolled, RecordCodes.Statuses.LabelOf(line.Status),
+            }.Select(Desk.Access.IndexModel.Cell)).Append("\r\n");
+        }
+
+        // spreadsheet programs take the text for UTF-8 only with the mark in front
+        return File((byte[])[.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())], "text/csv; charset=utf-8", $"records-{Times.Day(Me.At)}.csv");
+    }
+
+    private async Task Load(int size)
     {
         (Name, Number, College, Class) = (Text(Name), Text(Number)?.Replace(" ", "", StringComparison.Ordinal), Text(College), Text(Class));
         Status = RecordCodes.Statuses.Values.Any(s => s.Code == Status) ? Status : null;
@@ -79,9 +118,9 @@ public sealed class IndexModel(Reading reading, SchoolRecords records) : ChsiPag
             Status,
             After,
             ids = ids?.ToArray(),
-            take = Size + 1,
+            take = size + 1,
         })).AsList(), Stop);
-        (Lines, More) = ([.. lines.Take(Size)], lines.Count > Size);
+        (Lines, More) = ([.. lines.Take(size)], lines.Count > size);
     }
 
     /// <summary>The page with what is asked, and another place in it.</summary>
