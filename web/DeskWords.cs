@@ -13,7 +13,7 @@ public static class DeskWords
 {
     private static readonly DeskPage[] School =
     [
-        new("/school", "概览"), new("/school/records", "学籍查询"), new("/school/staff", "工作人员", Lead: true), new("/school/absences", "不在岗"), new("/school/access", "访问日志", Lead: true),
+        new("/school", "概览"), new("/school/records", "学籍查询"), new("/school/import", "导入学籍"), new("/school/photos", "上传照片"), new("/school/bindings", "绑定申请"), new("/school/staff", "工作人员", Lead: true), new("/school/absences", "不在岗"), new("/school/access", "访问日志", Lead: true),
     ];
 
     private static readonly DeskPage[] Province =
@@ -23,7 +23,7 @@ public static class DeskWords
 
     private static readonly DeskPage[] CustomerService =
     [
-        new("/desk/reviews", "队列"), new("/desk/staff", "工作人员", Lead: true), new("/desk/absences", "不在岗"), new("/desk/access", "访问日志", Lead: true),
+        new("/desk/reviews", "队列"), new("/desk/names", "姓名更正"), new("/desk/staff", "工作人员", Lead: true), new("/desk/absences", "不在岗"), new("/desk/access", "访问日志", Lead: true),
     ];
 
     public static string Area(Desk desk) => desk.Kind switch

@@ -1,9 +1,11 @@
 using System.Collections.Frozen;
 using Chsi.Workflows.Accounts;
+using Chsi.Workflows.Binding;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Desks;
 using Chsi.Workflows.Dispute;
 using Chsi.Workflows.IdNumbers;
+using Chsi.Workflows.NameCorrection;
 using Chsi.Workflows.Organisations;
 using Chsi.Workflows.Records;
 using Chsi.Workflows.ReRegistration;
@@ -30,6 +32,8 @@ public static class Catalogue
         ("sample", typeof(Sample), id => new Sample(id), typeof(SampleAnnounced)),
         (ReRegistrationRoute.Name, typeof(ReRegistrationCase), id => new ReRegistrationCase(id), typeof(CaseOpened)),
         (DisputeRoute.Name, typeof(DisputeCase), id => new DisputeCase(id), typeof(CaseOpened)),
+        (NameRoute.Name, typeof(NameCase), id => new NameCase(id), typeof(CaseOpened)),
+        (BindingRoute.Name, typeof(BindingCase), id => new BindingCase(id), typeof(CaseOpened)),
     ];
 
     private static readonly FrozenDictionary<string, Type> Types = new Dictionary<string, Type>
@@ -37,6 +41,7 @@ public static class Catalogue
         ["account-registered"] = typeof(AccountRegistered),
         ["identity-check-required"] = typeof(IdentityCheckRequired),
         ["name-agreed"] = typeof(NameAgreed),
+        ["name-settled"] = typeof(NameSettled),
         ["name-check-postponed"] = typeof(NameCheckPostponed),
         ["identity-proven"] = typeof(IdentityProven),
         ["password-changed"] = typeof(PasswordChanged),
@@ -78,6 +83,7 @@ public static class Catalogue
         ["record-registered"] = typeof(RecordRegistered),
         ["record-changed"] = typeof(RecordChanged),
         ["import-set-aside"] = typeof(ImportSetAside),
+        ["record-photo-added"] = typeof(RecordPhotoAdded),
         ["correction-kept"] = typeof(CorrectionKept),
         ["sample-announced"] = typeof(SampleAnnounced),
         ["sample-drawn"] = typeof(SampleDrawn),
@@ -115,6 +121,12 @@ public static class Catalogue
         ["dispute-photos-handed-in"] = typeof(DisputePhotosHandedIn),
         ["dispute-upheld"] = typeof(DisputeUpheld),
         ["dispute-refused"] = typeof(DisputeRefused),
+        ["name-correction-asked"] = typeof(NameCorrectionAsked),
+        ["name-correction-approved"] = typeof(NameCorrectionApproved),
+        ["name-correction-refused"] = typeof(NameCorrectionRefused),
+        ["binding-asked"] = typeof(BindingAsked),
+        ["binding-confirmed"] = typeof(BindingConfirmed),
+        ["binding-refused"] = typeof(BindingRefused),
         ["case-withdrawn"] = typeof(CaseWithdrawn),
         ["case-superseded"] = typeof(CaseSuperseded),
     }.ToFrozenDictionary();
@@ -130,7 +142,7 @@ public static class Catalogue
     public static IReadOnlyDictionary<string, Type> FactTypes => Types;
 
     /// <summary>All route sheets, by name.</summary>
-    public static IReadOnlyList<RouteSheet> Routes { get; } = [ReRegistrationRoute.Sheet, DisputeRoute.Sheet];
+    public static IReadOnlyList<RouteSheet> Routes { get; } = [ReRegistrationRoute.Sheet, DisputeRoute.Sheet, NameRoute.Sheet, BindingRoute.Sheet];
 
     public static string NameOf(Fact fact) => Names[fact.GetType()];
 

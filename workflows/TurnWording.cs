@@ -1,4 +1,6 @@
+using Chsi.Workflows.Binding;
 using Chsi.Workflows.Dispute;
+using Chsi.Workflows.NameCorrection;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
 
@@ -23,6 +25,10 @@ public static class TurnWording
         [typeof(DisputeUpheld)] = "认为争议成立",
         [typeof(DisputeRefused)] = "认为争议不成立",
         [typeof(RelationDeclared)] = "先行审核人申请回避",
+        [typeof(NameCorrectionApproved)] = "核实姓名通过",
+        [typeof(NameCorrectionRefused)] = "核实姓名未通过",
+        [typeof(BindingConfirmed)] = "学校认定为本人",
+        [typeof(BindingRefused)] = "学校未予认定",
         [typeof(CaseWithdrawn)] = "申请人撤回",
         [typeof(CaseSuperseded)] = "他人先通过验证",
     };

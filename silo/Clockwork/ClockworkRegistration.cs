@@ -13,12 +13,13 @@ public static class ClockworkRegistration
             .AddSingleton(given => ClockworkOptions.Read(given.GetService<IConfiguration>()))
             .AddSingleton(given => RootOptions.Read(given.GetService<IConfiguration>()))
             .AddSingleton<Pulse>().AddSingleton<NameRecheck>().AddSingleton<NoticeQueue>().AddSingleton<NoticeDelivery>()
-            .AddSingleton<DueWork>().AddSingleton<NoticeSender>().AddSingleton<Housekeeping>().AddSingleton<StageTimes>().AddSingleton<Repairs>().AddSingleton<SignedRoots>();
+            .AddSingleton<DueWork>().AddSingleton<NoticeSender>().AddSingleton<Housekeeping>().AddSingleton<StageTimes>().AddSingleton<Repairs>().AddSingleton<SignedRoots>().AddSingleton<ImportWork>();
         return !running ? services : services
             .AddHostedService(given => given.GetRequiredService<DueWork>())
             .AddHostedService(given => given.GetRequiredService<NoticeSender>())
             .AddHostedService(given => given.GetRequiredService<Housekeeping>())
             .AddHostedService(given => given.GetRequiredService<StageTimes>())
-            .AddHostedService(given => given.GetRequiredService<SignedRoots>());
+            .AddHostedService(given => given.GetRequiredService<SignedRoots>())
+            .AddHostedService(given => given.GetRequiredService<ImportWork>());
     }
 }

@@ -28,6 +28,7 @@ public sealed class Housekeeping(Database database, Vault vault, Door door, Surr
             and at < chsi.clock() - case when dead then interval '7 days' else interval '1 day' end
             """),
         ("failures", "delete from chsi.due_failure f using chsi.stream s where s.id = f.stream and s.wake_at is distinct from f.wake_at"),
+        ("imports", "delete from chsi.record_import where finished_at < chsi.clock() - interval '30 days'"),
         ("presence", "delete from chsi.presence where seen < chsi.clock() - interval '1 hour'"),
     ];
 

@@ -26,8 +26,9 @@ public static class SiloRegistration
             .AddSingleton<Surroundings>().AddHostedService(given => new SurroundingsRefresh(
                 given.GetRequiredService<Surroundings>(), given.GetRequiredService<ILogger<SurroundingsRefresh>>()))
             .AddSingleton<Wakeups>().AddSingleton<Door>().AddSingleton<Health>()
-            .AddSingleton<ReviewQueue>().AddSingleton<EvidenceViews>().AddSingleton<Disclosures>().AddSingleton<CaseSearch>().AddSingleton<Objections>().AddSingleton<Disputes>().AddSingleton<Notes>().AddSingleton<Presence>().AddSingleton<Namesakes>().AddSingleton<AccessLog>().AddSingleton<SchoolRecords>().AddSingleton<RecordDisclosures>().AddSingleton<RecordImport>()
-            .AddSingleton<DecisionsMade>().AddSingleton<Samples>().AddSingleton<SampleChecks>();
+            .AddSingleton<ReviewQueue>().AddSingleton<EvidenceViews>().AddSingleton<Disclosures>().AddSingleton<CaseSearch>().AddSingleton<Objections>().AddSingleton<Disputes>().AddSingleton<Notes>().AddSingleton<Presence>().AddSingleton<Namesakes>().AddSingleton<AccessLog>().AddSingleton<SchoolRecords>().AddSingleton<RecordDisclosures>()
+            .AddSingleton<DecisionsMade>().AddSingleton<Samples>().AddSingleton<SampleChecks>()
+            .AddSingleton<RecordImport>().AddSingleton<ImportJobs>().AddSingleton<Archive>().AddSingleton<NameCases>().AddSingleton<Bindings>().AddSingleton<SetAside>();
     }
 
     private static RuleSettings Rules(IConfiguration settings)
@@ -36,7 +37,7 @@ public static class SiloRegistration
         Settings.Within("Chsi:Rules",
             (nameof(rules.PasswordMinimum), rules.PasswordMinimum, 6, 64), (nameof(rules.ReviewWorkingDays), rules.ReviewWorkingDays, 1, 365),
             (nameof(rules.SecondReviewWorkingDays), rules.SecondReviewWorkingDays, 1, 365), (nameof(rules.DisputeWorkingDays), rules.DisputeWorkingDays, 1, 365), (nameof(rules.TakeBackMinutes), rules.TakeBackMinutes, 0, 60),
-            (nameof(rules.EvidenceDays), rules.EvidenceDays, 1, 365), (nameof(rules.SupplementDays), rules.SupplementDays, 1, 365),
+            (nameof(rules.SchoolWorkingDays), rules.SchoolWorkingDays, 1, 365), (nameof(rules.EvidenceDays), rules.EvidenceDays, 1, 365), (nameof(rules.SupplementDays), rules.SupplementDays, 1, 365),
             (nameof(rules.RetryDays), rules.RetryDays, 1, 365), (nameof(rules.ObjectionWorkingDays), rules.ObjectionWorkingDays, 1, 365), (nameof(rules.LateObjectionDays), rules.LateObjectionDays, 1, 3650), (nameof(rules.RetryAfterWorkingDays), rules.RetryAfterWorkingDays, 1, 365),
             (nameof(rules.IdentityCheckFailures), rules.IdentityCheckFailures, 1, 100), (nameof(rules.LeaseMinutes), rules.LeaseMinutes, 1, 1440),
             (nameof(rules.LeaseHours), rules.LeaseHours, 1, 24), (nameof(rules.PhotoDays), rules.PhotoDays, 1, 3650),

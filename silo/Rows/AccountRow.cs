@@ -20,7 +20,7 @@ public sealed record AccountRow(
     private const string Insert = $"insert into {Table} ({Columns}) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14)";
 
     private static readonly string Update =
-        Sql.MustHit($"update {Table} set status=$2, phone_value=$3, mail_value=$4, case_id=$5, session_epoch=$6, closed_at=$7, closed_for=$8, version=$9 where id=$1");
+        Sql.MustHit($"update {Table} set status=$2, phone_value=$3, mail_value=$4, case_id=$5, session_epoch=$6, closed_at=$7, closed_for=$8, version=$9, name_value=$10 where id=$1");
 
     public static AccountRow Of(Account a) => new(a.Id, a.Status.ToString(), a.DocumentType, a.Name!.Id, a.Number!.Id, a.Phone?.Id, a.Mail?.Id,
         a.Claim, a.Case, a.SessionEpoch, a.RegisteredAt, a.ClosedAt, a.ClosedFor, a.Version);
@@ -28,7 +28,7 @@ public sealed record AccountRow(
     public NpgsqlBatchCommand Write(bool isNew) => isNew
         ? Sql.Command(Insert, Id, Status, DocumentType, NameValue, NumberValue, PhoneValue, MailValue, Claim, CaseId, SessionEpoch,
             RegisteredAt, ClosedAt, ClosedFor, Version)
-        : Sql.Command(Update, Id, Status, PhoneValue, MailValue, CaseId, SessionEpoch, ClosedAt, ClosedFor, Version);
+        : Sql.Command(Update, Id, Status, PhoneValue, MailValue, CaseId, SessionEpoch, ClosedAt, ClosedFor, Version, NameValue);
 
     public IEnumerable<object?> Values() =>
     [

@@ -31,7 +31,7 @@ public sealed record CaseRow(
     public static CaseRow Of(CaseState c)
     {
         var re = c as Workflows.ReRegistration.ReRegistrationCase;
-        return new(c.Id, c.Number, c.Route.Name, c.Cause, Workflows.Decisions.Desk.CustomerService.ToString(), c.Applicant, c.Claim, c.Stage,
+        return new(c.Id, c.Number, c.Route.Name, c.Cause, c.Office.ToString(), c.Applicant, c.Claim, c.Stage,
             c.StageVersion, c.StageSince, c.Desk.ToString(), c.Due, c.Provisional, c.ClockLeft, c.Overdue, c.RemindersSent,
             re?.Returns ?? 0, re?.Failures ?? 0, c.Reviewer, c.OpenedAt, c.ClosedAt, c.Version, c.Excluded.IsEmpty ? null : [.. c.Excluded]);
     }

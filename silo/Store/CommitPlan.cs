@@ -84,12 +84,17 @@ public sealed record CommitPlan
             facts.Add(new(stream, type, body, stamp, hash));
             if (fact is IBringsFiles brings)
             {
-                files.AddRange(brings.Photos.Select(p => (stream, brings.Owner ?? ((Workflows.Routes.CaseState)after.All.First(s => s.Id == stream)).Applicant, p)));
+                files.AddRange(brings.Photos.Select(p => (stream, brings.Owner ?? (after.All.First(s => s.Id == stream) as Workflows.Routes.CaseState)?.Applicant ?? stream, p)));
             }
 
             if (fact is Workflows.Accounts.AccountRegistered registered)
             {
                 compared.Add(registered.Name.Id);
+            }
+
+            if (fact is Workflows.NameCorrection.NameCorrectionAsked asked)
+            {
+                compared.Add(asked.Name.Id);
             }
 
             if (fact is Workflows.Routes.EvidenceDeleted deleted)

@@ -25,6 +25,8 @@ public sealed class SeedTests : IAsyncLifetime
         Assert.Equal(12, await Count("chsi.staff_row where has_second_factor"));
         Assert.Equal(3, await Count("chsi.staff_row where role = 'lead'"));
         Assert.Equal(2, await Count("chsi.organisation_row where kind = 'school'"));
+        Assert.InRange(await Count("chsi.record_row"), 90, 120);
+        Assert.Equal(1, await Count("chsi.record_row where withheld"));
         foreach (var stage in new[] { "awaiting-evidence", "in-review", "second-review", "awaiting-supplement", "rejected", "approved", "lapsed", "withdrawn", "superseded" })
         {
             Assert.True(await Count($"chsi.case_row where stage = '{stage}'") > 0, stage);
@@ -42,7 +44,7 @@ public sealed class SeedTests : IAsyncLifetime
 
         Assert.Equal(0, await Count("chsi.fact where at > chsi.clock()"));
         Assert.Equal(0, await Count("chsi.notice where next_try is not null"));
-        Assert.InRange(await Count("chsi.account_row"), 180, 240);
+        Assert.InRange(await Count("chsi.account_row"), 183, 243);
         var facts = await Count("chsi.fact");
         Assert.Equal(0, await Seed("demo"));
         Assert.Equal(facts, await Count("chsi.fact"));

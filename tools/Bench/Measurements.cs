@@ -23,6 +23,8 @@ internal static class Measurements
     private const double TargetForm = 0.12;
     private const double TargetLogin = 2;
     private const double TargetGrowth = 1.2;
+    private const double TargetImport = 60;
+    private const int Lines = 200_000;
     private const int FewCases = 10_000;
     private const double Mebi = 1024 * 1024;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
@@ -55,6 +57,38 @@ internal static class Measurements
         if (options.Wants("growth"))
         {
             figures.Add(await Grow(options));
+        }
+
+        if (options.Wants("import", "archive"))
+        {
+            await using var silo = await BenchSilo.Make(options.Superuser);
+            figures.AddRange(await LookUp(options, silo));
+        }
+
+        return figures;
+    }
+
+    private static async Task<IEnumerable<Figure>> LookUp(BenchOptions options, BenchSilo silo)
+    {
+        var figures = new List<Figure>();
+        var archives = new Archives(silo);
+        if (options.Wants("archive"))
+        {
+            await Archives.Fill(Bulk(silo, BulkNotices.None), options.Records, await silo.Now());
+            await silo.Settle();
+            Say($"{options.Records:N0} records");
+            await using var web = await WebProcess.Started(silo.Settings);
+            var (pages, perSecond) = await archives.Pages(web, options.Records, PagesWarmUp, TimeSpan.FromSeconds(options.Seconds));
+            var p99 = DecisionsRun.At(pages, 0.99);
+            Say($"archive pages: {perSecond:N0}/s, p50 {DecisionsRun.At(pages, 0.5):N1} ms, p99 {p99:N1} ms");
+            figures.Add(new("archive", p99, "ms", null, null, $"p99 <= {TargetPage} ms, 16 clients", p99 <= TargetPage));
+        }
+
+        if (options.Wants("import"))
+        {
+            var seconds = await archives.Import(Lines);
+            Say($"{Lines:N0} lines in {seconds:N1} s");
+            figures.Add(new("import", seconds, "s", null, null, $"<= {TargetImport} s for {Lines:N0} lines", seconds <= TargetImport));
         }
 
         return figures;

@@ -63,13 +63,18 @@ public sealed class Demo(BulkCommit bulk, DemoMoments moments, string staffPassw
         }
 
         await Organisations();
-        await Register(NextPerson(DemoSignIns.OrdinaryPhone), moments.Now.AddDays(-120));
+        var ordinary = NextPerson(DemoSignIns.OrdinaryPhone);
+        await Register(ordinary, moments.Now.AddDays(-120));
         await Register(DemoSignIns.Taken, moments.Now.AddDays(-90));
+        var people = new List<MadeUpPerson>();
         for (var n = 0; n < OrdinaryPeople; n++)
         {
             var mail = n % 3 == 0 ? $"demo{n}@example.com" : null;
-            await Register(NextPerson() with { Mail = mail }, moments.Now.AddMinutes(-_faker.Random.Int(60, 400 * 24 * 60)));
+            people.Add(NextPerson() with { Mail = mail });
+            await Register(people[^1], moments.Now.AddMinutes(-_faker.Random.Int(60, 400 * 24 * 60)));
         }
+
+        await new DemoRecords(this, bulk, moments.Now).Fill(ordinary, people.Take(90));
 
         await new DemoCases(this, bulk, moments, reviewers).Fill();
     }

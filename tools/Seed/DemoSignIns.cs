@@ -47,7 +47,16 @@ public static class DemoSignIns
         ("sheng02", "陈芳", "KEFU2DEMO2CHSI2REVIEW2LLLLLLLLLL", Desk.Province(Province.Code), StaffRoles.Reviewer),
     ];
 
-    /// <summary>An account like any other.</summary>
+    /// <summary>Left a rare character out when registering, and finds no record: it stands under the real name.</summary>
+    public static MadeUpPerson RareName { get; } = new("陈龙", MadeUpPerson.NumberOf(5_400_003), Phone(8));
+
+    /// <summary>Finds no record: the school typed the name wrongly.</summary>
+    public static MadeUpPerson WrongRecord { get; } = new("李晓明", MadeUpPerson.NumberOf(5_400_004), Phone(9));
+
+    /// <summary>专升本, and the 专科 qualification has not been settled yet.</summary>
+    public static MadeUpPerson Qualification { get; } = new("王秀英", MadeUpPerson.NumberOf(5_400_005), Phone(10));
+
+    /// <summary>An account like any other, with two records.</summary>
     public static string OrdinaryPhone { get; } = Phone(1);
 
     /// <summary>Whose number is good to register again: it is taken, and nobody else asks for it.</summary>

@@ -3,7 +3,7 @@ using Chsi.Workflows.Decisions;
 
 namespace Chsi.Tools.Seed;
 
-/// <summary>Many made-up people: every one has an account, and one in ten is asked for the number by a second account, with a case.</summary>
+/// <summary>Many made-up people: every one has an account and a student record, and one in ten is asked for the number by a second account, with a case.</summary>
 public static class ScaleSeed
 {
     /// <param name="first">From which made-up person on; people of another run must not be met.</param>
@@ -17,6 +17,7 @@ public static class ScaleSeed
             var registered = now.AddDays(-30 - n % 300);
             var account = person.Registration(password);
             await bulk.Accepted(account, Actor.Visitor(account.Account), registered);
+            await bulk.Accepted(MadeUpStudent.Of(person, MadeUpSchool.Of(n / 1000), first + n), Actor.Clock, registered.AddDays(-10));
             if (n % 10 == 0)
             {
                 await Walk(bulk, person with { Phone = MadeUpPerson.PhoneOf(50_000_000 + first + n) }, n / 10, password, reviewer, now);

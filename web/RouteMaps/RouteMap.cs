@@ -111,6 +111,7 @@ public sealed record RouteMap(RouteSheet Sheet, IReadOnlyList<RouteBox> Boxes, I
         "applicant" => "申请人办理",
         "holder" => "原账号持有人办理",
         "customer-service" => "客服办理",
+        "office" => "学校办理",
         "nobody" => "",
         _ => desk.ToString(),
     };

@@ -91,6 +91,8 @@ public static class Access
         pages.AllowAnonymousToPage("/Account/DuplicateId/Returned");
         pages.AllowAnonymousToPage("/Account/DuplicateId/Samples");
         pages.AuthorizeFolder("/Cases", Resolved);
+        pages.AuthorizeFolder("/Archive", Resolved);
+        pages.AllowAnonymousToPage("/Archive/Index");
         // a desk's page that is not named otherwise is customer service's
         pages.AddFolderApplicationModelConvention("/Desk", page => page.EndpointMetadata.Add(new AuthorizeAttribute(
             page.ViewEnginePath.StartsWith("/Desk/Operations/", StringComparison.Ordinal) ? Operations

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Chsi.Workflows.Decisions;
 
 namespace Chsi.Workflows.Accounts;
@@ -35,6 +36,11 @@ public sealed record PasswordChanged(Personal Password, string By) : Fact;
 /// <param name="Session">The session of 实人验证; null where the person was signed in.</param>
 /// <param name="Consent">Version of the consent to hand name and number to its service.</param>
 public sealed record PhoneBound(Personal Phone, string By, string? Session = null, string? Consent = null) : Fact;
+
+/// <summary>Customer service found how the name is really written (001-21).</summary>
+/// <param name="Name">From now on the account's.</param>
+/// <param name="Spellings">Other ways in which it is found: as it was typed at first, and as a school has it.</param>
+public sealed record NameSettled(Guid Case, Personal Name, ImmutableArray<Personal> Spellings) : Fact;
 
 /// <summary>The account's person signed in, for the first time on that Chinese day.</summary>
 public sealed record AccountUsed : Fact;

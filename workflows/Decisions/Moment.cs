@@ -21,6 +21,9 @@ public sealed record Desk(string Kind, string Organisation = "")
     public static readonly Desk Clock = new("clock");
     public static readonly Desk Nobody = new("nobody");
 
+    /// <summary>On a route sheet: the desk that a case is opened at, which differs from case to case. No case stands there.</summary>
+    public static readonly Desk Office = new("office");
+
     /// <summary>学校.</summary>
     /// <param name="code">院校代码, five digits.</param>
     public static Desk School(string code) => new("school", code);
@@ -80,6 +83,9 @@ public sealed record RuleSettings
 
     /// <summary>Natural days after an approval in which the person of a closed account opens a dispute without customer service.</summary>
     public int LateObjectionDays { get; init; } = 30;
+
+    /// <summary>Working days a school has to look at a record that a student says is theirs.</summary>
+    public int SchoolWorkingDays { get; init; } = 5;
 
     /// <summary>Natural days within which photos must be handed in.</summary>
     public int EvidenceDays { get; init; } = 7;

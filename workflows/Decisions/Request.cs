@@ -34,6 +34,9 @@ public enum LookupKind
     /// <summary>Staff user name.</summary>
     StaffName = 4,
 
+    /// <summary>An account, to its one open case of a kind.</summary>
+    OpenCase = 19,
+
     /// <summary>School and 学号, to the record.</summary>
     Student = 20,
 

@@ -17,6 +17,8 @@ public static class Causes
     {
         DocumentUnknown => "证件核验",
         Dispute.DisputeCauses.ByDesk or Dispute.DisputeCauses.ByHolder => "重新注册争议",
+        NameCorrection.NameCauses.NameWrong => "姓名更正",
+        Binding.BindingCauses.RecordMissing => "绑定学籍",
         _ => "重新注册",
     };
 }

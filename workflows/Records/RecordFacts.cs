@@ -35,6 +35,10 @@ public sealed record RecordChanged(
 public sealed record ImportSetAside(
     ImmutableArray<FieldChange> Fields, Personal? Name, Personal? Number, Personal? Particulars, Guid Import, int Line, string Row) : Fact;
 
+/// <summary>A photo of the student came to the record.</summary>
+/// <param name="Photos">One, of a kind of <see cref="RecordPhotos"/>.</param>
+public sealed record RecordPhotoAdded(ImmutableArray<EvidenceFile> Photos) : Fact, IBringsFiles;
+
 /// <summary>The school looked at what an import said otherwise and let the correction stand.</summary>
 public sealed record CorrectionKept(string Reason) : Fact;
 

@@ -30,6 +30,9 @@ public sealed record StudentRecord(Guid Id) : StreamState(Id)
     /// <summary>What the last import said otherwise than a correction and nobody has looked at yet.</summary>
     public ImportSetAside? Aside { get; init; }
 
+    /// <summary>By kind; the newest of each.</summary>
+    public ImmutableDictionary<string, EvidenceFile> Photos { get; init; } = ImmutableDictionary<string, EvidenceFile>.Empty;
+
     /// <summary>Digest of the line that the record was last brought up to; empty where something else has changed since.</summary>
     public string Row { get; init; } = "";
 
@@ -74,6 +77,7 @@ public sealed record StudentRecord(Guid Id) : StreamState(Id)
         RecordChanged f => Changed(f) with { ChangedAt = stamp.At },
         ImportSetAside f => this with { Aside = f with { Name = f.Name?.Bare(), Number = f.Number?.Bare(), Particulars = f.Particulars?.Bare() }, Row = f.Row, Import = f.Import },
         CorrectionKept => this with { Aside = null },
+        RecordPhotoAdded f => this with { Photos = Photos.SetItems(f.Photos.Select(p => KeyValuePair.Create(p.Kind, p with { Bytes = null }))), ChangedAt = stamp.At },
         _ => throw Unknown(fact),
     };
 

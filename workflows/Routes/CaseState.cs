@@ -14,6 +14,9 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
 
     public string Cause { get; init; } = "";
 
+    /// <summary>The desk whose work it is, whoever has it now.</summary>
+    public Desk Office { get; init; } = Desk.CustomerService;
+
     public DateTimeOffset OpenedAt { get; init; }
 
     public string Stage { get; init; } = "";
@@ -100,6 +103,7 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
             Applicant = f.Applicant,
             Claim = f.Claim,
             Cause = f.Cause,
+            Office = f.Office ?? Desk.CustomerService,
             OpenedAt = stamp.At,
         },
         StageEntered f => this with

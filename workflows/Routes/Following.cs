@@ -61,23 +61,24 @@ public static class Following
 
     private static StageEntered Enter(StagePlan plan, Turn turn, CaseState @case, Moment at)
     {
+        var desk = plan.Desk == Desk.Office ? @case.Office : plan.Desk;
         int? left = turn.StopsClock && @case.Due is { } running ? Math.Max(0, at.Calendar.WorkingDaysLeft(at.Now, running)) : null;
         if (plan.IsFinal)
         {
             var keep = at.Calendar.AfterDays(at.Now, at.Settings.PhotoDays).At;
-            return new(plan.Stage.Name, plan.Desk, null, false, [], null, null, Final: true, keep, @case.Route.Version);
+            return new(plan.Stage.Name, desk, null, false, [], null, null, Final: true, keep, @case.Route.Version);
         }
 
         if (plan.Limit is null)
         {
-            return new(plan.Stage.Name, plan.Desk, null, false, [], null, left, Final: false, null, @case.Route.Version);
+            return new(plan.Stage.Name, desk, null, false, [], null, left, Final: false, null, @case.Route.Version);
         }
 
         var limit = turn.ResumesClock && @case.ClockLeft is { } rest ? rest.WorkingDays() : plan.Limit(at.Settings);
         var start = plan.StartOf(@case, at.Now);
         var due = limit.From(start, at.Calendar);
         var reminders = limit.RemindersOf(plan, start, due.At, at.Calendar);
-        return new(plan.Stage.Name, plan.Desk, due.At, due.Provisional, reminders, limit, left, Final: false, null, @case.Route.Version);
+        return new(plan.Stage.Name, desk, due.At, due.Provisional, reminders, limit, left, Final: false, null, @case.Route.Version);
     }
 
     private static Accepted Told(Accepted follows, IEnumerable<Telling> tellings, CaseState @case, Fact fact, Moment at)

@@ -7,7 +7,8 @@ namespace Chsi.Workflows.Routes;
 /// <param name="Applicant">The account that asks.</param>
 /// <param name="Route">Name of the route sheet.</param>
 /// <param name="Cause">Why the case exists; what it can be is said by the workflow.</param>
-public sealed record CaseOpened(string Number, string Route, Guid Applicant, Guid Claim, string Cause) : Fact;
+/// <param name="Office">The desk whose work it is; null for customer service's.</param>
+public sealed record CaseOpened(string Number, string Route, Guid Applicant, Guid Claim, string Cause, Desk? Office = null) : Fact;
 
 /// <summary>
 /// The case stands at a stage from here on, with all that folding needs to know about it: a changed route sheet moves no running case.

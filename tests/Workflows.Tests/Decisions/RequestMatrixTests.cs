@@ -158,6 +158,7 @@ public class RequestMatrixTests
         (_, _) when type == typeof(Personal) => Personal.Of(_foreign.Person, "说明文字", "说*"),
         (_, _) when type == typeof(NameCheckOutcome) => NameCheckOutcome.Agrees,
         (_, _) when type == typeof(OpenedRecord) => _values,
+        (_, _) when type == typeof(EvidenceFile) => People.Photo(RecordPhotos.Admission),
         (_, _) when type == typeof(ImmutableArray<string>) => ImmutableArray.Create("arm-missing"),
         (_, _) when type == typeof(ImmutableArray<EvidenceFile>) => People.Photos(_given.Case, _given.Seen).Photos,
         (_, _) when type == typeof(ImmutableArray<FieldValue>) => ImmutableArray.Create(new FieldValue(RecordField.Class, "外校班级")),

@@ -157,7 +157,8 @@ public class RouteSheetTests
     /// <summary>Stages that stand in databases; a case there would find no way on.</summary>
     private static readonly string[] WrittenStages =
         ["awaiting-evidence", "in-review", "second-review", "awaiting-objection", "awaiting-supplement", "rejected", "approved", "lapsed", "withdrawn", "superseded",
-        "dispute-review", "dispute-second-review", "dispute-upheld", "dispute-refused"];
+        "dispute-review", "dispute-second-review", "dispute-upheld", "dispute-refused",
+        "name-review", "name-corrected", "name-not-corrected", "at-school", "binding-confirmed", "binding-refused"];
 
     private static string[] Kinds => ["account", "id-number", "staff", "organisation", "desk-book", "record", "sample", .. Catalogue.Routes.Select(r => r.Name)];
 

@@ -36,7 +36,7 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
     public static string AddressOf(string number) => $"/desk/reviews/{number}";
 
     public async Task<IActionResult> OnGetAsync() =>
-        !await Load() ? NotFound() : Fragment("tabs") ? await Drawn(() => Partial("_Tabs", this)) : await Drawn();
+        !await Load() ? NotFound() : View.Case is Workflows.NameCorrection.NameCase name ? Redirect($"/desk/names/{name.Number}") : Fragment("tabs") ? await Drawn(() => Partial("_Tabs", this)) : await Drawn();
 
     public Task<IActionResult> OnPostTakeAsync() => Ask(async () => new TakeReview(View.Case.Id, await namesakes.Of(Me.Id, View.Case.Id, Stop)), () => Form.Typed ? null
         : View.Lapsed is { } lapsed && lapsed.Holder != Me.Id ? $"已接管本案：{View.HolderName}不能再办理，其页面会提示。" : "");

@@ -1,0 +1,160 @@
+using System.Text.Json;
+using Chsi.Silo.Store;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Records;
+using Dapper;
+using Npgsql;
+
+namespace Chsi.Silo.Imports;
+
+/// <summary>
+/// Files that schools send by their page: kept sealed until they are done, taken over by whichever node is free, and gone on with by another where that node
+/// dies. The file is deleted when it is done; what was wrong in it stays for a month.
+/// </summary>
+public sealed class ImportJobs(Database database, Vault vault, RecordImport imports)
+{
+    /// <summary>The largest file that the page takes, in bytes: some 70,000 lines. Larger ones come by the command line.</summary>
+    public const int MostBytes = 16 * 1024 * 1024;
+
+    /// <summary>Errors that are kept of one file; who has more mends these first.</summary>
+    public const int MostErrors = 5_000;
+
+    private const string Purpose = "record-import";
+
+    private const string Claim = """
+        update chsi.record_import set claimed_until = clock_timestamp() + interval '2 minutes'
+        where id = (select id from chsi.record_import where finished_at is null and coalesce(claimed_until, '-infinity') < clock_timestamp() order by at limit 1 for update skip locked)
+        returning id, school, person, name, rehearse, line, done, added, changed, same, aside, wrong, master_id as MasterId, file, errors
+        """;
+
+    private const string Progress = """
+        update chsi.record_import set claimed_until = clock_timestamp() + interval '2 minutes', line = @Line, done = @Done, added = @Added, changed = @Changed, same = @Same,
+          aside = @Aside, wrong = @Wrong, errors = @errors where id = @id
+        """;
+
+    private const string End = "update chsi.record_import set finished_at = chsi.clock(), fault = @fault, file = null where id = @id";
+
+    /// <summary>Keeps a file for the clockwork; the sentence where it cannot be read. The same form sent twice keeps it once.</summary>
+    public async Task<Checked<Guid>> Send(Guid id, string school, Actor actor, string name, byte[] bytes, bool rehearse, CancellationToken stop = default)
+    {
+        if (actor.Desk != Desk.School(school))
+        {
+            return Checked<Guid>.Refused("只有本校工作人员可以导入本校学生的学籍。");
+        }
+
+        var file = RecordFile.Open(bytes);
+        if (!file.Accepted)
+        {
+            return Checked<Guid>.Refused(file.Refusal);
+        }
+
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        await connection.ExecuteAsync("""
+            insert into chsi.record_import (id, school, person, name, file_name, at, rehearse, total, master_id, file)
+            values (@id, @school, @Person, @who, @name, chsi.clock(), @rehearse, @total, @MasterId, @sealedFile) on conflict do nothing
+            """, new { id, school, actor.Person, who = actor.Name, name, rehearse, total = file.Value.Count(), vault.MasterId, sealedFile = Seal(id, bytes) });
+        return id;
+    }
+
+    /// <summary>Takes the oldest file that waits, to its end.</summary>
+    /// <returns>1, or 0 where none waits.</returns>
+    public async Task<int> RunOnce(CancellationToken stop = default)
+    {
+        Job? job;
+        await using (var connection = await database.Writer.OpenConnectionAsync(stop))
+        {
+            job = await connection.QuerySingleOrDefaultAsync<Job>(Claim);
+        }
+
+        if (job is null)
+        {
+            return 0;
+        }
+
+        string? fault = null;
+        try
+        {
+            await Run(job, stop);
+        }
+        catch (Exception e) when (e is not (NpgsqlException or TimeoutException or OperationCanceledException))
+        {
+            // another try would end the same way
+            fault = "导入中断，请联系运行维护；已导入的行不受影响，可以重新上传同一文件。";
+        }
+
+        await using var ending = await database.Writer.OpenConnectionAsync(stop);
+        await ending.ExecuteAsync(End, new { job.Id, fault });
+        return 1;
+    }
+
+    /// <summary>What was wrong in a file of the asker's school; null where there is no such file.</summary>
+    public async Task<byte[]?> Errors(Guid id, Actor actor, CancellationToken stop = default)
+    {
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        var row = await connection.QuerySingleOrDefaultAsync<(short Master, byte[]? Errors)?>(
+            "select master_id, errors from chsi.record_import where id = @id and 'school:' || school = @desk", new { id, desk = actor.Desk.ToString() });
+        return row is { } found ? ImportErrors.Csv(Read(id, found.Master, found.Errors)) : null;
+    }
+
+    private async Task Run(Job job, CancellationToken stop)
+    {
+        var bytes = Vault.Open(vault.KeyFor(Purpose, job.MasterId), job.File!, job.Id.ToByteArray());
+        var errors = Read(job.Id, job.MasterId, job.Errors);
+        await imports.Run(RecordFile.Open(bytes).Value!, job.School, new(job.Person, job.Name, Desk.School(job.School)), job.Id, job.Rehearse,
+            new(job.Line, job.Done, job.Added, job.Changed, job.Same, job.Aside, job.Wrong), async (counts, wrong) =>
+            {
+                errors.AddRange(wrong.Take(MostErrors - errors.Count));
+                await using var connection = await database.Writer.OpenConnectionAsync(stop);
+                await connection.ExecuteAsync(Progress, new
+                {
+                    job.Id,
+                    counts.Line,
+                    counts.Done,
+                    counts.Added,
+                    counts.Changed,
+                    counts.Same,
+                    counts.Aside,
+                    counts.Wrong,
+                    errors = errors.Count == 0 ? null : Vault.Seal(vault.KeyFor(Purpose, job.MasterId), JsonSerializer.SerializeToUtf8Bytes(errors), job.Id.ToByteArray()),
+                });
+            }, stop);
+    }
+
+    private List<EntryError> Read(Guid id, short master, byte[]? sealedErrors) => sealedErrors is null ? []
+        : JsonSerializer.Deserialize<List<EntryError>>(Vault.Open(vault.KeyFor(Purpose, master), sealedErrors, id.ToByteArray()))!;
+
+    private byte[] Seal(Guid id, byte[] bytes) => Vault.Seal(vault.KeyFor(Purpose), bytes, id.ToByteArray());
+
+    private sealed class Job
+    {
+        public Guid Id { get; init; }
+
+        public string School { get; init; } = "";
+
+        public Guid Person { get; init; }
+
+        public string Name { get; init; } = "";
+
+        public bool Rehearse { get; init; }
+
+        public int Line { get; init; }
+
+        public int Done { get; init; }
+
+        public int Added { get; init; }
+
+        public int Changed { get; init; }
+
+        public int Same { get; init; }
+
+        public int Aside { get; init; }
+
+        public int Wrong { get; init; }
+
+        public short MasterId { get; init; }
+
+        public byte[]? File { get; init; }
+
+        public byte[]? Errors { get; init; }
+    }
+}

@@ -1,0 +1,276 @@
+using System.Net;
+using System.Text;
+using Chsi.Silo.Imports;
+using Chsi.Tests.Support;
+using Chsi.Tests.Web.DuplicateId;
+using Chsi.Workflows.Accounts;
+using Chsi.Workflows.Decisions;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Chsi.Tests.Web.Archive;
+
+/// <summary>学信档案: what a person finds, and the ways out where nothing is found.</summary>
+public sealed class ArchivePageTests : IAsyncLifetime
+{
+    private TestSite _site = null!;
+
+    public async Task InitializeAsync() => _site = await TestSite.Start();
+
+    public async Task DisposeAsync() => await _site.DisposeAsync();
+
+    [Fact]
+    [Rule("004-05")]
+    public async Task A_visitor_is_told_how_to_get_in()
+    {
+        using var visitor = _site.Visitor();
+        Assert.Contains("学籍查询", (await visitor.Get("/")).Text);
+        var page = await visitor.Get("/archive");
+        Assert.Equal("/account/login?back=%2Farchive", page.One("a.act").GetAttribute("href"));
+        Assert.Contains("登录学信档案", page.Text);
+        Assert.Contains("注册学信网账号", page.Text);
+        Assert.Equal("/account/login", (await visitor.Get($"/archive/records/{Guid.NewGuid()}")).Path);
+    }
+
+    [Fact]
+    [Rule("002-01", "002-05", "002-06", "002-07", "003-04", "004-06", "004-07", "004-08", "004-09")]
+    public async Task A_person_finds_the_own_record_with_every_field_and_checks_it()
+    {
+        var number = People.IdNumber();
+        await Import(Students.Line("2026001", number), Students.Line("2026002"));
+        using var me = await Person(number);
+
+        var list = await me.Get("/archive");
+        Assert.Contains("学籍信息（图像校对）", list.Text);
+        Assert.Contains("共有 1 个学籍", list.Text);
+        Assert.Contains("还有学籍没有显示出来？ 尝试绑定学籍", list.Text);
+        Assert.Contains("学籍查询范围", list.Text);
+        Assert.Contains("在籍(注册学籍)", list.Text);
+
+        var page = await me.Get(list.One("a.record").GetAttribute("href")!);
+        Assert.Equal(
+            ["姓名", "性别", "出生日期", "民族", "证件号码", "学校名称", "层次", "专业", "学制", "学历类别", "学习形式", "分院", "系(所、函授站)", "班级", "学号", "入学日期", "预计毕业日期", "学籍状态"],
+            page.Document.QuerySelectorAll(".record-fields dt").Select(d => d.TextContent));
+        Assert.Contains("录取照片", page.Text);
+        Assert.Contains("核实无误后直接关闭页面，即完成学籍信息自查", page.Text);
+        Assert.Contains("2026年09月01日", page.Text);
+        Assert.DoesNotContain(number, page.Text);
+        Assert.Contains("学校登记学籍", page.Text);
+
+        var whole = await me.Press(page, "显示完整号码");
+        Assert.Contains(number, whole.Text);
+        Assert.Equal(1, await _site.Silo.Scalar<int>("select count(*) from chsi.access_log where what = '查看完整证件号码（学籍）'"));
+    }
+
+    [Fact]
+    [Rule("002-08")]
+    public async Task A_photo_that_the_school_adds_is_seen_by_the_own_person_alone()
+    {
+        var number = People.IdNumber();
+        await Import(Students.Line("2026001", number));
+        var (_, school) = await _site.Reviewer("xueji01", "赵静", Desk.School("99001"));
+        using (school)
+        {
+            var form = await school.Get("/school/photos");
+            var photo = new Dictionary<string, (string, byte[])> { ["Picture"] = ("a.jpg", Collided.Photo) };
+            Assert.Equal("本校没有这个学号的学籍。", (await school.Press(form, "上传", new Dictionary<string, string?> { ["StudentNumber"] = "7" }, photo)).Error("StudentNumber"));
+            Assert.Contains("照片已上传", (await school.Press(form, "上传", new Dictionary<string, string?> { ["StudentNumber"] = "2026001" }, photo)).Text);
+        }
+
+        using var me = await Person(number);
+        var page = await me.Get((await me.Get("/archive")).One("a.record").GetAttribute("href")!);
+        var address = page.One(".record-photos img").GetAttribute("src")!;
+        Assert.Equal("image/jpeg", (await me.Http.GetAsync(address)).Content.Headers.ContentType!.MediaType);
+        Assert.Equal(1, await _site.Silo.Scalar<int>("select count(*) from chsi.access_log where what = '查看照片（学籍）'"));
+        using var other = await Person(People.IdNumber());
+        Assert.Equal(HttpStatusCode.NotFound, (await other.Http.GetAsync(address)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Nobody_sees_anothers_record()
+    {
+        var number = People.IdNumber();
+        await Import(Students.Line("2026001", number));
+        var id = await _site.Silo.Scalar<Guid>("select id from chsi.record_row");
+        using var other = await Person(People.IdNumber());
+        Assert.Equal(HttpStatusCode.NotFound, (await other.Get($"/archive/records/{id}")).Status);
+        using var namesake = await Person(number, "张鸣");
+        Assert.Contains("共有 0 个学籍", (await namesake.Get("/archive")).Text);
+        Assert.Equal(HttpStatusCode.NotFound, (await namesake.Get($"/archive/records/{id}")).Status);
+    }
+
+    [Fact]
+    [Rule("001-28", "002-01", "002-09", "003-10", "003-11", "003-12", "003-13")]
+    public async Task Where_nothing_is_found_the_three_causes_are_named_and_each_leads_on()
+    {
+        var number = People.IdNumber();
+        await Import(Students.Line("2026001", number, ("姓名", "张鸣")));
+        using var me = await Person(number);
+        var page = await me.Get("/archive");
+        Assert.Contains("没有查到您的学籍", page.Text);
+        Assert.Contains("演示大学登记了您的证件号码，但姓名与账号不同", page.Text);
+        Assert.Equal(["账号信息有误，或姓名含生僻字", "账号无误，学校登记有误", "专升本学生，专科资格待查"], page.Document.QuerySelectorAll(".causes h3").Select(h => h.TextContent));
+        foreach (var path in new[] { "/archive/name", "/archive/bind", "/help" })
+        {
+            Assert.Equal(HttpStatusCode.OK, (await me.Get(path)).Status);
+        }
+    }
+
+    [Fact]
+    [Rule("003-13")]
+    public async Task A_record_that_waits_for_the_prior_qualification_is_said_and_not_shown()
+    {
+        var number = People.IdNumber();
+        await Import(Students.Line("2026001", number, ("层次", "专升本"), ("专升本", "是"), ("专科资格", "待查")));
+        using var me = await Person(number);
+        var page = await me.Get("/archive");
+        Assert.Contains("演示大学：专科资格待查", page.Text);
+        Assert.Contains("尽快办理资格清查", page.Text);
+        Assert.Equal(HttpStatusCode.NotFound, (await me.Get($"/archive/records/{await _site.Silo.Scalar<Guid>("select id from chsi.record_row")}")).Status);
+    }
+
+    [Fact]
+    public async Task Before_name_and_number_are_checked_nothing_is_found()
+    {
+        var number = People.IdNumber();
+        await Import(Students.Line("2026001", number));
+        var pending = People.Registration(number, check: NameCheckOutcome.Away);
+        await _site.Silo.Must(pending, Actor.Visitor(pending.Account));
+        using var me = await _site.SignedIn(pending.Account);
+        Assert.Contains("姓名与证件号码正在核验", (await me.Get("/archive")).Text);
+    }
+
+    [Fact]
+    [Rule("001-21", "003-11")]
+    public async Task A_rare_character_is_put_right_by_customer_service_and_the_record_is_found()
+    {
+        var number = People.IdNumber();
+        await Import(Students.Line("2026001", number, ("姓名", "张䶮")));
+        using var me = await Person(number, "张龙");
+        var form = await me.Get("/archive/name");
+        var wrong = await me.Press(form, "提交客服核实", new Dictionary<string, string?> { ["Correct"] = "张", ["Said"] = "生僻字无法输入" }, new Dictionary<string, (string, byte[])>());
+        Assert.Equal("姓名格式有误", wrong.Error("Correct"));
+        var sent = await me.Press(wrong, "提交客服核实", new Dictionary<string, string?> { ["Correct"] = "张䶮", ["Said"] = "生僻字无法输入", ["Consent"] = "true" },
+            new Dictionary<string, (string, byte[])> { ["card-front"] = ("card.jpg", Collided.Photo) });
+        Assert.StartsWith("/cases/CX", sent.Path);
+
+        var (_, desk) = await _site.Reviewer();
+        using (desk)
+        {
+            var list = await desk.Get("/desk/names");
+            var before = await desk.Get(list.One(".cases a").GetAttribute("href")!);
+            Assert.DoesNotContain("张䶮", before.Text);
+            Assert.Equal(before.Path, (await desk.Get(before.Path.Replace("/desk/names/", "/desk/reviews/", StringComparison.Ordinal))).Path);
+            var taken = await desk.Press(before, "领取");
+            Assert.Contains("张䶮", taken.Text);
+            Assert.Equal("image/jpeg", (await desk.Http.GetAsync(taken.One("img.card-photo").GetAttribute("src"))).Content.Headers.ContentType!.MediaType);
+            Assert.Contains("已更正姓名", (await desk.Press(taken, "通过，更正姓名", new Dictionary<string, string?> { ["Opinion"] = "与证件一致" })).Text);
+        }
+
+        Assert.Contains("共有 1 个学籍", (await me.Get("/archive")).Text);
+        // somebody else's school typed what this person typed first: that spelling is found too
+        await Import("99002", Students.Line("A-1", number, ("姓名", "张龙")));
+        Assert.Contains("共有 2 个学籍", (await me.Get("/archive")).Text);
+    }
+
+    [Fact]
+    [Rule("003-12", "004-08")]
+    public async Task A_wrong_record_is_put_right_by_its_school_and_found()
+    {
+        var number = People.IdNumber();
+        await Import(Students.Line("2026001", number, ("姓名", "张鸣")));
+        using var me = await Person(number);
+        var form = await me.Get("/archive/bind");
+        var wrong = await me.Press(form, "提交学校核实", new Dictionary<string, string?> { ["School"] = "9900", ["StudentNumber"] = "2026001", ["Said"] = "登记时写错了" });
+        Assert.StartsWith("请填写5位院校代码", wrong.Error("School"));
+        var sent = await me.Press(wrong, "提交学校核实", new Dictionary<string, string?> { ["School"] = "99001", ["StudentNumber"] = "2026001", ["Said"] = "登记时写错了" });
+        Assert.StartsWith("/cases/CX", sent.Path);
+        Assert.Contains("学校核实", sent.Text);
+
+        var (_, other) = await _site.Reviewer("xueji02", "刘洋", Desk.School("99002"));
+        var (_, school) = await _site.Reviewer("xueji01", "赵静", Desk.School("99001"));
+        using (other)
+        using (school)
+        {
+            var number0 = sent.Path["/cases/".Length..].ToUpperInvariant();
+            Assert.Equal(HttpStatusCode.NotFound, (await other.Get($"/school/bindings/{number0}")).Status);
+            var page = await school.Get((await school.Get("/school/bindings")).One(".cases a").GetAttribute("href")!);
+            Assert.Contains("张鸣", page.Text);
+            Assert.Equal("请填写依据或原因，4至200个字。", (await school.Press(page, "认定为本人")).Error("Text"));
+            Assert.Contains("已认定并更正学籍", (await school.Press(page, "认定为本人", new Dictionary<string, string?> { ["Text"] = "录取名册与证件一致" })).Text);
+        }
+
+        var found = await me.Get("/archive");
+        Assert.Contains("共有 1 个学籍", found.Text);
+        Assert.Contains("姓名由“张鸣”改为“张明”。依据：录取名册与证件一致", (await me.Get(found.One("a.record").GetAttribute("href")!)).Text);
+    }
+
+    [Fact]
+    public async Task A_school_tries_its_file_mends_three_lines_and_brings_it_in()
+    {
+        var lines = Enumerable.Range(1, 12).Select(n => Students.Line($"2026{n:000}")).ToList();
+        var (nation, level) = (lines[2]["民族"], lines[5]["层次"]);
+        (lines[2]["民族"], lines[5]["层次"], lines[8]["学号"]) = ("汗族", "大学", "");
+        var (_, school) = await _site.Reviewer("xueji01", "赵静", Desk.School("99001"));
+        using (school)
+        {
+            var form = await school.Get("/school/import");
+            Assert.Equal("请选择要导入的CSV文件。", (await school.Press(form, "直接导入", files: new Dictionary<string, (string, byte[])>())).Error("Sheet"));
+            Assert.StartsWith("文件缺少这些列", (await school.Press(form, "直接导入", files: Sheet("姓名,学号\r\n"u8.ToArray()))).Error("Sheet"));
+
+            var tried = await school.Press(form, "先试导入，只检查不保存", files: Sheet(Students.File(lines)));
+            Assert.Contains("等待处理", tried.Text);
+            Assert.Equal(1, await Jobs.RunOnce());
+            tried = await school.Get(tried.Path);
+            Assert.Contains("完成，有错误", tried.Text);
+            Assert.Equal(0, await _site.Silo.Scalar<int>("select count(*) from chsi.record_row"));
+            var errors = Encoding.UTF8.GetString(await school.Http.GetByteArrayAsync($"{tried.Path}?handler=errors"));
+            Assert.Contains("4,\"民族\",\"请填写民族全称，例如汉族。\"", errors);
+            Assert.Contains("7,\"层次\"", errors);
+            Assert.Contains("10,\"学号\"", errors);
+
+            (lines[2]["民族"], lines[5]["层次"], lines[8]["学号"]) = (nation, level, "2026009");
+            var request = school.Request(await school.Get("/school/import"), "直接导入", files: Sheet(Students.File(lines, CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!)));
+            var done = await TestPage.Read(await school.Http.SendAsync(request));
+            await Jobs.RunOnce();
+            Assert.Equal(0, await Jobs.RunOnce());
+            Assert.Contains("导入完成", (await school.Get(done.Path)).Text);
+            Assert.Equal(12, await _site.Silo.Scalar<int>("select count(*) from chsi.record_row"));
+            Assert.Equal(0, await _site.Silo.Scalar<int>("select count(*) from chsi.record_import where file is not null"));
+
+            var (_, other) = await _site.Reviewer("xueji02", "刘洋", Desk.School("99002"));
+            using (other)
+            {
+                Assert.Equal(HttpStatusCode.NotFound, (await other.Get(done.Path)).Status);
+                Assert.Equal(HttpStatusCode.NotFound, (await other.Http.GetAsync($"{done.Path}?handler=errors")).StatusCode);
+                Assert.Contains("还没有导入过", (await other.Get("/school/import")).Text);
+            }
+        }
+
+        var (_, service) = await _site.Reviewer();
+        using (service)
+        {
+            Assert.NotEqual(HttpStatusCode.OK, (await service.Get("/school/import")).Status);
+        }
+    }
+
+    private ImportJobs Jobs => _site.Services.GetRequiredService<ImportJobs>();
+
+    private static Dictionary<string, (string, byte[])> Sheet(byte[] bytes) => new() { ["Sheet"] = ("学籍.csv", bytes) };
+
+    private async Task<TestBrowser> Person(string number, string name = "张明")
+    {
+        var registration = People.Registration(number, name: name);
+        await _site.Silo.Must(registration, Actor.Visitor(registration.Account));
+        return await _site.SignedIn(registration.Account);
+    }
+
+    private Task Import(params Dictionary<string, string>[] lines) => Import(Students.School, lines);
+
+    private async Task Import(string school, params Dictionary<string, string>[] lines)
+    {
+        var counts = await _site.Silo.Services.GetRequiredService<RecordImport>().Run(
+            RecordFile.Open(Students.File(lines)).Value!, school, Students.Registrar(school), Guid.CreateVersion7(), rehearse: false);
+        Assert.Equal(lines.Length, counts.Added);
+    }
+}

@@ -1,0 +1,35 @@
+using Chsi.Silo.Grains;
+using Chsi.Workflows.Accounts;
+using Dapper;
+
+namespace Chsi.Web.Pages.Archive;
+
+/// <summary>学信档案 → 高等教育信息 → 学籍信息（图像校对）: the records of the person who is signed in (004-05, 004-08); a visitor is told how to sign in.</summary>
+public sealed class IndexModel(Reading reading, Silo.Grains.Archive archive) : ChsiPage
+{
+    public ArchiveFound Found { get; private set; } = ArchiveFound.Nothing;
+
+    public IReadOnlyList<Line> Records { get; private set; } = [];
+
+    /// <summary>待核验: nothing is found before name and number have been checked.</summary>
+    public bool Pending => Visitor?.Status == nameof(AccountStatus.NamePending);
+
+    public async Task OnGetAsync()
+    {
+        if (Visitor is not { IsStaff: false, IdentityNeeded: false } me)
+        {
+            return;
+        }
+
+        Found = await archive.Find(me.Id, Stop);
+        Records = Found.Records.Count == 0 ? [] : await reading.As(me, async connection =>
+        {
+            await StoredRecord.Own(connection, Found.Records);
+            return (await connection.QueryAsync<Line>(
+                "select id, school_name as School, level, major, college, status, enrolled from chsi.record_row where id = any(@ids) order by enrolled desc, id",
+                new { ids = Found.Records.ToArray() })).AsList();
+        }, Stop);
+    }
+
+    public sealed record Line(Guid Id, string School, string Level, string Major, string College, string Status, string Enrolled);
+}

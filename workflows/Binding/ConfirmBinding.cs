@@ -1,0 +1,76 @@
+using System.Globalization;
+using Chsi.Workflows.Calendar;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Records;
+
+namespace Chsi.Workflows.Binding;
+
+/// <summary>
+/// 认定为本人: the school found that its record is this person's. Name and number of the record become those that were checked, with those of before kept, and the
+/// province is told (003-12). No later import undoes it.
+/// </summary>
+/// <param name="Known">The record's protected values, opened by the asker.</param>
+/// <param name="Said">Name and number of the account and the record's particulars, as new values of the record.</param>
+/// <param name="Text">On what it rests, 4 to 200 characters; the person reads it.</param>
+/// <param name="Seen">Version of the case's stage that the page was drawn from.</param>
+public sealed record ConfirmBinding(Guid Case, Guid Record, OpenedRecord Known, OpenedRecord Said, string Text, int Seen) : Request
+{
+    public override Needs Needs => Needs.Stream(Case, Record).AndLinked(1);
+
+    public override Answer Decide(Streams streams, Moment at)
+    {
+        if (BindingGuard.Check(streams, Case, Seen, Text, at, out var @case) is { } refused)
+        {
+            return refused;
+        }
+
+        if (streams.Find<StudentRecord>(Record) is not { } record || record.School != @case.School)
+        {
+            return Refuse("本校没有这个学号的学籍，请先导入或核对学号。");
+        }
+
+        if (!Known.IsOf(record))
+        {
+            return Refuse(RecordGuard.Moved);
+        }
+
+        if (record.Of(RecordField.Certified) is { Length: > 0 } certified
+            && string.CompareOrdinal(certified, WorkingCalendar.DayOf(at.Now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)) <= 0)
+        {
+            return Refuse("学历已注册并提供网上查询，学校不得变更；确有错误的，须经省级教育行政部门审核确认。");
+        }
+
+        var changed = RecordChange.Of(Known, Said, record.DocumentType == @case.DocumentType ? [] : [new(RecordField.DocumentType, record.DocumentType, @case.DocumentType)],
+            Known.Name.Plain != Said.Name.Plain, Known.Number.Plain != Said.Number.Plain, false, RecordBases.Case, Case, Text.Trim(), "");
+        var confirmed = Accept(Case, new BindingConfirmed(at.Person, Record, Text.Trim())).Saying(@case.Number);
+        return !RecordChange.Says(changed) ? confirmed
+            : confirmed.And(Record, changed).Tell(Notice.To(Desk.Province(record.Province), "学校更正学籍信息",
+                $"院校{record.School}经核实更正了学号{record.StudentNumber}的姓名或证件号码（案件号{@case.Number}），请登录后查看。"));
+    }
+}
+
+/// <summary>不予认定: the record is not this person's, or there is none.</summary>
+/// <param name="Text">Why and what can be done, 4 to 200 characters; the person reads it.</param>
+public sealed record RefuseBinding(Guid Case, string Text, int Seen) : Request
+{
+    public override Needs Needs => Needs.Stream(Case).AndLinked(1);
+
+    public override Answer Decide(Streams streams, Moment at) =>
+        BindingGuard.Check(streams, Case, Seen, Text, at, out var @case) is { } refused ? refused
+        : Accept(Case, new BindingRefused(at.Person, Text.Trim())).Saying(@case.Number);
+}
+
+/// <summary>What both decisions ask alike.</summary>
+internal static class BindingGuard
+{
+    public static Refused? Check(Streams streams, Guid id, int seen, string text, Moment at, out BindingCase @case)
+    {
+        var found = streams.Find<BindingCase>(id);
+        @case = found!;
+        return found is null || at.Desk != Desk.School(found.School) ? new("只有申请所指学校的工作人员可以办理本案。")
+            : !found.UnderReview ? new("本案已经办结，请刷新后查看。")
+            : found.DrawnFrom != seen ? new("本案在您打开页面后已有变化，请刷新后再办理。")
+            : text.Trim().Length is < CorrectRecord.Shortest or > CorrectRecord.Longest ? new($"请填写依据或原因，{CorrectRecord.Shortest}至{CorrectRecord.Longest}个字。", "Text")
+            : null;
+    }
+}

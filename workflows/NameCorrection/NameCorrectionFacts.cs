@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using Chsi.Workflows.Decisions;
+
+namespace Chsi.Workflows.NameCorrection;
+
+/// <summary>The person of an account says how the name is really written.</summary>
+/// <param name="Name">As on the card.</param>
+/// <param name="Registered">As the school has it, where that differs; null where it does not.</param>
+/// <param name="Said">What is wrong, in the person's words.</param>
+/// <param name="Consent">Version of the consent to the use of the photo.</param>
+public sealed record NameCorrectionAsked(Personal Name, Personal? Registered, Personal Said, ImmutableArray<EvidenceFile> Photos, string Consent) : Fact, IBringsFiles;
+
+/// <summary>通过: the card bears the name.</summary>
+public sealed record NameCorrectionApproved(Guid By, string Opinion) : Fact;
+
+/// <summary>不通过.</summary>
+/// <param name="Text">Why, and what can be done; the person reads it.</param>
+public sealed record NameCorrectionRefused(Guid By, string Text) : Fact;
