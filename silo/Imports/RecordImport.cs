@@ -1,3 +1,4 @@
+using System.Data;
 using System.Text;
 using Chsi.Silo.Grains;
 using Chsi.Silo.Store;
@@ -18,20 +19,18 @@ namespace Chsi.Silo.Imports;
 public sealed record ImportCounts(int Line = 1, int Done = 0, int Added = 0, int Changed = 0, int Same = 0, int Aside = 0, int Wrong = 0);
 
 /// <summary>
-/// Takes a school's file over, some thousand lines at a time: whoever is new by the bulk commit, what is changed through the door. A line that was taken over
-/// before is known by its digest, so a file can be sent again, and an import that was cut off goes on by being run again.
+/// Takes a school's file over by the bulk commit, some thousand lines at a time. A line that was taken over before is known by its digest, so a file can be sent
+/// again, and an import that was cut off goes on by being run again.
 /// </summary>
-public sealed class RecordImport(Database database, Vault vault, Door door, ProtectedValues values, Surroundings surroundings)
+public sealed class RecordImport(Database database, Vault vault, ProtectedValues values, Surroundings surroundings)
 {
     /// <summary>Lines in a transaction.</summary>
     public const int AtOnce = 5_000;
 
-    private const int Tries = 3;
-
-    private const int ChangesAtOnce = 8;
+    private const int Tries = 4;
 
     private const string Known = """
-        select r.student_number as StudentNumber, r.id, r.line, r.aside, r.version, r.name_value as Name, r.number_value as Number, r.particulars_value as Particulars
+        select r.student_number as StudentNumber, r.id, r.line, r.name_value as Name, r.number_value as Number, r.particulars_value as Particulars
         from chsi.record_row r where r.school = @school and r.student_number = any(@numbers)
         """;
 
@@ -65,7 +64,7 @@ public sealed class RecordImport(Database database, Vault vault, Door door, Prot
             }
 
             counts = counts with { Line = lines[^1].Line, Done = counts.Done + lines.Length, Wrong = counts.Wrong + lines.Length - entries.Count };
-            var (after, write) = await Decide(entries, school, actor, import, rehearse, counts, errors, stop);
+            var (after, write) = await Decided(entries, school, actor, import, rehearse, counts, stop);
             // decided while the lines before were written: two cores have something to do
             await writing;
             counts = after;
@@ -85,106 +84,83 @@ public sealed class RecordImport(Database database, Vault vault, Door door, Prot
         }
     }
 
-    private async Task<(ImportCounts, Func<Task>)> Decide(
-        List<RecordEntry> entries, string school, Actor actor, Guid import, bool rehearse, ImportCounts counts, List<EntryError> errors, CancellationToken stop)
+    /// <summary>Decided on one state of each record: where one moves between two looks, all are looked at again.</summary>
+    private async Task<(ImportCounts Counts, Func<Task> Write)> Decided(
+        List<RecordEntry> entries, string school, Actor actor, Guid import, bool rehearse, ImportCounts before, CancellationToken stop, int attempt = 1)
+    {
+        try
+        {
+            return await Decide(entries, school, actor, import, rehearse, before, stop, attempt);
+        }
+        catch (DBConcurrencyException) when (attempt < Tries)
+        {
+            return await Decided(entries, school, actor, import, rehearse, before, stop, attempt + 1);
+        }
+    }
+
+    private async Task<(ImportCounts Counts, Func<Task> Write)> Decide(
+        List<RecordEntry> entries, string school, Actor actor, Guid import, bool rehearse, ImportCounts before, CancellationToken stop, int attempt)
     {
         var known = await Find(school, entries, stop);
-        var (added, changed) = (new List<(RecordEntry, string)>(), new List<(RecordEntry, string, Row)>());
+        var (counts, changed) = (before, new List<(RecordEntry Entry, string Row, Row Record)>());
+        var bulk = new BulkCommit(database, vault, surroundings.Calendar, surroundings.Settings, new(Size: int.MaxValue));
+        var now = await Now(stop);
         foreach (var entry in entries)
         {
             var digest = DigestOf(entry);
             if (!known.TryGetValue(entry.StudentNumber, out var row))
             {
-                added.Add((entry, digest));
+                counts = counts with { Added = counts.Added + 1 };
+                var id = Guid.CreateVersion7();
+                var said = Said(id, entry);
+                await Asked(bulk, new ImportRecord(id, school, entry.Province, entry.StudentNumber, said.Name, said.Number, said.Particulars, entry.Fields, import, entry.Line, digest));
             }
-            else if (row.Line != digest)
+            else if (row.Line == digest)
+            {
+                counts = counts with { Same = counts.Same + 1 };
+            }
+            else
             {
                 changed.Add((entry, digest, row));
             }
         }
 
-        var opened = await values.OpenAll([.. changed.SelectMany(c => new[] { c.Item3.Name, c.Item3.Number, c.Item3.Particulars })], stop);
-        var replies = await Change(changed, opened, actor, import, rehearse, errors, stop);
-        counts = counts with
+        var opened = await values.OpenAll([.. changed.SelectMany(c => new[] { c.Record.Name, c.Record.Number, c.Record.Particulars })], stop);
+        await bulk.Take([.. changed.Select(c => c.Record.Id)], stop);
+        foreach (var (entry, row, record) in changed)
         {
-            Added = counts.Added + added.Count,
-            Changed = counts.Changed + replies.Count(r => r == ChangeByImport.Changed),
-            Aside = counts.Aside + replies.Count(r => r == ChangeByImport.SetAside),
-            Wrong = counts.Wrong + replies.Count(r => r is null),
-            Same = counts.Same + entries.Count - added.Count - changed.Count + replies.Count(r => r == ChangeByImport.Same),
-        };
-        if (rehearse || added.Count == 0)
-        {
-            return (counts, () => Task.CompletedTask);
-        }
-
-        var bulk = await Bulk(added, school, actor, import, stop);
-        return (counts, () => Write(bulk, added, school, actor, import, stop));
-    }
-
-    private async Task<BulkCommit> Bulk(IEnumerable<(RecordEntry Entry, string Row)> added, string school, Actor actor, Guid import, CancellationToken stop)
-    {
-        var bulk = new BulkCommit(database, vault, surroundings.Calendar, surroundings.Settings, new(Size: int.MaxValue));
-        var now = await Now(stop);
-        foreach (var (entry, row) in added)
-        {
-            var id = Guid.CreateVersion7();
-            var said = Said(id, entry);
-            if (await bulk.Ask(new ImportRecord(id, school, entry.Province, entry.StudentNumber, said.Name, said.Number, said.Particulars, entry.Fields, import, entry.Line, row),
-                actor, now, stop: stop) is Refused refused)
+            Personal Value(Guid id) => Personal.Known(id, opened.GetValueOrDefault(id) ?? throw new InvalidOperationException($"A value of record {record.Id} cannot be opened."));
+            var reply = await Asked(bulk, new ChangeByImport(
+                record.Id, new(Value(record.Name), Value(record.Number), Value(record.Particulars)), Said(record.Id, entry), entry.Fields, import, entry.Line, row));
+            counts = reply switch
             {
-                throw new InvalidOperationException(refused.Sentence);
-            }
+                ChangeByImport.Changed => counts with { Changed = counts.Changed + 1 },
+                ChangeByImport.SetAside => counts with { Aside = counts.Aside + 1 },
+                _ => counts with { Same = counts.Same + 1 },
+            };
         }
 
-        return bulk;
-    }
+        return (counts, () => rehearse ? Task.CompletedTask : Write(bulk));
 
-    private async Task Write(BulkCommit bulk, List<(RecordEntry Entry, string Row)> added, string school, Actor actor, Guid import, CancellationToken stop)
-    {
-        for (var attempt = 1; ; attempt++)
+        async Task<string> Asked(BulkCommit batch, Request request) => await batch.Ask(request, actor, now, stop: stop) switch
+        {
+            Accepted accepted => accepted.Reply,
+            Refused refused => throw new DBConcurrencyException(refused.Sentence),
+            _ => throw new InvalidOperationException("An answer is a refusal or accepted."),
+        };
+
+        async Task Write(BulkCommit batch)
         {
             try
             {
-                await bulk.Write(stop);
-                return;
+                await batch.Write(stop);
             }
-            catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UniqueViolation && attempt < Tries)
+            catch (Exception e) when (attempt < Tries && e is DBConcurrencyException or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DeadlockDetected })
             {
-                // another import of the school was quicker with one of them; whoever is there by now is left to the next run
-                var there = await Find(school, [.. added.Select(a => a.Entry)], stop);
-                bulk = await Bulk(added.Where(a => !there.ContainsKey(a.Entry.StudentNumber)), school, actor, import, stop);
+                // somebody was quicker with one of these students: all are decided anew on what is true by now
+                await (await Decided(entries, school, actor, import, rehearse, before, stop, attempt + 1)).Write();
             }
         }
-    }
-
-    /// <returns>What became of each; null where it was refused.</returns>
-    private async Task<string?[]> Change(
-        List<(RecordEntry Entry, string Row, Row Record)> changed, IReadOnlyDictionary<Guid, string?> opened, Actor actor, Guid import, bool rehearse, List<EntryError> errors,
-        CancellationToken stop)
-    {
-        var replies = new string?[changed.Count];
-        await Parallel.ForAsync(0, changed.Count, new ParallelOptions { MaxDegreeOfParallelism = ChangesAtOnce, CancellationToken = stop }, async (n, _) =>
-        {
-            var (entry, row, record) = changed[n];
-            Personal Value(Guid id) => Personal.Known(id, opened.GetValueOrDefault(id) ?? throw new InvalidOperationException($"A value of record {record.Id} cannot be opened."));
-            var request = new ChangeByImport(
-                record.Id, new(Value(record.Name), Value(record.Number), Value(record.Particulars)), Said(record.Id, entry), entry.Fields, import, entry.Line, row);
-            switch (rehearse ? await door.Rehearse(request, actor, stop) : await door.Ask(request, actor, vault.RequestId($"import|{import}|{entry.Line}|{record.Version}"), stop))
-            {
-                case Accepted accepted:
-                    replies[n] = accepted.Reply;
-                    break;
-                case Refused refused:
-                    lock (errors)
-                    {
-                        errors.Add(new(entry.Line, RecordEntry.StudentNumberColumn, refused.Sentence));
-                    }
-
-                    break;
-            }
-        });
-        return replies;
     }
 
     private static OpenedRecord Said(Guid record, RecordEntry entry) => new(
@@ -216,5 +192,5 @@ public sealed class RecordImport(Database database, Vault vault, Door door, Prot
         return new((DateTime)(await command.ExecuteScalarAsync(stop))!);
     }
 
-    private sealed record Row(string StudentNumber, Guid Id, string Line, bool Aside, int Version, Guid Name, Guid Number, Guid Particulars);
+    private sealed record Row(string StudentNumber, Guid Id, string Line, Guid Name, Guid Number, Guid Particulars);
 }

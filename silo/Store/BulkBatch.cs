@@ -6,7 +6,11 @@ using Chsi.Workflows.Decisions;
 namespace Chsi.Silo.Store;
 
 /// <summary>A stream as a batch knows it.</summary>
-internal sealed record BulkStream(StreamState State, byte[] Hash, DateTimeOffset At);
+/// <param name="Stored">The version that is stored already; 0 for a stream that the batch begins.</param>
+internal sealed record BulkStream(StreamState State, byte[] Hash, DateTimeOffset At, int Stored = 0)
+{
+    public bool Moved => State.Version > Stored;
+}
 
 /// <summary>What a batch of decisions comes to: all their facts, and of everything else the last state.</summary>
 internal sealed class BulkBatch(Vault vault)
@@ -21,6 +25,8 @@ internal sealed class BulkBatch(Vault vault)
     private readonly HashSet<(LookupKey Key, Guid Stream)> _shared = [];
     private readonly HashSet<(Guid Source, Guid Target)> _links = [];
     private readonly Dictionary<Guid, byte[]> _keys = [];
+    private readonly Dictionary<Guid, byte[]> _storedKeys = [];
+    private readonly HashSet<(Guid Stream, LookupKind Kind)> _released = [];
     private readonly Dictionary<Guid, Personal> _values = [];
     private readonly HashSet<Guid> _compared = [];
     private readonly Dictionary<Guid, (Guid Case, Guid Person, EvidenceFile File)> _files = [];
@@ -31,6 +37,16 @@ internal sealed class BulkBatch(Vault vault)
     public int Decisions { get; private set; }
 
     public BulkStream? Find(Guid id) => _streams.GetValueOrDefault(id);
+
+    /// <summary>A stream that is stored already comes into the batch, with the key of its person.</summary>
+    public void Take(StreamState state, byte[] hash, byte[]? key)
+    {
+        _streams[state.Id] = new(state, hash, DateTimeOffset.MinValue, state.Version);
+        if (key is not null)
+        {
+            _storedKeys[state.Id] = key;
+        }
+    }
 
     public Lease LeaseOf(Guid @case) => _leases.GetValueOrDefault(@case) ?? new(@case, null, null, null, 0);
 
@@ -53,7 +69,7 @@ internal sealed class BulkBatch(Vault vault)
         Decisions++;
         foreach (var change in plan.Streams.Where(s => s.Written))
         {
-            _streams[change.After.Id] = new(change.After, change.Hash!, plan.At);
+            _streams[change.After.Id] = new(change.After, change.Hash!, plan.At, _streams.GetValueOrDefault(change.After.Id)?.Stored ?? 0);
         }
 
         foreach (var fact in plan.Facts)
@@ -65,6 +81,11 @@ internal sealed class BulkBatch(Vault vault)
 
         foreach (var (stream, kind) in plan.LookupsReleased)
         {
+            if (_streams[stream].Stored > 0)
+            {
+                _released.Add((stream, kind));
+            }
+
             if (HeldLookup.IsShared(kind))
             {
                 _shared.RemoveWhere(l => l.Stream == stream && l.Key.Kind == kind);
@@ -120,8 +141,10 @@ internal sealed class BulkBatch(Vault vault)
     public async Task Copy(BulkCopy copy, BulkNotices notices, CancellationToken stop)
     {
         await copy.Into("chsi.stream", "id, kind, version, hash, wake_at",
-            _streams.Values.Select(s => new object?[] { s.State.Id, Catalogue.KindOf(s.State), s.State.Version, s.Hash, s.State.WakeAt }), stop);
+            _streams.Values.Where(s => s.Stored == 0).Select(s => new object?[] { s.State.Id, Catalogue.KindOf(s.State), s.State.Version, s.Hash, s.State.WakeAt }), stop);
+        await copy.Moved([.. _streams.Values.Where(s => s is { Stored: > 0, Moved: true })], stop);
         await copy.Staged("chsi.fact", FactColumns, _facts, stop);
+        await copy.Released(_released, stop);
         await copy.Into(Store.Lookups.Unique, LookupColumns, Lookups.SelectMany(l => Held(l.Key, l.Value)), stop);
         await copy.Into(Store.Lookups.Shared, LookupColumns, _shared.SelectMany(l => Held(l.Key, l.Stream)), stop);
         await copy.Into("chsi.link", "source, target", _links.Select(l => new object?[] { l.Source, l.Target }), stop);
@@ -141,10 +164,14 @@ internal sealed class BulkBatch(Vault vault)
 
     private async Task CopyRows(BulkCopy copy, CancellationToken stop)
     {
-        var rows = _streams.Values.Select(s => RowOf.Stream(s.State)).OfType<IRow>().ToLookup(r => r.GetType());
+        var rows = _streams.Values.Where(s => s.Moved).Select(s => (Row: RowOf.Stream(s.State), s.Stored)).Where(r => r.Row is not null).ToLookup(r => (r.Row!.GetType(), r.Stored > 0));
         foreach (var (type, table, columns) in RowOf.Tables)
         {
-            await copy.Staged(table, columns, rows[type].Select(r => r.Values().ToArray()), stop);
+            await copy.Staged(table, columns, rows[(type, false)].Select(r => r.Row!.Values().ToArray()), stop);
+            if (rows.Contains((type, true)))
+            {
+                await copy.Rewritten(table, columns, rows[(type, true)].Select(r => r.Row!.Values().ToArray()), stop);
+            }
         }
 
         await copy.Leases(_leases.Values.Where(l => l.Fence > 0), stop);
@@ -164,6 +191,11 @@ internal sealed class BulkBatch(Vault vault)
 
     private byte[] KeyOf(Guid person)
     {
+        if (_storedKeys.TryGetValue(person, out var stored))
+        {
+            return stored;
+        }
+
         if (!_keys.TryGetValue(person, out var key))
         {
             _keys[person] = key = PersonKeys.New();

@@ -1,6 +1,7 @@
 using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Routes;
+using Npgsql;
 
 namespace Chsi.Silo.Store;
 
@@ -24,12 +25,16 @@ public sealed record BulkOptions(int Size = 5_000, BulkNotices Notices = BulkNot
 
 /// <summary>
 /// Many decisions by the same rules and with the same outcome as one by one through the door, but decided in memory and written by COPY, a batch a
-/// transaction. It knows the streams of the batch at hand alone: what belongs together is asked before the batch is written, and a value
-/// that the database holds already fails the batch by its constraint.
+/// transaction. It knows the streams of the batch at hand alone and those it is given by <see cref="Take"/>: what belongs together is asked before
+/// the batch is written, and a value that the database holds already fails the batch by its constraint.
 /// </summary>
 public sealed class BulkCommit(Database database, Vault vault, WorkingCalendar calendar, RuleSettings settings, BulkOptions options)
 {
     private const int SerialsAtOnce = 500;
+
+    private const string Facts =
+        "select stream, version, type, body, actor, actor_name, desk, at, request, hash from chsi.fact where stream = any($1) order by stream, version";
+
     private readonly Queue<long> _serials = new();
     private BulkBatch _batch = new(vault);
     private DateTimeOffset _clock;
@@ -37,6 +42,46 @@ public sealed class BulkCommit(Database database, Vault vault, WorkingCalendar c
 
     /// <summary>The stream as decided in this batch, or null.</summary>
     public T? Find<T>(Guid id) where T : StreamState => _batch.Find(id)?.State as T;
+
+    /// <summary>
+    /// Brings stored streams into the batch, so that decisions can be made about them; the batch fails where somebody else has moved one of them when it is
+    /// written. Not for cases: the lease in their row is no part of their facts.
+    /// </summary>
+    public async Task Take(IReadOnlyCollection<Guid> ids, CancellationToken stop = default)
+    {
+        if (ids.Count == 0)
+        {
+            return;
+        }
+
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        var keys = new Dictionary<Guid, byte[]>();
+        await using (var command = new NpgsqlCommand("select person, master_id, wrapped from chsi.person_key where person = any($1)", connection) { Parameters = { Ids(ids) } })
+        await using (var reader = await command.ExecuteReaderAsync(stop))
+        {
+            while (await reader.ReadAsync(stop))
+            {
+                keys[reader.GetGuid(0)] = vault.Unwrap(reader.GetInt16(1), reader.GetFieldValue<byte[]>(2), reader.GetGuid(0));
+            }
+        }
+
+        var states = new Dictionary<Guid, (StreamState State, byte[] Hash)>();
+        await using (var command = new NpgsqlCommand(Facts, connection) { Parameters = { Ids(ids) } })
+        await using (var reader = await command.ExecuteReaderAsync(stop))
+        {
+            while (await reader.ReadAsync(stop))
+            {
+                Loading.Fold(reader, states);
+            }
+        }
+
+        foreach (var (id, (state, hash)) in states)
+        {
+            _batch.Take(state is CaseState ? throw new ArgumentException("A case is not changed in bulk.", nameof(ids)) : state, hash, keys.GetValueOrDefault(id));
+        }
+
+        static NpgsqlParameter<Guid[]> Ids(IReadOnlyCollection<Guid> ids) => new() { TypedValue = [.. ids] };
+    }
 
     /// <summary>Decides a request of this moment, which must lie neither in the future nor before what it builds on.</summary>
     public async ValueTask<Answer> Ask(Request request, Actor actor, DateTimeOffset now, Guid? id = null, CancellationToken stop = default)

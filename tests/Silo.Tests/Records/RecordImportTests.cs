@@ -83,6 +83,35 @@ public sealed class RecordImportTests : ContractTest
     }
 
     [Fact]
+    public async Task A_changed_line_is_decided_anew_where_its_record_moves_before_it_is_written()
+    {
+        var lines = Enumerable.Range(1, 3).Select(n => Students.Line($"2026{n:000}")).ToList();
+        await Run(Students.File(lines));
+        lines.ForEach(l => l["班级"] = "软件2602");
+        var bulk = new BulkCommit(Silo.Database, Silo.Services.GetRequiredService<Vault>(), Chsi.Workflows.Calendar.WorkingCalendar.Shipped, new(), new());
+        var id = await Silo.Scalar<Guid>("select id from chsi.record_row where student_number = '2026002'");
+        await bulk.Take([id]);
+        var photo = new AddRecordPhoto(id, People.Photo(RecordPhotos.Admission));
+        Assert.IsType<Accepted>(await bulk.Ask(photo, _registrar, TestSilo.Begin));
+        Assert.Equal(3, (await Run(Students.File(lines))).Changed);
+
+        await Assert.ThrowsAsync<System.Data.DBConcurrencyException>(() => bulk.Write());
+        Assert.Equal(0, await Count("record-photo-added"));
+        Assert.IsType<Accepted>(await Silo.Ask(photo, _registrar));
+        Assert.Equal(3, (await Run(Students.File(lines))).Same);
+    }
+
+    [Fact]
+    public async Task Two_imports_that_change_the_same_students_at_once_change_each_once()
+    {
+        var lines = Enumerable.Range(1, 100).Select(n => Students.Line($"2026{n:000}")).ToList();
+        await Run(Students.File(lines));
+        lines.ForEach(l => (l["班级"], l["姓名"]) = ("软件2602", "张鸣"));
+        await Task.WhenAll(Run(Students.File(lines)), Run(Students.File(lines)));
+        Assert.Equal(100, await Count("record-changed"));
+    }
+
+    [Fact]
     public async Task What_was_cut_off_goes_on_where_it_was()
     {
         var lines = Enumerable.Range(1, 30).Select(n => Students.Line($"2026{n:000}")).ToList();
