@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 
 try
@@ -36,10 +37,14 @@ namespace Chsi.Web
     /// <summary>The web process: pages, and the silo inside it.</summary>
     public static class Site
     {
+        private static readonly Dictionary<string, string?> Quiet = new() { ["Logging:LogLevel:Microsoft"] = "Warning", ["Logging:LogLevel:System"] = "Warning" };
+
         public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
         {
             var builder = WebApplication.CreateBuilder(args);
             configure?.Invoke(builder);
+            // the framework writes whole addresses where it is not told to be quiet, and what is looked for stands in some
+            builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Quiet });
             if (builder.Environment.IsProduction())
             {
                 builder.Logging.ClearProviders().AddJsonConsole(o => (o.IncludeScopes, o.UseUtcTimestamp) = (true, true));

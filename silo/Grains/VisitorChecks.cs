@@ -21,14 +21,15 @@ public sealed class VisitorChecks(IFaceCheck service, Counters counters, Vault v
     /// <summary>Whether there is a service, and it can check holders of a document with this number.</summary>
     public bool Fits(string? number, DateOnly today) => service.IsConfigured && Checkable(number, today) is not null;
 
-    /// <param name="request">The form's id; it goes to the service as our reference of the attempt.</param>
-    public async Task<IdentityCheckBegun> Begin(Guid request, HolderStatement says, DateOnly today, Uri callback, Uri returnUrl, CancellationToken stop = default)
+    public async Task<IdentityCheckBegun> Begin(HolderStatement says, DateOnly today, Uri callback, Uri returnUrl, CancellationToken stop = default)
     {
         if (Checkable(says.Number, today) is not { } number || PersonName.Check(says.Name, number.Type) is not { Accepted: true } name)
         {
             return IdentityCheckBegun.No("该证件号码或姓名不支持实人验证，请上传照片。");
         }
 
+        // our reference of the attempt with the service; not the form's id, for that is the asker's to repeat and each attempt costs money
+        var request = Guid.CreateVersion7();
         var phones = $"visitor-checks|{Convert.ToHexStringLower(vault.Digest("phone", says.Phone))}";
         var numbers = $"visitor-checks|{Convert.ToHexStringLower(vault.Digest("number", number.Value))}";
         if (!await counters.AddMember(phones, Key(request), MostForPhone, stop) || !await counters.AddMember(numbers, $"{Key(request)}|number", MostForNumber, stop))

@@ -25,7 +25,7 @@ public sealed class Database : IAsyncDisposable
 
     public NpgsqlDataSource Writer { get; }
 
-    /// <summary>The writer's login again, for loading and committing decisions alone: nothing else can take its connections away.</summary>
+    /// <summary>The writer's login again, for loading and committing decisions and for reserving the next case: no page can take its connections away.</summary>
     public NpgsqlDataSource Decisions { get; }
 
     /// <summary>How many of them there are.</summary>

@@ -100,11 +100,13 @@ public sealed class SettingsTests : IDisposable
         Assert.Equal("Cannot start: Setting Chsi:Rules:PhotoDays holds a value of the wrong kind.", (await said).Trim());
     }
 
-    [Fact]
-    public async Task The_console_of_development_is_quiet_about_everything_but_us()
+    [Theory]
+    [InlineData("Development")]
+    [InlineData("Production")]
+    public async Task The_console_is_quiet_about_everything_but_us(string environment)
     {
         await using var app = Site.Build(
-            ["--environment=Development", "--applicationName=Chsi.Web", $"--contentRoot={Path.Combine(Checkout.Root, "web")}"],
+            [$"--environment={environment}", "--applicationName=Chsi.Web", $"--contentRoot={Path.Combine(Checkout.Root, "web")}"],
             builder => builder.Configuration.AddInMemoryCollection(Complete()));
         var logs = app.Services.GetRequiredService<ILoggerFactory>();
 

@@ -19,7 +19,7 @@ public sealed record AnnounceObjection(Guid Case, Guid Holder) : Request
             return Refuse(ObjectionGuard.NotYours);
         }
 
-        return ObjectionGuard.Check(streams, Case, Holder, out var @case) is { } refused ? refused
+        return ObjectionGuard.Check(streams, Case, Holder, proven: false, out var @case) is { } refused ? refused
             : !@case.UnderReview ? Refuse("该申请目前没有在审核，您可以直接核实身份后提出异议。")
             : @case.Announcers.Contains(Holder) ? Refuse("对该申请已声明过异议，请直接核实身份。")
             : Accept(Case, new ObjectionAnnounced(Holder)).Saying(@case.Number);

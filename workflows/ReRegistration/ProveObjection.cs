@@ -14,7 +14,7 @@ public sealed record ProveObjection(Guid Case, Guid Holder, Personal Reason, Hol
 
     public override Answer Decide(Streams streams, Moment at)
     {
-        if ((ObjectionGuard.Check(streams, Case, Holder, out var @case) ?? ObjectionGuard.Worded(Reason) ?? Proof.Refusal(Holder, at)) is { } refused)
+        if ((ObjectionGuard.Check(streams, Case, Holder, Proof.Session is not null, out var @case) ?? ObjectionGuard.Worded(Reason) ?? Proof.Refusal(Holder, at)) is { } refused)
         {
             return refused;
         }

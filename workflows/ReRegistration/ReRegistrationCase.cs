@@ -73,6 +73,9 @@ public sealed record ReRegistrationCase(Guid Id) : CaseState(Id)
     /// <summary>Accounts whose persons have objected.</summary>
     public ImmutableArray<Guid> Objectors { get; init; } = [];
 
+    /// <summary>Those of them who have proven to be the holder: photos are what anybody can hand in, and prove nothing before they are looked at.</summary>
+    public ImmutableArray<Guid> ProvenObjectors { get; init; } = [];
+
     /// <summary>Members of staff who have said 通过, at whatever stage and whatever came of it.</summary>
     public ImmutableArray<Guid> Approvers { get; init; } = [];
 
@@ -120,7 +123,13 @@ public sealed record ReRegistrationCase(Guid Id) : CaseState(Id)
         DecisionTakenBack f => Restored(Decided?.Before ?? this, f),
         ObjectionAnnounced f => this with { Announcers = Announcers.Add(f.By) },
         ObjectionPhotosHandedIn f => this with { Evidence = Evidence.AddRange(Bare(f.Photos)) },
-        ObjectionRaised f => this with { Objectors = Objectors.Add(f.By), ApprovedBy = null, DrawnFrom = stamp.Version },
+        ObjectionRaised f => this with
+        {
+            Objectors = Objectors.Contains(f.By) ? Objectors : Objectors.Add(f.By),
+            ProvenObjectors = f.Proof == HolderProof.ByPhotos ? ProvenObjectors : ProvenObjectors.Add(f.By),
+            ApprovedBy = null,
+            DrawnFrom = stamp.Version,
+        },
         ApprovalDisputed f => this with { DisputedIn = f.Dispute, LateObjections = f.Proof is { } proof ? LateObjections.Add(proof) : LateObjections },
         ApprovalOverturned f => this with { DisputedIn = null, KeepUntil = f.KeepUntil },
         ApprovalConfirmed f => this with { DisputedIn = null, KeepUntil = f.KeepUntil },

@@ -66,6 +66,22 @@ public class AnnouncedObjectionTests
         Assert.Equal("您已对该申请提出异议，无需重复提交。", _given.No(_given.Proving(), Visitor));
     }
 
+    [Theory]
+    [InlineData("sign-in")]
+    [InlineData("face-check")]
+    [Trait("Need", "U3")]
+    public void A_strangers_photos_shut_out_nobody_who_can_prove_to_be_the_holder(string by)
+    {
+        Prove("photos");
+        Assert.Equal("您已对该申请提出异议，无需重复提交。", _given.No(_given.Proving(), Visitor));
+        Assert.Equal("您已对该申请提出异议，无需重复提交。", _given.No(new AnnounceObjection(_given.Case, _given.Old), Visitor));
+        Prove(by);
+        Assert.Equal(by, _given.Facts.OfType<ObjectionRaised>().Single().Proof);
+        Assert.Equal(_given.Old, Assert.Single(_given.State.Objectors));
+        Assert.Equal("您已对该申请提出异议，无需重复提交。", _given.No(_given.Proving(People.HolderFace()), Actor.Clock));
+        Assert.Equal("您已对该申请提出异议，无需重复提交。", _given.No(_given.Proving(), Visitor));
+    }
+
     [Fact]
     public void Unproven_in_the_second_review_the_first_approval_stands_and_proven_it_does_not()
     {

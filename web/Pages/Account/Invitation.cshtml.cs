@@ -8,6 +8,7 @@ namespace Chsi.Web.Pages.Account;
 /// <summary>The end of an invitation's link: its person sets the password, and the second factor at the page that follows.</summary>
 public sealed class InvitationModel(Invitations invitations, SessionCookie cookie, Reading reading) : ChsiPage
 {
+    /// <summary>The link's secret: in the query, for the path stands in the scope of every line that is logged.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Code { get; set; }
 

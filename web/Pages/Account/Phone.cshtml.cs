@@ -145,7 +145,7 @@ public sealed class PhoneModel(PhoneSteps steps, PhoneBinding binding, VisitorCh
             return Page();
         }
 
-        var begun = await checks.Begin(RequestId, new(Name!, Number!, Draft!.Content.Phone!), Today, site.Of(Request, FaceCallbacks.Path), site.Of(Request, "/account/phone?returned=true"), Stop);
+        var begun = await checks.Begin(new(Name!, Number!, Draft!.Content.Phone!), Today, site.Of(Request, FaceCallbacks.Path), site.Of(Request, "/account/phone?returned=true"), Stop);
         if (begun.Refusal is { } refusal)
         {
             Refuse("", refusal.Replace("，或上传照片", "，或联系客服", StringComparison.Ordinal).Replace("请上传照片", "请联系客服", StringComparison.Ordinal));

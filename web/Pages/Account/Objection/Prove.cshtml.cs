@@ -86,7 +86,7 @@ public sealed partial class ProveModel(PhoneSteps steps, HolderObjections object
     public async Task<IActionResult> OnPostSayAsync()
     {
         await Load();
-        if (!Verified || RequestId == Guid.Empty)
+        if (!Verified || RequestId == Guid.Empty || Outcome is not null)
         {
             return RedirectToPage();
         }
@@ -117,7 +117,8 @@ public sealed partial class ProveModel(PhoneSteps steps, HolderObjections object
             return Page();
         }
 
-        await steps.Keep(HttpContext, Draft!, Draft!.Content with { Name = Name, Number = Number, Reason = Reason });
+        // a face that was checked for other words proves nothing about these
+        await steps.Keep(HttpContext, Draft!, Draft!.Content with { Name = Name, Number = Number, Reason = Reason, Session = null, SessionPage = null });
         return RedirectToPage();
     }
 

@@ -30,7 +30,7 @@ public sealed partial class ProveModel
             return Page();
         }
 
-        var begun = await checks.Begin(RequestId, Says, Today, site.Of(Request, FaceCallbacks.Path), site.Of(Request, "/account/objection/prove?returned=true"), Stop);
+        var begun = await checks.Begin(Says, Today, site.Of(Request, FaceCallbacks.Path), site.Of(Request, "/account/objection/prove?returned=true"), Stop);
         if (begun.Refusal is { } refusal)
         {
             Refuse("", refusal);

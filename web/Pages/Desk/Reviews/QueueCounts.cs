@@ -46,7 +46,7 @@ public sealed class QueueCounts(Reading reading, QueueView view)
         {
             var desk = me.Desk.ToString();
             var now = DateTime.UtcNow;
-            if (!_byDesk.TryGetValue(desk, out var known) || known.At + Kept < now || known.Counts.IsFaulted)
+            if (!_byDesk.TryGetValue(desk, out var known) || (known.Counts.IsCompleted && (known.At + Kept < now || known.Counts.IsFaulted)))
             {
                 // nobody's request cancels what others wait for too
                 var counted = Count(me);
@@ -85,7 +85,7 @@ public sealed class QueueCounts(Reading reading, QueueView view)
             select count(*) filter (where stage = any(@review) and (holder is null or held_until <= @now)) as waiting,
               count(*) filter (where stage = any(@review) and due > @now and due < @tomorrow) as due,
               count(*) filter (where stage = any(@review) and due <= @now) as overdue,
-              count(*) filter (where stage = @supplement) as returned,
+              count(*) filter (where stage = any(@waited)) as returned,
               count(*) filter (where stage = any(@review)) as open
             from chsi.case_row where office = @office and closed_at is null
             """, view.At(me)));

@@ -75,6 +75,9 @@ public sealed class QueueView(Reading reading, Surroundings surroundings)
           where d.deputy = @me and not d.removed and d.absent_from <= @now and d.absent_until > @now))
         """;
 
+    /// <summary>Stages at which the desk waits for what others bring: a supplement, or the proof of an objection.</summary>
+    private static readonly string[] Waited = [ReRegistrationRoute.AwaitingSupplement.Name, ReRegistrationRoute.AwaitingObjection.Name];
+
     private const string Columns = """
         select c.number, c.cause, c.stage, c.due, c.provisional, c.clock_left as ClockLeft, c.stage_since as StageSince, c.returns, c.reviewer,
           c.holder, c.held_until as HeldUntil, s.name as HolderName, c.document_type as DocumentType, n.masked as Name, i.masked as IdNumber,
@@ -92,7 +95,7 @@ public sealed class QueueView(Reading reading, Surroundings surroundings)
 
     /// <summary>Names in the address, and what they are called.</summary>
     public static readonly IReadOnlyList<(string Name, string Label)> Tabs =
-        [("waiting", "待领取"), ("mine", "我的"), ("due", "今日到期"), ("overdue", "已超时"), ("returned", "已退回"), ("open", "在办")];
+        [("waiting", "待领取"), ("mine", "我的"), ("due", "今日到期"), ("overdue", "已超时"), ("returned", "等待材料"), ("open", "在办")];
 
     /// <summary>The lines of a page, one more where there is another page.</summary>
     public Task<List<QueueLine>> Read(Person me, QueueQuery query, CancellationToken stop)
@@ -103,7 +106,7 @@ public sealed class QueueView(Reading reading, Surroundings surroundings)
             "due" => $"{InReview} and c.due > @now and c.due < @tomorrow",
             "overdue" => $"{InReview} and c.due <= @now",
             "open" => InReview,
-            "returned" => "c.office = @office and c.desk = 'applicant' and c.closed_at is null and c.stage = @supplement",
+            "returned" => "c.office = @office and c.desk <> @office and c.closed_at is null and c.stage = any(@waited)",
             _ => $"{InReview} and {Free}",
         };
         var at = At(me);
@@ -145,7 +148,7 @@ public sealed class QueueView(Reading reading, Surroundings surroundings)
             review = ReviewQueue.UnderReview,
             second = ReRegistrationRoute.SecondReview.Name,
             disputed = ReviewQueue.Disputed,
-            supplement = ReRegistrationRoute.AwaitingSupplement.Name,
+            waited = Waited,
         });
     }
 

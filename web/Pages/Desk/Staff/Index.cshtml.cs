@@ -57,7 +57,7 @@ public sealed class IndexModel(Reading reading, Invitations invitations, SiteAdd
         var done = await Done(request, string.Create(CultureInfo.InvariantCulture, $"邀请链接已生成，{InviteStaff.Lasts.TotalDays} 天内有效，只能使用一次。"));
         if (done is RedirectToPageResult)
         {
-            TempData["Link"] = $"{name}\n{site.Of(HttpContext.Request, $"/account/invitation/{invitations.Code(staff, RequestId)}")}";
+            TempData["Link"] = $"{name}\n{site.Of(HttpContext.Request, $"/account/invitation?code={invitations.Code(staff, RequestId)}")}";
         }
 
         return done;
