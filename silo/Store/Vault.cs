@@ -88,11 +88,30 @@ public sealed record KeyRing(IReadOnlyList<KeyRing.Key> Master, IReadOnlyList<Ke
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(draft, path, overwrite: false);
+            using (Turn(path))
+            {
+                File.Move(draft, path, overwrite: false);
+            }
         }
         finally
         {
             File.Delete(draft);
+        }
+    }
+
+    /// <summary>Nodes that start at once go one by one: a move that must not replace looks first and renames then, and two would replace each other's.</summary>
+    private static FileStream Turn(string path)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                return new(path + ".turn", new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.None, Options = FileOptions.DeleteOnClose });
+            }
+            catch (IOException) when (tries < 500)
+            {
+                Thread.Sleep(10);
+            }
         }
     }
 }
