@@ -120,9 +120,9 @@ public sealed class ReviewQueue(Database database, Door door, Namesakes namesake
             {
                 answer = await door.Ask(new TakeReview(free), actor, request, stop);
             }
-            catch (TimeoutException)
+            catch (Exception e) when (e is TimeoutException or NpgsqlException)
             {
-                // its turn did not come, so nothing was decided: the case is not to wait until the lease ends
+                // nothing was sent, for else its outcome would be looked up: the case is not to wait until the lease ends
                 await Leave(found);
                 throw;
             }
