@@ -25,8 +25,9 @@ public sealed class SchoolRecords(Database database, Vault vault) : IDisposable
 
     private const string Doubled = """
         with own as materialized (select id from chsi.record_row where school = @school)
-        select unnest(array_agg(l.stream)) from own join chsi.shared_lookup l on l.stream = own.id
-        where l.kind = @kind and l.key_id = @key group by l.digest having count(*) > 1 limit @Most
+        select distinct unnest(d.streams) from (
+          select array_agg(l.stream) as streams from own join chsi.shared_lookup l on l.stream = own.id
+          where l.kind = @kind group by l.key_id, l.digest having count(*) > 1) d limit @Most
         """;
 
     /// <summary>The students with this name, whole and exact. Namesakes of other schools are not told: the key holds the school.</summary>
@@ -62,9 +63,8 @@ public sealed class SchoolRecords(Database database, Vault vault) : IDisposable
             return known!;
         }
 
-        var key = vault.Digests(RecordKeys.Name(school, "")).First().KeyId;
         await using var connection = await database.Writer.OpenConnectionAsync(stop);
-        IReadOnlyList<Guid> found = [.. await connection.QueryAsync<Guid>(Doubled, new { school, kind = (short)LookupKind.RecordNumber, key, Most })];
+        IReadOnlyList<Guid> found = [.. await connection.QueryAsync<Guid>(Doubled, new { school, kind = (short)LookupKind.RecordNumber, Most })];
         return _shared.Set(school, found, Kept);
     }
 

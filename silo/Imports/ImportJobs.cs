@@ -27,6 +27,8 @@ public sealed class ImportJobs(Database database, Vault vault, RecordImport impo
         returning id, school, person, name, rehearse, line, done, added, changed, same, aside, wrong, master_id as MasterId, file, errors
         """;
 
+    private const string StillThere = "select exists (select 1 from chsi.staff_row where id = @Person and desk = 'school:' || @School and not removed)";
+
     private const string Progress = """
         update chsi.record_import set claimed_until = clock_timestamp() + interval '2 minutes', line = @Line, done = @Done, added = @Added, changed = @Changed, same = @Same,
           aside = @Aside, wrong = @Wrong, errors = @errors where id = @id
@@ -40,6 +42,11 @@ public sealed class ImportJobs(Database database, Vault vault, RecordImport impo
         if (actor.Desk != Desk.School(school))
         {
             return Checked<Guid>.Refused("只有本校工作人员可以导入本校学生的学籍。");
+        }
+
+        if (await imports.School(school, stop) is null)
+        {
+            return Checked<Guid>.Refused("机构名录中没有本校，请联系运行维护。");
         }
 
         var file = RecordFile.Open(bytes);
@@ -61,9 +68,11 @@ public sealed class ImportJobs(Database database, Vault vault, RecordImport impo
     public async Task<int> RunOnce(CancellationToken stop = default)
     {
         Job? job;
+        var there = false;
         await using (var connection = await database.Writer.OpenConnectionAsync(stop))
         {
             job = await connection.QuerySingleOrDefaultAsync<Job>(Claim);
+            there = job is not null && await connection.ExecuteScalarAsync<bool>(StillThere, new { job.Person, job.School });
         }
 
         if (job is null)
@@ -74,7 +83,14 @@ public sealed class ImportJobs(Database database, Vault vault, RecordImport impo
         string? fault = null;
         try
         {
-            await Run(job, stop);
+            if (there)
+            {
+                await Run(job, stop);
+            }
+            else
+            {
+                fault = "上传人已不是本校工作人员，没有继续导入；请由在岗人员重新上传。";
+            }
         }
         catch (Exception e) when (e is not (NpgsqlException or TimeoutException or OperationCanceledException))
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Organisations;
 using Chsi.Workflows.Records;
 using CsvHelper;
 using CsvHelper.Configuration;
@@ -39,6 +40,12 @@ public sealed class RecordFile
             }
         }
 
+        var unknown = columns.Keys.Where(c => !RecordEntry.Columns.Contains(c)).ToList();
+        if (unknown.Count > 0)
+        {
+            return Checked<RecordFile>.Refused($"文件中有样表没有的列：{string.Join('、', unknown)}。请改成样表的列名，或删去这些列。");
+        }
+
         var missing = RecordEntry.MustColumns.Where(c => !columns.ContainsKey(c)).ToList();
         return missing.Count == 0
             ? new RecordFile(bytes, encoding, columns)
@@ -47,7 +54,7 @@ public sealed class RecordFile
 
     /// <summary>Every line, checked, after the first so many.</summary>
     /// <param name="after">The last line of the file that was read before; 1, its head, for none.</param>
-    public IEnumerable<(int Line, RecordEntry? Entry, IReadOnlyList<EntryError> Errors)> Read(string school, DateOnly today, int after = 1)
+    public IEnumerable<(int Line, RecordEntry? Entry, IReadOnlyList<EntryError> Errors)> Read(Organisation school, DateOnly today, int after = 1)
     {
         using var csv = Reader(_bytes, _encoding);
         csv.Read();
@@ -60,7 +67,7 @@ public sealed class RecordFile
                 continue;
             }
 
-            var (entry, errors) = RecordEntry.Check(line, column => _columns.TryGetValue(column, out var at) && at < csv.Parser.Count ? csv.Parser[at] : "", school, today);
+            var (entry, errors) = RecordEntry.Check(line, column => !_columns.TryGetValue(column, out var at) ? null : at < csv.Parser.Count ? csv.Parser[at] : "", school, today);
             yield return (line, entry, errors);
         }
     }

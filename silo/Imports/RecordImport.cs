@@ -5,6 +5,7 @@ using Chsi.Silo.Store;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Organisations;
 using Chsi.Workflows.Records;
 using Dapper;
 using Npgsql;
@@ -22,7 +23,7 @@ public sealed record ImportCounts(int Line = 1, int Done = 0, int Added = 0, int
 /// Takes a school's file over by the bulk commit, some thousand lines at a time. A line that was taken over before is known by its digest, so a file can be sent
 /// again, and an import that was cut off goes on by being run again.
 /// </summary>
-public sealed class RecordImport(Database database, Vault vault, ProtectedValues values, Surroundings surroundings)
+public sealed class RecordImport(Database database, Vault vault, ProtectedValues values, Surroundings surroundings, Loading loading)
 {
     /// <summary>Lines in a transaction.</summary>
     public const int AtOnce = 5_000;
@@ -33,6 +34,10 @@ public sealed class RecordImport(Database database, Vault vault, ProtectedValues
         select r.student_number as StudentNumber, r.id, r.line, r.name_value as Name, r.number_value as Number, r.particulars_value as Particulars
         from chsi.record_row r where r.school = @school and r.student_number = any(@numbers)
         """;
+
+    /// <summary>The school of this code in the list of organisations; null where it is not there, and then nothing is taken over for it.</summary>
+    public async Task<Organisation?> School(string code, CancellationToken stop = default) => !Organisation.IsKnown(OrganisationKinds.School, code) ? null
+        : (await loading.Load(Needs.Stream(Organisation.IdOf(OrganisationKinds.School, code)), Guid.CreateVersion7(), stop)).Streams.Find<Organisation>(Organisation.IdOf(OrganisationKinds.School, code));
 
     /// <param name="school">院校代码.</param>
     /// <param name="actor">Of the school's desk, or the system.</param>
@@ -45,9 +50,12 @@ public sealed class RecordImport(Database database, Vault vault, ProtectedValues
         CancellationToken stop = default)
     {
         var counts = from ?? new();
-        var seen = new HashSet<string>();
+        var of = await School(school, stop) ?? throw new InvalidOperationException($"School {school} is not in the list of organisations: enter it first.");
+        var today = WorkingCalendar.DayOf(await Now(stop));
+        // the lines that were done before it was cut off count too
+        var seen = file.Read(of, today).TakeWhile(l => l.Line <= counts.Line).Select(l => l.Entry?.StudentNumber).OfType<string>().ToHashSet();
         var writing = Task.CompletedTask;
-        foreach (var lines in file.Read(school, WorkingCalendar.DayOf(await Now(stop)), counts.Line).Chunk(AtOnce))
+        foreach (var lines in file.Read(of, today, counts.Line).Chunk(AtOnce))
         {
             var errors = lines.SelectMany(l => l.Errors).ToList();
             var entries = new List<RecordEntry>(lines.Length);
@@ -107,21 +115,21 @@ public sealed class RecordImport(Database database, Vault vault, ProtectedValues
         var now = await Now(stop);
         foreach (var entry in entries)
         {
-            var digest = DigestOf(entry);
+            var digests = DigestsOf(entry);
             if (!known.TryGetValue(entry.StudentNumber, out var row))
             {
                 counts = counts with { Added = counts.Added + 1 };
                 var id = Guid.CreateVersion7();
                 var said = Said(id, entry);
-                await Asked(bulk, new ImportRecord(id, school, entry.Province, entry.StudentNumber, said.Name, said.Number, said.Particulars, entry.Fields, import, entry.Line, digest));
+                await Asked(bulk, new ImportRecord(id, school, entry.Province, entry.StudentNumber, said.Name, said.Number, said.Particulars, entry.Fields, import, entry.Line, digests[0]));
             }
-            else if (row.Line == digest)
+            else if (digests.Contains(row.Line))
             {
                 counts = counts with { Same = counts.Same + 1 };
             }
             else
             {
-                changed.Add((entry, digest, row));
+                changed.Add((entry, digests[0], row));
             }
         }
 
@@ -130,8 +138,11 @@ public sealed class RecordImport(Database database, Vault vault, ProtectedValues
         foreach (var (entry, row, record) in changed)
         {
             Personal Value(Guid id) => Personal.Known(id, opened.GetValueOrDefault(id) ?? throw new InvalidOperationException($"A value of record {record.Id} cannot be opened."));
+            var number = Value(record.Number);
+            // where no document type stands in the line, it says nothing of that of a number which is the same
+            var fields = entry.TypeSaid || number.Plain != entry.Number ? entry.Fields : entry.Fields.RemoveAll(f => f.Field == RecordField.DocumentType);
             var reply = await Asked(bulk, new ChangeByImport(
-                record.Id, new(Value(record.Name), Value(record.Number), Value(record.Particulars)), Said(record.Id, entry), entry.Fields, import, entry.Line, row));
+                record.Id, new(Value(record.Name), number, Value(record.Particulars)), Said(record.Id, entry), fields, import, entry.Line, row));
             counts = reply switch
             {
                 ChangeByImport.Changed => counts with { Changed = counts.Changed + 1 },
@@ -167,7 +178,8 @@ public sealed class RecordImport(Database database, Vault vault, ProtectedValues
         Personal.Of(record, entry.Name, Masks.Name(entry.Name)), Personal.Of(record, entry.Number, Masks.IdNumber(entry.Number)),
         Personal.Of(record, entry.Particulars.ToString(), ""));
 
-    private string DigestOf(RecordEntry entry)
+    /// <summary>Under every key in use, the newest first: a line is known again after a key was changed.</summary>
+    private string[] DigestsOf(RecordEntry entry)
     {
         var line = new StringBuilder()
             .AppendJoin('\n', entry.Province, entry.StudentNumber, entry.Name, entry.Number, entry.Particulars.ToString());
@@ -176,8 +188,13 @@ public sealed class RecordImport(Database database, Vault vault, ProtectedValues
             line.Append('\n').Append(field.Field).Append('=').Append(field.Value);
         }
 
+        if (!entry.TypeSaid)
+        {
+            line.Append("\n?");
+        }
+
         // half of it tells lines of one record apart, and stands in every fact and row
-        return Convert.ToHexStringLower(vault.Digest("record-line", line.ToString()).AsSpan(0, 16));
+        return [.. vault.Digests("record-line", line.ToString()).Select(d => Convert.ToHexStringLower(d.AsSpan(0, 16)))];
     }
 
     private async Task<Dictionary<string, Row>> Find(string school, IReadOnlyCollection<RecordEntry> entries, CancellationToken stop)

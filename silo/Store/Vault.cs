@@ -137,11 +137,14 @@ public sealed class Vault(KeyRing keys)
     /// <summary>The digest by which counters and drafts know a value.</summary>
     public byte[] Digest(string purpose, string value) => HMACSHA256.HashData(_lookup[0].Key, Encoding.UTF8.GetBytes($"{purpose}|{value}"));
 
+    /// <summary>Every digest by which a value may be known, one for each key in use, the newest first.</summary>
+    public IEnumerable<byte[]> Digests(string purpose, string value) => _lookup.Select(l => HMACSHA256.HashData(l.Key, Encoding.UTF8.GetBytes($"{purpose}|{value}")));
+
     /// <summary>The digest that is stored with the name of an account.</summary>
     public byte[] NameDigest(string name) => Digest("name", name.ToUpperInvariant());
 
     /// <summary>Every digest that an equal name may have been stored with, one for each key in use.</summary>
-    public byte[][] NameDigests(string name) => [.. _lookup.Select(l => HMACSHA256.HashData(l.Key, Encoding.UTF8.GetBytes($"name|{name.ToUpperInvariant()}")))];
+    public byte[][] NameDigests(string name) => [.. Digests("name", name.ToUpperInvariant())];
 
     public byte[] BodyDigest(ReadOnlySpan<byte> body) => HMACSHA256.HashData(_request, body);
 

@@ -17,6 +17,7 @@ public sealed class RecordJourneys(Browser browser) : IClassFixture<Browser>
     public async Task A_school_imports_and_mends_one_finds_the_record_and_three_walk_each_cause_to_its_end()
     {
         await using var site = await TestSite.Start();
+        await site.Silo.EnterSchool();
         var walk = new Walk(site);
         string[] numbers = [People.IdNumber(), People.IdNumber(), People.IdNumber(), People.IdNumber()];
         var lines = new List<Dictionary<string, string>>

@@ -1,5 +1,6 @@
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Organisations;
 using Chsi.Workflows.ReRegistration;
 
 namespace Chsi.Tests.Support;
@@ -36,6 +37,13 @@ public static class DeskCases
     /// <summary>The version of the case's stage, as a page drawn now would carry it.</summary>
     public static Task<int> Stage(this TestSilo silo, Guid @case) =>
         silo.Scalar<int>("select stage_version from chsi.case_row where id = @case", new { @case })!;
+
+    /// <summary>The school is entered in the list of organisations.</summary>
+    public static async Task EnterSchool(this TestSilo silo, string school = Students.School, string province = "42")
+    {
+        await silo.Must(new EnterOrganisation(OrganisationKinds.Province, province, "省教育厅", new(2000, 1, 1)), Actor.Clock);
+        await silo.Must(new EnterOrganisation(OrganisationKinds.School, school, "演示大学", new(2000, 1, 1), province), Actor.Clock);
+    }
 
     /// <summary>Asks, and takes nothing but acceptance.</summary>
     /// <returns>The reply.</returns>

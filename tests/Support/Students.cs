@@ -1,6 +1,7 @@
 using System.Text;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.IdNumbers;
+using Chsi.Workflows.Organisations;
 using Chsi.Workflows.Records;
 
 namespace Chsi.Tests.Support;
@@ -10,6 +11,15 @@ public static class Students
 {
     /// <summary>No school has such a code.</summary>
     public const string School = "99001", OtherSchool = "99002";
+
+    /// <summary>A school as the list of organisations has it; they bear one name, so that a line may be any one's.</summary>
+    public static Organisation Of(string school = School, string province = "42") => new(Organisation.IdOf(OrganisationKinds.School, school))
+    {
+        Kind = OrganisationKinds.School,
+        Code = school,
+        Province = province,
+        Names = [new("演示大学", new(2000, 1, 1))],
+    };
 
     public static Actor Registrar(string school = School) => new(Guid.CreateVersion7(), "赵静", Desk.School(school));
 
@@ -63,5 +73,5 @@ public static class Students
 
     /// <summary>A line as the rules check it.</summary>
     public static (RecordEntry? Entry, IReadOnlyList<EntryError> Errors) Check(Dictionary<string, string> line, string school = School) =>
-        RecordEntry.Check(2, column => line.GetValueOrDefault(column, ""), school, new(2026, 10, 14));
+        RecordEntry.Check(2, column => line.GetValueOrDefault(column), Of(school), new(2026, 10, 14));
 }

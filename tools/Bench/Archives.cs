@@ -9,6 +9,7 @@ using Chsi.Silo.SignIn;
 using Chsi.Silo.Store;
 using Chsi.Tools.Seed;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Organisations;
 using Chsi.Workflows.Records;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,6 +26,14 @@ internal sealed partial class Archives(BenchSilo silo)
     public async Task<double> Import(int lines)
     {
         var file = RecordFile.Open(Csv(lines)).Value!;
+        foreach (var entered in new[] { new EnterOrganisation(OrganisationKinds.Province, "42", "湖北省教育厅", new(2000, 1, 1)), new(OrganisationKinds.School, School, "演示大学", new(2000, 1, 1), "42") })
+        {
+            if (await silo.Door.Ask(entered, Actor.Clock, Guid.CreateVersion7()) is not Accepted)
+            {
+                throw new InvalidOperationException("The school could not be entered.");
+            }
+        }
+
         var watch = Stopwatch.StartNew();
         var counts = await silo.Services.GetRequiredService<RecordImport>().Run(file, School, Actor.Clock, Guid.CreateVersion7(), rehearse: false);
         return counts.Added == lines ? watch.Elapsed.TotalSeconds : throw new InvalidOperationException($"Of {lines} lines {counts.Added} were taken over.");

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Records;
 
@@ -34,10 +32,9 @@ public sealed record ConfirmBinding(Guid Case, Guid Record, OpenedRecord Known, 
             return Refuse(RecordGuard.Moved);
         }
 
-        if (record.Of(RecordField.Certified) is { Length: > 0 } certified
-            && string.CompareOrdinal(certified, WorkingCalendar.DayOf(at.Now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)) <= 0)
+        if (record.CertifiedBy(at.Now))
         {
-            return Refuse("学历已注册并提供网上查询，学校不得变更；确有错误的，须经省级教育行政部门审核确认。");
+            return Refuse(RecordGuard.Certified);
         }
 
         var changed = RecordChange.Of(Known, Said, record.DocumentType == @case.DocumentType ? [] : [new(RecordField.DocumentType, record.DocumentType, @case.DocumentType)],

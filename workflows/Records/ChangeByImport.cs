@@ -5,11 +5,11 @@ namespace Chsi.Workflows.Records;
 
 /// <summary>
 /// A later import says something else of a student. What differs is a change with the value before; what an approved correction put right stays as it is,
-/// and the difference is set aside for the school to look at.
+/// and the difference is set aside for the school to look at. So is every difference after the 学历 was registered and can be queried.
 /// </summary>
 /// <param name="Known">Name, number and particulars of the record as stored, opened by the asker.</param>
 /// <param name="Said">The same as the import has them, as new values of the record.</param>
-/// <param name="Fields">Every field of the line; what is missing has become empty.</param>
+/// <param name="Fields">What the line says; a field that is not among them is left alone, one that is empty has become so.</param>
 public sealed record ChangeByImport(Guid Record, OpenedRecord Known, OpenedRecord Said, ImmutableArray<FieldValue> Fields, Guid Import, int Line, string Row) : Request
 {
     public override Needs Needs => Needs.Stream(Record);
@@ -36,11 +36,13 @@ public sealed record ChangeByImport(Guid Record, OpenedRecord Known, OpenedRecor
             return Refuse(RecordGuard.Moved);
         }
 
-        var said = Fields.ToImmutableDictionary(f => f.Field, f => f.Value);
-        var differences = RecordField.All.Select(f => new FieldChange(f.Code, record.Of(f.Code), said.GetValueOrDefault(f.Code, ""))).Where(c => c.Before != c.After).ToList();
-        bool Kept(string field) => record.Corrected.Contains(field);
+        var differences = Fields.Select(f => new FieldChange(f.Field, record.Of(f.Field), f.Value)).Where(c => c.Before != c.After).ToList();
+        var certified = record.CertifiedBy(at.Now);
+        // the document type says what number it is: it stays with a number that stays
+        bool Kept(string field) => certified || record.Corrected.Contains(field) || (field == RecordField.DocumentType && record.Corrected.Contains(StudentRecord.NumberField));
         var (name, number, particulars) = (Known.Name.Plain != Said.Name.Plain, Known.Number.Plain != Said.Number.Plain, Known.Particulars.Plain != Said.Particulars.Plain);
-        ImmutableArray<FieldChange> aside = [.. differences.Where(d => Kept(d.Field))];
+        // of what this line does not speak, the question of an earlier one stays open
+        ImmutableArray<FieldChange> aside = [.. differences.Where(d => Kept(d.Field)), .. (record.Aside?.Fields ?? []).Where(a => Fields.All(f => f.Field != a.Field))];
         var changed = RecordChange.Of(Known, Said,
             [.. differences.Where(d => !Kept(d.Field))],
             name && !Kept(StudentRecord.NameField), number && !Kept(StudentRecord.NumberField), particulars && !Kept(StudentRecord.ParticularsField),

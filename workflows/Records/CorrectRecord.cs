@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Decisions;
 
 namespace Chsi.Workflows.Records;
@@ -31,10 +30,9 @@ public sealed record CorrectRecord(Guid Record, OpenedRecord Known, OpenedRecord
             return Refuse(RecordGuard.Moved);
         }
 
-        if (record.Of(RecordField.Certified) is { Length: > 0 } certified
-            && string.CompareOrdinal(certified, WorkingCalendar.DayOf(at.Now).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)) <= 0)
+        if (record.CertifiedBy(at.Now))
         {
-            return Refuse("学历已注册并提供网上查询，学校不得变更；确有错误的，须经省级教育行政部门审核确认。");
+            return Refuse(RecordGuard.Certified);
         }
 
         if (Reason.Trim().Length is < Shortest or > Longest)

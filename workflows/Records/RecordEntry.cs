@@ -3,6 +3,7 @@ using System.Globalization;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.IdNumbers;
+using Chsi.Workflows.Organisations;
 
 namespace Chsi.Workflows.Records;
 
@@ -11,8 +12,12 @@ namespace Chsi.Workflows.Records;
 public sealed record EntryError(int Line, string Column, string Sentence);
 
 /// <summary>A line of a school's file, checked and in its stored forms.</summary>
+/// <param name="Province">That of the school.</param>
 /// <param name="Number">Upper case; 18 or, on old records, 15 characters.</param>
-public sealed record RecordEntry(int Line, string Province, string StudentNumber, string Name, string Number, Particulars Particulars, ImmutableArray<FieldValue> Fields)
+/// <param name="Fields">A value for each column that the file has, empty where the cell is; the document type always.</param>
+/// <param name="TypeSaid">Whether the document type stands in the line; where not, the number was read as that of a 居民身份证.</param>
+public sealed record RecordEntry(
+    int Line, string Province, string StudentNumber, string Name, string Number, Particulars Particulars, ImmutableArray<FieldValue> Fields, bool TypeSaid = true)
 {
     /// <summary>Columns beside those of <see cref="RecordField"/>.</summary>
     public const string NameColumn = "姓名", SexColumn = "性别", BirthColumn = "出生日期", NationColumn = "民族", NumberColumn = "证件号码",
@@ -35,21 +40,21 @@ public sealed record RecordEntry(int Line, string Province, string StudentNumber
     ];
 
     /// <summary>The line, or everything that is wrong with it.</summary>
-    /// <param name="cell">What stands under a column; empty where the file has no such column.</param>
-    /// <param name="school">院校代码 of the school whose file it is.</param>
+    /// <param name="cell">What stands under a column; null where the file has no such column.</param>
+    /// <param name="school">The school whose file it is: a line that says another province or a name the school never had is refused.</param>
     /// <param name="today">Today in Shanghai.</param>
-    public static (RecordEntry? Entry, IReadOnlyList<EntryError> Errors) Check(int line, Func<string, string> cell, string school, DateOnly today)
+    public static (RecordEntry? Entry, IReadOnlyList<EntryError> Errors) Check(int line, Func<string, string?> cell, Organisation school, DateOnly today)
     {
         var errors = new List<EntryError>();
         string Cell(string column) => Typed.Line(cell(column));
         void Wrong(string column, string sentence) => errors.Add(new(line, column, sentence));
 
-        if (Cell(SchoolColumn) is { Length: > 0 } code && code != school)
+        if (Cell(SchoolColumn) is { Length: > 0 } code && code != school.Code)
         {
             Wrong(SchoolColumn, "不是本校的院校代码。");
         }
 
-        var studentNumber = Typed.Number(cell(StudentNumberColumn));
+        var studentNumber = Typed.Number(cell(StudentNumberColumn) ?? "");
         if (studentNumber.Length is 0 or > LongestStudentNumber || !studentNumber.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
         {
             Wrong(StudentNumberColumn, $"请填写学号：字母、数字或连字符，不超过{LongestStudentNumber}位。");
@@ -60,6 +65,15 @@ public sealed record RecordEntry(int Line, string Province, string StudentNumber
         {
             Wrong(ProvinceColumn, "请填写省份名称，例如湖北。");
         }
+        else if (province.Code != school.Province)
+        {
+            Wrong(ProvinceColumn, "与机构名录中本校的所在地不一致。");
+        }
+
+        if (Cell(RecordField.Of(RecordField.SchoolName).Label) is { Length: > 0 } called && school.Names.All(n => n.Name != called))
+        {
+            Wrong(RecordField.Of(RecordField.SchoolName).Label, "机构名录中本校没有这个名称。");
+        }
 
         var documentColumn = RecordField.Of(RecordField.DocumentType).Label;
         var document = Cell(documentColumn) is { Length: > 0 } label ? DocumentType.All.FirstOrDefault(t => t.Label == label || t.Code == label) : DocumentType.CitizenCard;
@@ -68,7 +82,7 @@ public sealed record RecordEntry(int Line, string Province, string StudentNumber
             Wrong(documentColumn, "没有这种证件类型。");
         }
 
-        var name = PersonName.Check(cell(NameColumn), document ?? DocumentType.Other);
+        var name = PersonName.Check(cell(NameColumn) ?? "", document ?? DocumentType.Other);
         if (!name.Accepted)
         {
             Wrong(NameColumn, name.Refusal);
@@ -92,10 +106,10 @@ public sealed record RecordEntry(int Line, string Province, string StudentNumber
             Wrong(NationColumn, "请填写民族全称，例如汉族。");
         }
 
-        var number = document is null ? null : Numbered(document, cell(NumberColumn), today, sex, birth, Wrong);
-        var fields = Clear(Cell, document, today, Wrong);
+        var number = document is null ? null : Numbered(document, cell(NumberColumn) ?? "", today, sex, birth, Wrong);
+        var fields = Clear(column => cell(column) is { } typed ? Typed.Line(typed) : null, document, today, Wrong);
         return errors.Count > 0 ? (null, errors)
-            : (new(line, province!.Code, studentNumber, name.Value!.Value, number!, new((Sex)(sex!.Code[0] - '0'), birth!.Value, nation!.Code), fields), errors);
+            : (new(line, school.Province, studentNumber, name.Value!.Value, number!, new((Sex)(sex!.Code[0] - '0'), birth!.Value, nation!.Code), fields, Cell(documentColumn).Length > 0), errors);
     }
 
     private static string? Numbered(DocumentType document, string typed, DateOnly today, CodeValue? sex, DateOnly? birth, Action<string, string> wrong)
@@ -121,7 +135,7 @@ public sealed record RecordEntry(int Line, string Province, string StudentNumber
         return old is null ? number.Value.Value : Typed.Number(typed);
     }
 
-    private static ImmutableArray<FieldValue> Clear(Func<string, string> cell, DocumentType? document, DateOnly today, Action<string, string> wrong)
+    private static ImmutableArray<FieldValue> Clear(Func<string, string?> cell, DocumentType? document, DateOnly today, Action<string, string> wrong)
     {
         var fields = ImmutableArray.CreateBuilder<FieldValue>();
         foreach (var field in RecordField.All)
@@ -132,12 +146,17 @@ public sealed record RecordEntry(int Line, string Province, string StudentNumber
                 continue;
             }
 
-            var (value, refusal) = Stored(field, cell(field.Label), today);
+            if (cell(field.Label) is not { } typed)
+            {
+                continue;
+            }
+
+            var (value, refusal) = Stored(field, typed, today);
             if (refusal is not null)
             {
                 wrong(field.Label, refusal);
             }
-            else if (value.Length > 0)
+            else
             {
                 fields.Add(new(field.Code, value));
             }

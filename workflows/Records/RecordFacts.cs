@@ -8,7 +8,7 @@ namespace Chsi.Workflows.Records;
 /// <param name="Province">Where the school is: the first two digits of GB/T 2260.</param>
 /// <param name="StudentNumber">学号, unique within the school.</param>
 /// <param name="Particulars">Sex, birth and 民族: see <see cref="Particulars"/>.</param>
-/// <param name="Fields">Every field that the file had, in the order of <see cref="RecordField.All"/>.</param>
+/// <param name="Fields">Every field that the line had, in the order of <see cref="RecordField.All"/>.</param>
 /// <param name="Import">The import it came with.</param>
 /// <param name="Line">Line in the file, from 2.</param>
 /// <param name="Row">Keyed digest of the line, by which the same line is known again.</param>

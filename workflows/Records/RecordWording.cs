@@ -21,19 +21,19 @@ public static class RecordWording
     {
         RecordRegistered => new("学校登记学籍", "随学校导入的名册登记"),
         RecordChanged f => Changes(f, texts) is { Length: > 0 } changes ? new(Title(f.Basis), f.Reason.Length == 0 ? changes : $"{changes}。依据：{f.Reason}") : null,
-        ImportSetAside f => new("导入与已批准的更正不一致，保留更正", Aside(f, texts), Internal: true),
+        ImportSetAside f => new("导入与更正或已注册的学历不一致，未采用导入内容", Aside(f, texts), Internal: true),
         RecordPhotoAdded f => new($"学校上传{string.Join('、', RecordPhotos.All.Where(p => f.Photos.Any(x => x.Kind == p.Kind)).Select(p => p.Label))}"),
         CorrectionKept f => new("学校确认以更正为准", f.Reason, Internal: true),
         _ => null,
     };
 
-    /// <summary>What an import said otherwise: 专业：更正为“A”，导入为“B”.</summary>
+    /// <summary>What an import said otherwise: 专业：现为“A”，导入为“B”.</summary>
     public static string Aside(ImportSetAside aside, IReadOnlyDictionary<Guid, string?> texts) => string.Join('；',
     [
-        .. aside.Fields.Select(c => $"{Label(c.Field)}：更正为{Quoted(c.Field, c.Before)}，导入为{Quoted(c.Field, c.After)}"),
+        .. aside.Fields.Select(c => $"{Label(c.Field)}：现为{Quoted(c.Field, c.Before)}，导入为{Quoted(c.Field, c.After)}"),
         .. aside.Name is { } name ? [$"姓名：导入为“{Text(name, texts)}”"] : Array.Empty<string>(),
         .. aside.Number is { } number ? [$"证件号码：导入为“{Masks.IdNumber(Text(number, texts))}”"] : Array.Empty<string>(),
-        .. aside.Particulars is not null ? ["性别、出生日期或民族：导入的与更正不同"] : Array.Empty<string>(),
+        .. aside.Particulars is not null ? ["性别、出生日期或民族：导入的与现有的不同"] : Array.Empty<string>(),
     ]);
 
     private static string Title(string basis) => basis switch

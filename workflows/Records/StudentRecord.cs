@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Decisions;
 
 namespace Chsi.Workflows.Records;
@@ -45,6 +47,10 @@ public sealed record StudentRecord(Guid Id) : StreamState(Id)
     /// <summary>专科资格待查: it exists, and its student cannot see it yet.</summary>
     public bool Withheld => Of(RecordField.Prior) == "pending";
 
+    /// <summary>Whether the 学历 is registered and can be queried: from that day (Chinese time) on the school changes nothing (教学〔2014〕11号, 19).</summary>
+    public bool CertifiedBy(DateTimeOffset now) => Of(RecordField.Certified) is { Length: > 0 } day
+        && string.CompareOrdinal(day, WorkingCalendar.DayOf(now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)) <= 0;
+
     public string DocumentType => Of(RecordField.DocumentType);
 
     /// <summary>The value of a field; empty where there is none.</summary>
@@ -74,7 +80,7 @@ public sealed record StudentRecord(Guid Id) : StreamState(Id)
             RegisteredAt = stamp.At,
             ChangedAt = stamp.At,
         },
-        RecordChanged f => Changed(f) with { ChangedAt = stamp.At },
+        RecordChanged f => Changed(f) with { ChangedAt = RecordChange.Says(f) ? stamp.At : ChangedAt },
         ImportSetAside f => this with { Aside = f with { Name = f.Name?.Bare(), Number = f.Number?.Bare(), Particulars = f.Particulars?.Bare() }, Row = f.Row, Import = f.Import },
         CorrectionKept => this with { Aside = null },
         RecordPhotoAdded f => this with { Photos = Photos.SetItems(f.Photos.Select(p => KeyValuePair.Create(p.Kind, p with { Bytes = null }))), ChangedAt = stamp.At },
@@ -96,9 +102,28 @@ public sealed record StudentRecord(Guid Id) : StreamState(Id)
             Number = f.Number ?? Number,
             Particulars = f.Particulars?.Bare() ?? Particulars,
             Corrected = RecordBases.Outlasts(f.Basis) ? Corrected.Union(touched) : Corrected.Except(touched),
+            Aside = Open(f, touched),
             Row = f.Row,
             Import = f.Basis == RecordBases.Import ? f.Source : Import,
         };
+    }
+
+    // a later line that leaves a question open sets it aside again in the same commit
+    private ImportSetAside? Open(RecordChanged f, string[] touched)
+    {
+        if (Aside is null || f.Basis == RecordBases.Import)
+        {
+            return null;
+        }
+
+        var left = Aside with
+        {
+            Fields = [.. Aside.Fields.Where(a => !touched.Contains(a.Field))],
+            Name = touched.Contains(NameField) ? null : Aside.Name,
+            Number = touched.Contains(NumberField) ? null : Aside.Number,
+            Particulars = touched.Contains(ParticularsField) ? null : Aside.Particulars,
+        };
+        return left is { Fields.IsEmpty: true, Name: null, Number: null, Particulars: null } ? null : left;
     }
 
     // one look-up of two values: another id where either is another

@@ -20,7 +20,7 @@ public abstract class ContractTest : IAsyncLifetime
     /// <summary>The door of a second node, with a memory of its own.</summary>
     protected Door OtherDoor => _other.Value.GetRequiredService<Door>();
 
-    public async Task InitializeAsync() => Silo = await TestSilo.Start();
+    public virtual async Task InitializeAsync() => Silo = await TestSilo.Start();
 
     public async Task DisposeAsync()
     {

@@ -1,10 +1,14 @@
 using System.Text;
+using System.Text.Json;
+using Chsi.Silo.Grains;
 using Chsi.Silo.Imports;
 using Chsi.Silo.Store;
 using Chsi.Tests.Silo.Contract;
 using Chsi.Tests.Support;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Organisations;
 using Chsi.Workflows.Records;
+using Chsi.Workflows.Staff;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -18,6 +22,13 @@ public sealed class RecordImportTests : ContractTest
     private readonly List<EntryError> _errors = [];
 
     private RecordImport Imports => Silo.Services.GetRequiredService<RecordImport>();
+
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await Silo.EnterSchool();
+        await Silo.EnterSchool(Students.OtherSchool);
+    }
 
     [Fact]
     public async Task A_file_in_either_encoding_is_taken_over_with_rare_characters_whole()
@@ -143,19 +154,110 @@ public sealed class RecordImportTests : ContractTest
     [Fact]
     public async Task A_school_sees_its_own_records_a_province_those_of_its_schools_and_nobody_else_any()
     {
-        await Run(Students.File([Students.Line("1"), Students.Line("2", null, ("学校所在地", "北京"))]));
+        await Silo.EnterSchool("99004", "11");
+        await Run(Students.File([Students.Line("1"), Students.Line("2")]));
         await Run(Students.File([Students.Line("3")]), Students.OtherSchool);
+        await Run(Students.File([Students.Line("4", null, ("学校所在地", "北京"))]), "99004");
 
         Assert.Equal((2, 2, 6), await Seen("school:99001"));
         Assert.Equal((1, 1, 3), await Seen("school:99002"));
-        Assert.Equal((2, 2, 6), await Seen("province:42"));
+        Assert.Equal((3, 3, 9), await Seen("province:42"));
         Assert.Equal((1, 1, 3), await Seen("province:11"));
         Assert.Equal((0, 0, 0), await Seen(""));
         Assert.Equal((0, 0, 0), await Seen("school:99003"));
         Assert.Equal((0, 0), (await Seen("customer-service") is var (rows, facts, _) ? (rows, facts) : default));
     }
 
+    [Fact]
+    public async Task A_line_that_says_another_province_or_a_name_the_school_never_had_is_refused_and_shown_to_nobody()
+    {
+        await Silo.Must(new EnterOrganisation(OrganisationKinds.School, Students.School, "演示科技大学", new(2020, 1, 1), "42"), Actor.Clock);
+        Assert.Equal(new(Line: 5, Done: 4, Added: 2, Wrong: 2), await Run(Students.File(
+        [
+            Students.Line("1", null, ("学校所在地", "北京")), Students.Line("2", null, ("学校名称", "演示学院")), Students.Line("3"), Students.Line("4", null, ("学校名称", "演示科技大学")),
+        ])));
+        Assert.Equal([(2, "学校所在地"), (3, "学校名称")], _errors.Select(e => (e.Line, e.Column)).Order());
+        Assert.Equal((0, 0, 0), await Seen("province:11"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Run(Students.File([Students.Line("1")]), "99003"));
+    }
+
+    [Fact]
+    public async Task A_column_that_the_file_has_not_is_left_alone_and_one_that_is_empty_is_emptied()
+    {
+        var number = People.IdNumber();
+        await Run(Students.File([Students.Line("1", number, ("层次", "专升本"), ("专科资格", "待查"))]));
+        Assert.Equal(1, (await Run(Students.File([Students.Line("1", number, ("层次", "专升本"), ("专业", "网络工程"))]))).Changed);
+        Assert.True(await Silo.Scalar<bool>("select withheld and major = '网络工程' and class = '软件2601' from chsi.record_row"));
+        Assert.Equal(1, (await Run(Students.File([Students.Line("1", number, ("层次", "专升本"), ("专业", "网络工程"), ("班级", ""))]))).Changed);
+        Assert.True(await Silo.Scalar<bool>("select withheld and class = '' from chsi.record_row"));
+    }
+
+    [Fact]
+    public async Task A_file_without_document_types_leaves_that_of_the_same_number_as_it_is()
+    {
+        var line = Students.Line("1", null, ("证件类型", "其他"));
+        Assert.Equal(1, (await Run(Students.File([line]))).Added);
+        line.Remove("证件类型");
+        line["班级"] = "软件2602";
+        await Run(Students.File([line]));
+        Assert.Equal(0, await Count("import-set-aside"));
+        Assert.DoesNotContain("document-type", await Silo.Scalar<string>("select string_agg(convert_from(body, 'UTF8'), '') from chsi.fact where type = 'record-changed'") ?? "");
+    }
+
+    [Fact]
+    public async Task A_certified_record_stops_no_import_and_stays_as_it_is()
+    {
+        var line = Students.Line("1", null, ("学历注册并提供网上查询日期", "2026-07-01"));
+        await Run(Students.File([line]));
+        (line["专业"], line["学历注册并提供网上查询日期"]) = ("网络工程", "");
+        Assert.Equal(new(Line: 3, Done: 2, Added: 1, Aside: 1), await Run(Students.File([line, Students.Line("2", null, ("学历注册并提供网上查询日期", ""))])));
+        Assert.Equal("软件工程", await Silo.Scalar<string>("select major from chsi.record_row where aside"));
+    }
+
+    [Fact]
+    public async Task An_import_that_goes_on_knows_the_numbers_of_the_lines_before()
+    {
+        var file = Students.File([Students.Line("1"), Students.Line("2"), Students.Line("1")]);
+        var counts = await Imports.Run(Open(file), Students.School, _registrar, NewId(), rehearse: false, from: new(Line: 3, Done: 2, Added: 2));
+        Assert.Equal(new(Line: 4, Done: 3, Added: 2, Wrong: 1), counts);
+    }
+
+    [Fact]
+    public async Task After_a_lookup_key_is_changed_the_same_lines_are_known_and_shared_numbers_found()
+    {
+        var number = People.IdNumber();
+        var file = Students.File([Students.Line("1", number), Students.Line("2", number), Students.Line("3")]);
+        await Run(file);
+        var ring = JsonSerializer.Deserialize<KeyRing>(await File.ReadAllTextAsync(Silo.Settings["Chsi:Keys:File"]!), JsonSerializerOptions.Web)!;
+        var rotated = new Vault(ring with { Lookup = [new(2, Convert.ToBase64String(new byte[32])), .. ring.Lookup] });
+        var imports = new RecordImport(Silo.Database, rotated, Silo.Services.GetRequiredService<ProtectedValues>(), Silo.Services.GetRequiredService<Surroundings>(),
+            Silo.Services.GetRequiredService<Loading>());
+        var before = await Content();
+
+        Assert.Equal(new(Line: 4, Done: 3, Same: 3), await imports.Run(Open(file), Students.School, _registrar, NewId(), rehearse: false));
+        Assert.Equal(before, await Content());
+        using var records = new SchoolRecords(Silo.Database, rotated);
+        Assert.Equal(2, (await records.SharedNumbers(_registrar)).Count);
+    }
+
+    [Fact]
+    public async Task What_somebody_sent_who_was_removed_meanwhile_is_not_taken_over()
+    {
+        var jobs = Silo.Services.GetRequiredService<ImportJobs>();
+        Assert.Equal("机构名录中没有本校，请联系运行维护。", (await jobs.Send(NewId(), "99003", Students.Registrar("99003"), "a.csv", Students.File([Students.Line("1")]), rehearse: false)).Refusal);
+        await Silo.Must(new AddStaff(_registrar.Person, "xueji01", "赵静", _registrar.Desk, Personal.SecretOf(_registrar.Person, "hash"), null), Actor.Clock);
+        Assert.True((await jobs.Send(NewId(), Students.School, _registrar, "a.csv", Students.File([Students.Line("1")]), rehearse: false)).Accepted);
+        Assert.Equal(1, await jobs.RunOnce());
+        Assert.True((await jobs.Send(NewId(), Students.School, _registrar, "b.csv", Students.File([Students.Line("2")]), rehearse: false)).Accepted);
+        await Silo.Must(new RemoveStaff(_registrar.Person, "离职"), Actor.Clock);
+        Assert.Equal(1, await jobs.RunOnce());
+
+        Assert.Equal(1, await Count("record-registered"));
+        Assert.Equal(1, await Silo.Scalar<int>("select count(*) from chsi.record_import where fault like '上传人已不是%' and finished_at is not null and file is null"));
+    }
+
     [Theory]
+    [InlineData("学号,备注,手机号\r\n", "文件中有样表没有的列：备注、手机号。请改成样表的列名，或删去这些列。")]
     [InlineData("", "文件是空的，请选择CSV文件。")]
     [InlineData("姓名,姓名\r\n", "文件中“姓名”列出现了两次。")]
     [InlineData("姓名,性别,出生日期,民族,证件号码,学校所在地,学号,学校名称,层次,专业,学制,学历类别\r\n", "文件缺少这些列：学习形式、入学日期、学籍状态。请使用样表，并保存为CSV格式。")]

@@ -15,7 +15,12 @@ public sealed class ArchivePageTests : IAsyncLifetime
 {
     private TestSite _site = null!;
 
-    public async Task InitializeAsync() => _site = await TestSite.Start();
+    public async Task InitializeAsync()
+    {
+        _site = await TestSite.Start();
+        await _site.Silo.EnterSchool();
+        await _site.Silo.EnterSchool(Students.OtherSchool);
+    }
 
     public async Task DisposeAsync() => await _site.DisposeAsync();
 

@@ -93,6 +93,7 @@ public sealed class IsolationTests : IAsyncLifetime
 
     private async Task Import(string school, string province, int students)
     {
+        await _site.Silo.EnterSchool(school, province == "湖北" ? "42" : "43");
         var file = RecordFile.Open(Students.File([.. Enumerable.Range(1, students).Select(n => Students.Line($"2026{n:000}", null, ("学校所在地", province)))]));
         await _site.Services.GetRequiredService<RecordImport>().Run(file.Value!, school, Students.Registrar(school), Guid.CreateVersion7(), rehearse: false);
     }

@@ -107,7 +107,7 @@ public sealed partial class PageMatrixTests : IAsyncLifetime
         foreach (var (code, name, province, line) in new[]
         {
             (Students.School, "演示大学", "42", Students.Line("2026001")),
-            (Students.OtherSchool, "外省大学", "43", Students.Line("9926001", null, ("学校所在地", "湖南"), ("班级", "外校班级"))),
+            (Students.OtherSchool, "外省大学", "43", Students.Line("9926001", null, ("学校所在地", "湖南"), ("学校名称", "外省大学"), ("班级", "外校班级"))),
         })
         {
             await _site.Silo.Must(new EnterOrganisation(OrganisationKinds.Province, province, $"{province}省教育厅", new(2000, 1, 1)), Actor.Clock);

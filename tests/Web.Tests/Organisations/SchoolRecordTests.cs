@@ -119,6 +119,7 @@ public sealed class SchoolRecordTests : IAsyncLifetime
 
     private async Task Import(string school, params Dictionary<string, string>[] lines)
     {
+        await _site.Silo.EnterSchool(school);
         var file = RecordFile.Open(Students.File(lines));
         Assert.True(file.Accepted);
         await _site.Services.GetRequiredService<RecordImport>().Run(file.Value, school, Students.Registrar(school), Guid.CreateVersion7(), rehearse: false);

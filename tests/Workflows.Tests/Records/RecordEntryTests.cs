@@ -34,6 +34,8 @@ public sealed class RecordEntryTests
     [InlineData("学籍状态", "", "学籍状态", "请填写学籍状态。")]
     [InlineData("入学日期", "2026年秋", "入学日期", "日期请写成2026-09-01的样子。")]
     [InlineData("院校代码", "99002", "院校代码", "不是本校的院校代码。")]
+    [InlineData("学校所在地", "北京", "学校所在地", "与机构名录中本校的所在地不一致。")]
+    [InlineData("学校名称", "演示学院", "学校名称", "机构名录中本校没有这个名称。")]
     [InlineData("证件类型", "学生证", "证件类型", "没有这种证件类型。")]
     public void What_is_wrong_is_said_beside_its_column(string column, string cell, string at, string sentence)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Chsi.Tests.Support;
 using Chsi.Tests.Workflows.Decisions;
 using Chsi.Workflows.Decisions;
@@ -76,8 +77,52 @@ public sealed class RecordTests
     {
         Reported();
         _given.Do(new CorrectRecord(_record, _known, Said(), [new(RecordField.Major, "计算机科学与技术")], "录取名册原件核对", Record.Version), _registrar);
+        var changed = Record.ChangedAt;
+        _given.Until("2026-11-23 10:00");
         Assert.Equal(ChangeByImport.Same, Changed("b", ("专业", "计算机科学与技术")).Reply);
         Assert.Null(Record.Aside);
+        Assert.Equal(("b", changed), (Record.Row, Record.ChangedAt));
+    }
+
+    [Fact]
+    public void A_question_is_closed_by_a_line_that_agrees_or_a_correction_of_the_same_field_and_stays_open_where_a_file_does_not_speak_of_it()
+    {
+        Reported();
+        _given.Do(new CorrectRecord(_record, _known, Said(), [new(RecordField.Major, "计算机科学与技术"), new(RecordField.Class, "软件2609")], "录取名册原件核对", Record.Version), _registrar);
+        Changed("b");
+        Assert.Equal(2, Record.Aside!.Fields.Length);
+        _given.Do(new CorrectRecord(_record, _known, Said(), [new(RecordField.Class, "软件2608")], "录取名册原件核对", Record.Version), _registrar);
+        Assert.Equal(RecordField.Major, Assert.Single(Record.Aside!.Fields).Field);
+
+        Changed("c", fields => fields.RemoveAll(f => f.Field == RecordField.Major), ("班级", "软件2608"));
+        Assert.Equal(RecordField.Major, Assert.Single(Record.Aside!.Fields).Field);
+        Assert.Equal(ChangeByImport.Same, Changed("d", ("专业", "计算机科学与技术"), ("班级", "软件2608")).Reply);
+        Assert.Null(Record.Aside);
+    }
+
+    [Fact]
+    public void A_corrected_number_keeps_its_document_type()
+    {
+        Reported();
+        var (right, old) = (People.IdNumber(), _known.Number);
+        var said = Said() with { Number = Personal.Of(_record, right, "") };
+        _given.Do(new CorrectRecord(_record, _known, said, [], "身份证原件核对", Record.Version), _registrar);
+        _known = _known with { Number = Given.Known(said.Number) };
+
+        Assert.Equal(ChangeByImport.SetAside, Changed("b", fields => fields.Replace(new(RecordField.DocumentType, "citizen-card"), new(RecordField.DocumentType, "passport"))).Reply);
+        Assert.Equal((said.Number.Id, "citizen-card"), (Record.Number!.Id, Record.DocumentType));
+        Assert.Equal(RecordField.DocumentType, Assert.Single(Record.Aside!.Fields).Field);
+        Assert.NotEqual(old.Id, Record.Number.Id);
+    }
+
+    [Fact]
+    public void After_the_certificate_can_be_queried_an_import_is_set_aside_whole()
+    {
+        Reported(("学历注册并提供网上查询日期", "2026-07-01"));
+        Assert.Equal(ChangeByImport.SetAside, Changed("b", ("姓名", "张鸣"), ("专业", "网络工程"), ("学历注册并提供网上查询日期", "")).Reply);
+        Assert.Equal(["major", "certified"], Record.Aside!.Fields.Select(f => f.Field));
+        Assert.Equal((_known.Name.Id, "软件工程"), (Record.Name!.Id, Record.Of(RecordField.Major)));
+        Assert.NotNull(Record.Aside.Name);
     }
 
     [Fact]
@@ -116,10 +161,12 @@ public sealed class RecordTests
         _known = new(Given.Known(import.Name), Given.Known(import.Number), Given.Known(import.Particulars));
     }
 
-    private Accepted Changed(string row, params (string, string)[] cells)
+    private Accepted Changed(string row, params (string, string)[] cells) => Changed(row, fields => fields, cells);
+
+    private Accepted Changed(string row, Func<ImmutableArray<FieldValue>, ImmutableArray<FieldValue>> said, params (string, string)[] cells)
     {
         var entry = Students.Check(Students.Line("2026001", _number, cells)).Entry!;
-        return _given.Do(new ChangeByImport(_record, _known, Opened(entry), entry.Fields, Guid.CreateVersion7(), 2, row), _registrar);
+        return _given.Do(new ChangeByImport(_record, _known, Opened(entry), said(entry.Fields), Guid.CreateVersion7(), 2, row), _registrar);
     }
 
     private OpenedRecord Said(string name = "张明") => Opened(Students.Check(Students.Line("2026001", _number, ("姓名", name))).Entry!);
