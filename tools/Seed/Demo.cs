@@ -79,6 +79,9 @@ public sealed class Demo(BulkCommit bulk, DemoMoments moments, string staffPassw
         await new DemoCases(this, bulk, moments, reviewers).Fill();
     }
 
+    /// <summary>审核人 of the demo's school.</summary>
+    public Actor Registrar { get; private set; } = Actor.Clock;
+
     private async Task Organisations()
     {
         var (at, since) = (moments.Now.AddDays(-200), new DateOnly(2000, 1, 1));
@@ -96,6 +99,11 @@ public sealed class Demo(BulkCommit bulk, DemoMoments moments, string staffPassw
         {
             var id = Guid.CreateVersion7();
             await bulk.Accepted(new AddStaff(id, userName, name, desk, Personal.SecretOf(id, staffPassword), Personal.SecretOf(id, secret), Lead: role == StaffRoles.Lead), Actor.Clock, at);
+            if (desk == Desk.School(school.Code) && role == StaffRoles.Reviewer)
+            {
+                Registrar = new(id, name, desk);
+            }
+
             if (role == StaffRoles.Clerk)
             {
                 await bulk.Accepted(new ChangeStaffRole(id, role), Actor.Clock, at);

@@ -36,9 +36,8 @@ internal sealed class DemoRecords(Demo demo, BulkCommit bulk, DateTimeOffset now
             Personal.Known(record.Particulars.Id, record.Particulars.Plain!));
         await bulk.Accepted(new ChangeByImport(record.Record, known, Values(),
             [.. record.Fields.Select(f => f.Field == RecordField.Class ? f with { Value = "软件工程试验班" } : f)], Guid.Empty, 2, "again"), Actor.Clock, now.AddDays(-60));
-        var registrar = new Actor(Guid.CreateVersion7(), DemoSignIns.OrganisationStaff[1].Name, Desk.School(MadeUpSchool.University.Code));
-        await bulk.Accepted(new CorrectRecord(record.Record, known, Values(), [new(RecordField.Major, "网络工程")], "转专业审批表（教务处）", bulk.Find<StudentRecord>(record.Record)!.Version),
-            registrar, now.AddDays(-20));
+        await bulk.Accepted(new CorrectRecord(record.Record, known, Values(), [new(RecordField.Major, "网络工程")], "转专业审批表（教务处）", bulk.Find<StudentRecord>(record.Record)!.Version, demo.Registrar.Person),
+            demo.Registrar, now.AddDays(-20));
     }
 
     private async Task<MadeUpPerson> Registered(MadeUpPerson person)

@@ -12,20 +12,22 @@ namespace Chsi.Workflows.Records;
 /// <param name="Fields">Fields that are to be otherwise, in their stored form; an empty value takes one away.</param>
 /// <param name="Reason">On what it rests, 4 to 200 characters; the student reads it.</param>
 /// <param name="Seen">Version of the record that the page was drawn from.</param>
-public sealed record CorrectRecord(Guid Record, OpenedRecord Known, OpenedRecord Said, ImmutableArray<FieldValue> Fields, string Reason, int Seen) : Request
+/// <param name="By">Who asks: 审核人 or 负责人 of the school.</param>
+public sealed record CorrectRecord(Guid Record, OpenedRecord Known, OpenedRecord Said, ImmutableArray<FieldValue> Fields, string Reason, int Seen, Guid By) : Request
 {
     public const int Shortest = 4, Longest = 200;
 
-    public override Needs Needs => Needs.Stream(Record);
+    public override Needs Needs => Needs.Stream(Record, By);
 
     public override Answer Decide(Streams streams, Moment at)
     {
-        if (streams.Find<StudentRecord>(Record) is not { } record || at.Desk != Desk.School(record.School))
+        var record = streams.Find<StudentRecord>(Record);
+        if (RecordGuard.Decides(streams, By, record, at, "只有本校工作人员可以更正本校学生的学籍。") is { } refused)
         {
-            return Refuse("只有本校工作人员可以更正本校学生的学籍。");
+            return refused;
         }
 
-        if (record.Version != Seen || !Known.IsOf(record))
+        if (record!.Version != Seen || !Known.IsOf(record))
         {
             return Refuse(RecordGuard.Moved);
         }
@@ -51,13 +53,14 @@ public sealed record CorrectRecord(Guid Record, OpenedRecord Known, OpenedRecord
 
 /// <summary>The school looked at what an import said otherwise than an approved correction, and lets the correction stand.</summary>
 /// <param name="Reason">4 to 200 characters.</param>
-public sealed record KeepCorrection(Guid Record, string Reason) : Request
+/// <param name="By">As of <see cref="CorrectRecord"/>.</param>
+public sealed record KeepCorrection(Guid Record, string Reason, Guid By) : Request
 {
-    public override Needs Needs => Needs.Stream(Record);
+    public override Needs Needs => Needs.Stream(Record, By);
 
     public override Answer Decide(Streams streams, Moment at) =>
-        streams.Find<StudentRecord>(Record) is not { } record || at.Desk != Desk.School(record.School) ? Refuse("只有本校工作人员可以办理本校学生的学籍。")
-        : record.Aside is null ? Refuse("这条学籍没有待决定的导入内容，可能已由他人办理。")
+        RecordGuard.Decides(streams, By, streams.Find<StudentRecord>(Record), at, "只有本校工作人员可以办理本校学生的学籍。") is { } refused ? refused
+        : streams.Find<StudentRecord>(Record)!.Aside is null ? Refuse("这条学籍没有待决定的导入内容，可能已由他人办理。")
         : Reason.Trim().Length is < CorrectRecord.Shortest or > CorrectRecord.Longest ? Refuse($"请填写理由，{CorrectRecord.Shortest}至{CorrectRecord.Longest}个字。", nameof(Reason))
         : Accept(Record, new CorrectionKept(Reason.Trim()));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Staff;
 
 namespace Chsi.Workflows.Records;
 
@@ -25,6 +26,12 @@ public sealed record ImportRecord(
 internal static class RecordGuard
 {
     public const string Moved = "该学籍刚刚有变化，请刷新后重新办理。", Certified = "学历已注册并提供网上查询，学校不得变更；确有错误的，须经省级教育行政部门审核确认。";
+
+    /// <summary>Who decides about a record works at its school and is no 经办人, who prepares and imports alone.</summary>
+    /// <param name="foreign">What is said to anybody from elsewhere.</param>
+    public static Refused? Decides(Streams streams, Guid by, StudentRecord? record, Moment at, string foreign) =>
+        record is null || at.Desk != Desk.School(record.School) || at.Person != by || streams.Find<StaffMember>(by) is not { } member || !member.WorksAt(at.Desk) ? new(foreign)
+        : member.Role == StaffRoles.Clerk ? new("经办人只能录入和导入，请由审核人或负责人办理。") : null;
 
     public static Refused? Reports(string school, Moment at) =>
         at.Desk == Desk.School(school) || at.Desk == Desk.Clock ? null : new("只有本校工作人员可以导入或修改本校学生的学籍。");

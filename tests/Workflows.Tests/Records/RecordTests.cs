@@ -3,6 +3,7 @@ using Chsi.Tests.Support;
 using Chsi.Tests.Workflows.Decisions;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Records;
+using Chsi.Workflows.Staff;
 using Xunit;
 
 namespace Chsi.Tests.Workflows.Records;
@@ -15,6 +16,9 @@ public sealed class RecordTests
     private readonly Guid _record = Guid.CreateVersion7();
     private readonly string _number = People.IdNumber();
     private OpenedRecord _known = null!;
+
+    public RecordTests() => _given.Do(
+        new AddStaff(_registrar.Person, "xueji01", _registrar.Name, _registrar.Desk, Personal.SecretOf(_registrar.Person, "hash"), null), Actor.Clock);
 
     private StudentRecord Record => _given.Get<StudentRecord>(_record);
 
@@ -55,7 +59,7 @@ public sealed class RecordTests
     {
         Reported();
         var said = Said("张鸣");
-        _given.Do(new CorrectRecord(_record, _known, said, [new(RecordField.Major, "计算机科学与技术")], "录取名册原件核对", Record.Version), _registrar);
+        _given.Do(new CorrectRecord(_record, _known, said, [new(RecordField.Major, "计算机科学与技术")], "录取名册原件核对", Record.Version, _registrar.Person), _registrar);
         Assert.Contains(_given.Told, n => n.Desk == Desk.Province("42"));
         _known = _known with { Name = Given.Known(said.Name) };
 
@@ -66,17 +70,32 @@ public sealed class RecordTests
         Assert.Equal(new FieldChange(RecordField.Major, "计算机科学与技术", "软件工程"), Assert.Single(Record.Aside!.Fields));
         Assert.NotNull(Record.Aside.Name);
 
-        Assert.Equal("只有本校工作人员可以办理本校学生的学籍。", _given.No(new KeepCorrection(_record, "已核对"), Students.Registrar(Students.OtherSchool)));
-        _given.Do(new KeepCorrection(_record, "录取名册为准"), _registrar);
+        Assert.Equal("只有本校工作人员可以办理本校学生的学籍。", _given.No(new KeepCorrection(_record, "已核对", _registrar.Person), Students.Registrar(Students.OtherSchool)));
+        _given.Do(new KeepCorrection(_record, "录取名册为准", _registrar.Person), _registrar);
         Assert.Null(Record.Aside);
-        Assert.Equal("这条学籍没有待决定的导入内容，可能已由他人办理。", _given.No(new KeepCorrection(_record, "录取名册为准"), _registrar));
+        Assert.Equal("这条学籍没有待决定的导入内容，可能已由他人办理。", _given.No(new KeepCorrection(_record, "录取名册为准", _registrar.Person), _registrar));
+    }
+
+    [Fact]
+    public void A_clerk_decides_nothing_about_a_record_and_nobody_under_anothers_name()
+    {
+        Reported();
+        var correct = new CorrectRecord(_record, _known, Said("张鸣"), [], "名册核对", Record.Version, _registrar.Person);
+        Assert.Equal("只有本校工作人员可以更正本校学生的学籍。", _given.No(correct, Students.Registrar()));
+        _given.Do(correct, _registrar);
+        _known = _known with { Name = Given.Known(correct.Said.Name) };
+        Changed("b");
+        _given.Do(new ChangeStaffRole(_registrar.Person, StaffRoles.Clerk), Actor.Clock);
+        Assert.Equal("经办人只能录入和导入，请由审核人或负责人办理。", _given.No(correct with { Seen = Record.Version }, _registrar));
+        Assert.Equal("经办人只能录入和导入，请由审核人或负责人办理。", _given.No(new KeepCorrection(_record, "录取名册为准", _registrar.Person), _registrar));
+        Assert.NotNull(Record.Aside);
     }
 
     [Fact]
     public void An_import_that_agrees_with_a_correction_is_no_question()
     {
         Reported();
-        _given.Do(new CorrectRecord(_record, _known, Said(), [new(RecordField.Major, "计算机科学与技术")], "录取名册原件核对", Record.Version), _registrar);
+        _given.Do(new CorrectRecord(_record, _known, Said(), [new(RecordField.Major, "计算机科学与技术")], "录取名册原件核对", Record.Version, _registrar.Person), _registrar);
         var changed = Record.ChangedAt;
         _given.Until("2026-11-23 10:00");
         Assert.Equal(ChangeByImport.Same, Changed("b", ("专业", "计算机科学与技术")).Reply);
@@ -88,10 +107,10 @@ public sealed class RecordTests
     public void A_question_is_closed_by_a_line_that_agrees_or_a_correction_of_the_same_field_and_stays_open_where_a_file_does_not_speak_of_it()
     {
         Reported();
-        _given.Do(new CorrectRecord(_record, _known, Said(), [new(RecordField.Major, "计算机科学与技术"), new(RecordField.Class, "软件2609")], "录取名册原件核对", Record.Version), _registrar);
+        _given.Do(new CorrectRecord(_record, _known, Said(), [new(RecordField.Major, "计算机科学与技术"), new(RecordField.Class, "软件2609")], "录取名册原件核对", Record.Version, _registrar.Person), _registrar);
         Changed("b");
         Assert.Equal(2, Record.Aside!.Fields.Length);
-        _given.Do(new CorrectRecord(_record, _known, Said(), [new(RecordField.Class, "软件2608")], "录取名册原件核对", Record.Version), _registrar);
+        _given.Do(new CorrectRecord(_record, _known, Said(), [new(RecordField.Class, "软件2608")], "录取名册原件核对", Record.Version, _registrar.Person), _registrar);
         Assert.Equal(RecordField.Major, Assert.Single(Record.Aside!.Fields).Field);
 
         Changed("c", fields => fields.RemoveAll(f => f.Field == RecordField.Major), ("班级", "软件2608"));
@@ -106,7 +125,7 @@ public sealed class RecordTests
         Reported();
         var (right, old) = (People.IdNumber(), _known.Number);
         var said = Said() with { Number = Personal.Of(_record, right, "") };
-        _given.Do(new CorrectRecord(_record, _known, said, [], "身份证原件核对", Record.Version), _registrar);
+        _given.Do(new CorrectRecord(_record, _known, said, [], "身份证原件核对", Record.Version, _registrar.Person), _registrar);
         _known = _known with { Number = Given.Known(said.Number) };
 
         Assert.Equal(ChangeByImport.SetAside, Changed("b", fields => fields.Replace(new(RecordField.DocumentType, "citizen-card"), new(RecordField.DocumentType, "passport"))).Reply);
@@ -131,14 +150,14 @@ public sealed class RecordTests
     {
         Reported(("学历注册并提供网上查询日期", "2026-07-01"));
         Assert.StartsWith("学历已注册并提供网上查询，学校不得变更",
-            _given.No(new CorrectRecord(_record, _known, Said("张鸣"), [], "名册核对", Record.Version), _registrar));
+            _given.No(new CorrectRecord(_record, _known, Said("张鸣"), [], "名册核对", Record.Version, _registrar.Person), _registrar));
     }
 
     [Fact]
     public void A_correction_of_what_has_moved_meanwhile_or_without_a_reason_or_a_change_is_refused()
     {
         Reported();
-        var corrected = new CorrectRecord(_record, _known, Said("张鸣"), [], "名册核对", Record.Version);
+        var corrected = new CorrectRecord(_record, _known, Said("张鸣"), [], "名册核对", Record.Version, _registrar.Person);
         Assert.Equal("该学籍刚刚有变化，请刷新后重新办理。", _given.No(corrected with { Seen = 7 }, _registrar));
         Assert.Equal("请填写更正的依据，4至200个字。", _given.No(corrected with { Reason = "错了" }, _registrar));
         Assert.Equal("没有需要更正的内容。", _given.No(corrected with { Said = Said() }, _registrar));

@@ -30,7 +30,7 @@ public sealed class IndexModel(SetAside aside) : ChsiPage
 
     public async Task<IActionResult> OnPostAsync()
     {
-        if (await Ask(new KeepCorrection(Record, Reason ?? "")) is null)
+        if (await Ask(new KeepCorrection(Record, Reason ?? "", Me.Id)) is null)
         {
             Lines = await aside.Of(Me.Actor, Most, Stop);
             return Page();
