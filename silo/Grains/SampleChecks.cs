@@ -1,6 +1,7 @@
 using Chsi.Silo.Gateways.Photos;
 using Chsi.Silo.Store;
 using Chsi.Workflows;
+using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Dispute;
 using Chsi.Workflows.ReRegistration;
@@ -38,12 +39,14 @@ public sealed class SampleChecks(Database database, ProtectedValues values, IWat
 
     // those that were there and open when it was decided; accounts that lapsed or were withdrawn before never held the number
     private const string Accounts = """
-        select a.id, a.id = @applicant as own, a.document_type as type, a.registered_at as registered, n.masked as name, i.masked as number,
-          coalesce(p.masked, '—') as phone, a.name_value as named, a.phone_value as phoned
-        from chsi.account_row a join chsi.protected_value n on n.id = a.name_value join chsi.protected_value i on i.id = a.number_value
-        left join chsi.protected_value p on p.id = a.phone_value
+        select a.id from chsi.account_row a
         where a.claim = @claim and a.registered_at < @at and (a.id = @applicant or a.closed_at is null or a.closed_at >= @at)
         order by a.id = @applicant desc, a.registered_at limit 6
+        """;
+
+    private const string AccountFacts = """
+        select f.stream, f.version, f.type, f.body, f.actor, f.actor_name as ActorName, f.desk, f.at, f.request from chsi.fact f
+        where f.stream = any(@accounts) and f.at < @at order by f.stream, f.version
         """;
 
     private const string WriteDown = """
@@ -137,22 +140,28 @@ public sealed class SampleChecks(Database database, ProtectedValues values, IWat
 
     private async Task<IReadOnlyList<AccountThen>> AccountsOf(Before then, CancellationToken stop)
     {
-        List<Line> lines;
+        // a phone passes on with the number, and back with a dispute that is upheld: each account as its facts before the decision have it
+        var applicant = then.Dispute?.Applicant ?? then.Application.Applicant;
+        List<Account> accounts;
+        Guid[] referred;
+        Dictionary<Guid, string> masked;
         await using (var connection = await database.Writer.OpenConnectionAsync(stop))
         {
-            lines = [.. await connection.QueryAsync<Line>(Accounts, new
-            {
-                claim = then.Application.Claim,
-                applicant = then.Dispute?.Applicant ?? then.Application.Applicant,
-                at = then.At.UtcDateTime,
-            })];
+            var ids = (await connection.QueryAsync<Guid>(Accounts, new { claim = then.Application.Claim, applicant, at = then.At.UtcDateTime })).ToArray();
+            var stored = (await connection.QueryAsync<StoredFact>(AccountFacts, new { accounts = ids, at = then.At.UtcDateTime })).ToLookup(f => f.Stream);
+            accounts = ids.Select(id => (Account)stored[id].Aggregate((StreamState)new Account(id), (state, f) => state.Fold(f.Fact, f.Stamp))).ToList();
+            referred = [.. accounts.SelectMany(a => new[] { a.Name?.Id, a.Number?.Id, a.Phone?.Id }).OfType<Guid>()];
+            masked = (await connection.QueryAsync<(Guid Id, string Text)>("select id, masked from chsi.protected_value where id = any(@referred)", new { referred }))
+                .ToDictionary(v => v.Id, v => v.Text);
         }
 
-        var texts = await values.OpenAll([.. lines.SelectMany(l => new[] { l.Named, l.Phoned ?? Guid.Empty })], stop);
-        string? Text(Guid? id) => id is { } value ? texts.GetValueOrDefault(value) : null;
-        var own = lines.FirstOrDefault(l => l.Own);
-        return [.. lines.Select(l => new AccountThen(l.Own, l.Type, l.Registered, l.Name, l.Number, l.Phone,
-            l.Own || own is null ? null : Text(l.Named) == Text(own.Named), l.Own || own is null ? null : Text(l.Phoned) == Text(own.Phoned)))];
+        var texts = await values.OpenAll(referred, stop);
+        var own = accounts.FirstOrDefault(a => a.Id == applicant);
+        return [.. accounts.Select(a => new AccountThen(a.Id == applicant, a.DocumentType, a.RegisteredAt.UtcDateTime, Shown(a.Name), Shown(a.Number), Shown(a.Phone),
+            a.Id == applicant || own is null ? null : Text(a.Name) == Text(own.Name), a.Id == applicant || own is null ? null : Text(a.Phone) == Text(own.Phone)))];
+
+        string Shown(Personal? value) => value is not null && masked.TryGetValue(value.Id, out var text) ? text : "—";
+        string? Text(Personal? value) => value is null ? null : texts.GetValueOrDefault(value.Id);
     }
 
     private async Task<IReadOnlyList<(EvidenceFile File, DateTimeOffset At, bool Kept)>> Photos(Before then, CancellationToken stop)
@@ -189,5 +198,10 @@ public sealed class SampleChecks(Database database, ProtectedValues values, IWat
         ReRegistrationCase Application, DisputeCase? Dispute, DateTimeOffset At, IReadOnlyList<(EvidenceFile File, DateTimeOffset At)> Files,
         IReadOnlyList<(DateTimeOffset At, Personal Text, Guid Of, string? Proof)> Said);
 
-    private sealed record Line(Guid Id, bool Own, string Type, DateTime Registered, string Name, string Number, string Phone, Guid Named, Guid? Phoned);
+    private sealed record StoredFact(Guid Stream, int Version, string Type, byte[] Body, Guid Actor, string ActorName, string Desk, DateTime At, Guid Request)
+    {
+        public Fact Fact => FactCodec.Read(Type, Body);
+
+        public Stamp Stamp => new(Version, new(At), Actor, ActorName, Workflows.Decisions.Desk.Parse(Desk), Request);
+    }
 }

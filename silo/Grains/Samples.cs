@@ -9,12 +9,19 @@ namespace Chsi.Silo.Grains;
 /// <summary>The requests of 抽检 with what they need worked out: what there is to draw from, what a seed draws, and who may not check which of it.</summary>
 public sealed class Samples(Database database, DecisionsMade made, Namesakes namesakes)
 {
-    // a dispute knows who approved what it is about, through its link to that case
+    // who had to do with a dispute knows that what it is about was approved, and who approved that knows what is disputed: links are followed both ways
     private const string Barred = """
-        select c.id, f.actor as person from chsi.case_row c join chsi.fact f on f.stream = c.id or f.stream in (select target from chsi.link where source = c.id)
-        where c.id = any(@cases) and f.type in ('review-approved', 'returned-for-supplement', 'review-rejected', 'dispute-upheld', 'dispute-refused')
+        select c.id, f.actor as person from chsi.case_row c
+        cross join lateral (
+          select c.id as stream union select target from chsi.link where source = c.id
+          union select d.id from chsi.case_row d join chsi.link k on k.source = d.id and k.target = c.id where d.claim = c.claim) l
+        join chsi.fact f on f.stream = l.stream
+        where c.id = any(@cases)
+          and f.type in ('review-approved', 'returned-for-supplement', 'review-rejected', 'dispute-opened', 'dispute-upheld', 'dispute-refused')
         union select id, unnest(excluded) from chsi.case_row where id = any(@cases)
         """;
+
+    private const string AtDesk = "select id, name from chsi.staff_row where desk = @desk and not removed";
 
     private const string Named = """
         select distinct c.id, v.digest from chsi.case_row c join chsi.account_row a on a.claim = c.claim join chsi.protected_value v on v.id = a.name_value
@@ -27,7 +34,7 @@ public sealed class Samples(Database database, DecisionsMade made, Namesakes nam
         Guid sample, Actor lead, DateOnly from, DateOnly to, int each, int percent, DateOnly seedDay, string source, CancellationToken stop = default)
     {
         // days that the decision refuses are not counted first
-        var all = from > to || to.DayNumber - from.DayNumber > 366 ? [] : await made.Of(from, to, stop);
+        var all = from > to || to.DayNumber - from.DayNumber >= AnnounceSample.MostDays ? [] : await made.Of(from, to, stop);
         return new(sample, lead.Person, from, to, each, percent, seedDay, source, all.Count, SampleDraw.Size(all, each, percent), SampleDraw.Population(all));
     }
 
@@ -35,18 +42,23 @@ public sealed class Samples(Database database, DecisionsMade made, Namesakes nam
     {
         var all = await made.Of(WorkingDay(sample.From), WorkingDay(sample.Until).AddDays(-1), stop);
         var drawn = SampleDraw.Of(seed.Trim(), all, sample.Each, sample.Percent);
-        var barred = await BarredFrom([.. drawn.Select(d => d.Case).Distinct()], [.. checkers.Distinct()], stop);
+        var barred = await BarredFrom([.. drawn.Select(d => d.Case).Distinct()], stop);
         return new(id, lead.Person, seed, SampleDraw.Population(all),
             [.. drawn.Select(d => new DrawnDecision(d.Case, d.Number, d.Version, d.Outcome, d.Reasons, [.. barred[d.Case].Distinct().Order()], Guid.Empty, ""))], [.. checkers]);
 
         static DateOnly WorkingDay(DateTimeOffset at) => Workflows.Calendar.WorkingCalendar.DayOf(at);
     }
 
-    private async Task<ILookup<Guid, Guid>> BarredFrom(Guid[] cases, Guid[] checkers, CancellationToken stop)
+    /// <summary>Handing a check on, with whether that colleague has had a part in the case or has the name of one of its people by now.</summary>
+    public async Task<HandOnCheck> HandingOn(Guid sample, Check check, Actor by, Guid to, string grounds, CancellationToken stop = default) =>
+        new(sample, check.Nth, by.Person, to, grounds, (await BarredFrom([check.Decision.Case], stop))[check.Decision.Case].Contains(to));
+
+    private async Task<ILookup<Guid, Guid>> BarredFrom(Guid[] cases, CancellationToken stop)
     {
         await using var connection = await database.Writer.OpenConnectionAsync(stop);
         var barred = (await connection.QueryAsync<(Guid Case, Guid Person)>(Barred, new { cases })).AsList();
-        var staff = await connection.QueryAsync<(Guid Id, string Name)>("select id, name from chsi.staff_row where id = any(@checkers)", new { checkers });
+        // not those alone who are to check: a check can be handed on to everybody
+        var staff = await connection.QueryAsync<(Guid Id, string Name)>(AtDesk, new { desk = Desk.CustomerService.ToString() });
         var digests = staff.SelectMany(s => namesakes.Digests(s.Name).Select(d => (s.Id, Digest: Convert.ToHexString(d), d))).ToList();
         var named = await connection.QueryAsync<(Guid Case, byte[] Digest)>(Named, new { cases, digests = digests.Select(d => d.d).ToArray() });
         var whose = digests.ToLookup(d => d.Digest, d => d.Id);

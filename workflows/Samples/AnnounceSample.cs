@@ -24,7 +24,8 @@ public sealed record AnnounceSample(
     /// <summary>More than these nobody checks beside the work of the day.</summary>
     public const int Most = 300;
 
-    private const int MostDays = 92;
+    /// <summary>As many days at once, the last included.</summary>
+    public const int MostDays = 92;
 
     public override Needs Needs => Needs.Stream(Sample, Lead).AndSerial();
 

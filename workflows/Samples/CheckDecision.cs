@@ -53,7 +53,8 @@ public sealed record CheckDecision(Guid Sample, int Nth, string Outcome, Immutab
 /// </summary>
 /// <param name="By">Who asks: the one who has it, or who leads as the decision is made.</param>
 /// <param name="Grounds">1 to 200 characters, for the desk alone.</param>
-public sealed record HandOnCheck(Guid Sample, int Nth, Guid By, Guid To, string Grounds) : Request
+/// <param name="Barred">Worked out by who asks: the colleague had a part in the case after the draw too, or has the name of one of its people.</param>
+public sealed record HandOnCheck(Guid Sample, int Nth, Guid By, Guid To, string Grounds, bool Barred = false) : Request
 {
     public override Needs Needs => Needs.Stream(Sample, By, To);
 
@@ -75,7 +76,7 @@ public sealed record HandOnCheck(Guid Sample, int Nth, Guid By, Guid To, string 
             return Refuse("请选择另一名核查人。", nameof(To));
         }
 
-        return check.Decision.Barred.Contains(To) ? Refuse($"{to.Name}不能核查本件，请另选核查人。", nameof(To))
+        return Barred || check.Decision.Barred.Contains(To) || sample.GaveAnother(check, To) ? Refuse($"{to.Name}不能核查本件，请另选核查人。", nameof(To))
             : string.IsNullOrWhiteSpace(Grounds) || Grounds.Trim().Length > 200 ? Refuse("请填写转交的原因，不超过200个字。", nameof(Grounds))
             : Accept(Sample, new CheckHandedOn(Nth, check.Checker, To, to.Name, Grounds.Trim())).Saying(sample.Number)
                 .Tell(Notice.To(To, sample.Desk, "抽检待核查", $"抽检{sample.Number}的第{Nth}件转交给您核查，请在“抽检”页面办理。"));

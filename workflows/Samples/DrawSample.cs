@@ -8,7 +8,8 @@ namespace Chsi.Workflows.Samples;
 
 /// <summary>
 /// 抽取: the seed is known, and the lead has the published draw made. What the seed draws is worked out by who asks, for it is arithmetic over what is
-/// stored; here it must come from the published population. Each decision goes to the colleague with the fewest so far who had no part in it.
+/// stored; here it must come from the published population. Each decision goes to the colleague with the fewest so far who had no part in it, and of one
+/// case nobody gets two: the later shows what became of the earlier.
 /// </summary>
 /// <param name="Lead">Who asks: that they lead is read with the decision.</param>
 /// <param name="Seed">As published at its source: 1 to 200 characters.</param>
@@ -59,7 +60,7 @@ public sealed record DrawSample(
         }
 
         return Dealt(Drawn, [.. checkers.OfType<StaffMember>()]) is not { } dealt
-            ? Refuse("有的处理结果，所选核查人都办理过、已申请回避或与当事人同名，请增加核查人。", nameof(Checkers))
+            ? Refuse("有的处理结果，所选核查人都办理过、已申请回避、与当事人同名或已分到同案的另一件，请增加核查人。", nameof(Checkers))
             : Accept(Sample, new SampleDrawn(Seed.Trim(), dealt)).Saying(sample.Number)
                 .Tell([.. dealt.GroupBy(d => d.Checker).Select(d => Notice.To(d.Key, sample.Desk, "抽检待核查", $"抽检{sample.Number}有{d.Count()}件待您核查，请在“抽检”页面办理。"))]);
     }
@@ -69,15 +70,17 @@ public sealed record DrawSample(
     {
         var given = checkers.ToDictionary(c => c.Id, _ => 0);
         var dealt = new DrawnDecision[drawn.Length];
+        var had = new HashSet<(Guid Case, Guid Checker)>();
         // those with the fewest who may come first: nobody else is then left with what they must not see
         foreach (var n in Enumerable.Range(0, drawn.Length).OrderBy(n => checkers.Count(c => !drawn[n].Barred.Contains(c.Id))).ThenBy(n => n))
         {
-            if (checkers.Where(c => !drawn[n].Barred.Contains(c.Id)).MinBy(c => given[c.Id]) is not { } checker)
+            if (checkers.Where(c => !drawn[n].Barred.Contains(c.Id) && !had.Contains((drawn[n].Case, c.Id))).MinBy(c => given[c.Id]) is not { } checker)
             {
                 return null;
             }
 
             given[checker.Id]++;
+            had.Add((drawn[n].Case, checker.Id));
             dealt[n] = drawn[n] with { Checker = checker.Id, CheckerName = checker.Name };
         }
 

@@ -47,9 +47,15 @@ public sealed record Sample(Guid Id) : StreamState(Id)
     /// <summary>In the order of their tickets; empty until it is drawn.</summary>
     public ImmutableArray<Check> Checks { get; init; } = [];
 
+    /// <summary>Who has been given which check, by its place; whoever handed it on has seen it all the same.</summary>
+    public ImmutableArray<(int Nth, Guid Person)> Given { get; init; } = [];
+
     public int Left => Checks.Count(c => c.Result is null);
 
     public Check? Find(int nth) => nth >= 1 && nth <= Checks.Length ? Checks[nth - 1] : null;
+
+    /// <summary>Somebody has been given another decision of the same case: the later shows what became of the earlier.</summary>
+    public bool GaveAnother(Check check, Guid person) => Given.Any(g => g.Person == person && g.Nth != check.Nth && Find(g.Nth)?.Decision.Case == check.Decision.Case);
 
     protected override StreamState Apply(Fact fact, Stamp stamp) => fact switch
     {
@@ -74,8 +80,9 @@ public sealed record Sample(Guid Id) : StreamState(Id)
             Seed = f.Seed,
             DrawnAt = stamp.At,
             Checks = [.. f.Drawn.Select((d, n) => new Check(n + 1, d, d.Checker, d.CheckerName))],
+            Given = [.. f.Drawn.Select((d, n) => (n + 1, d.Checker))],
         },
-        CheckHandedOn f => With(f.Nth, c => c with { Checker = f.To, CheckerName = f.ToName }),
+        CheckHandedOn f => With(f.Nth, c => c with { Checker = f.To, CheckerName = f.ToName }) with { Given = Given.Add((f.Nth, f.To)) },
         DecisionChecked f => With(f.Nth, c => c with { Result = f }),
         _ => throw Unknown(fact),
     };

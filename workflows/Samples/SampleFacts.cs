@@ -30,7 +30,10 @@ public sealed record SampleDrawn(string Seed, ImmutableArray<DrawnDecision> Draw
 /// <param name="Version">Of its fact; who checks sees the case as it was before.</param>
 /// <param name="Outcome">One of <see cref="CheckOutcomes"/>, as decided.</param>
 /// <param name="Reasons">Codes of <see cref="ReRegistration.ReviewReasons"/>, as decided; empty where the outcome has none.</param>
-/// <param name="Barred">Who has decided in the case, has declared a relation, or has the name of one of its people: none of them checks it.</param>
+/// <param name="Barred">
+/// Who of the desk has decided in the case, has opened or decided a dispute about it, has declared a relation, or has the name of one of its people: none
+/// of them checks it.
+/// </param>
 public sealed record DrawnDecision(
     Guid Case, string Number, int Version, string Outcome, ImmutableArray<string> Reasons, ImmutableArray<Guid> Barred, Guid Checker, string CheckerName);
 

@@ -149,6 +149,95 @@ public sealed class SamplePageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_second_word_in_a_dispute_is_checked_with_the_phones_of_before_and_by_another_than_the_first()
+    {
+        var (wang, _) = await _site.Reviewer();
+        var (li, _) = await _site.Reviewer("kefu02", "李强");
+        var (zhao, _) = await _site.Reviewer("kefu03", "赵静");
+        var (qian, _) = await _site.Reviewer("kefu04", "钱伟");
+        var (sun, _) = await _site.Reviewer("kefu05", "孙丽");
+        var (boss, _) = await _site.Reviewer("zuzhang01", "赵敏", lead: true);
+        var (old, again, _) = await _site.Silo.CollidedWithPhotos();
+        await Decide(wang, again.Case, await Seen(new ApproveReview(again.Case, "一致", 0), again.Case));
+        await _site.Silo.MoveClock(TimeSpan.FromDays(1));
+        var dispute = Guid.CreateVersion7();
+        await _site.Silo.Must(new OpenDispute(dispute, again.Case, old.Account, Personal.Of(old.Account, "持证到场，不是本人申请。", "争议理由")), boss);
+        await Decide(li, dispute, await Seen(new UpholdDispute(dispute, "不是同一人。", null, null, 0), dispute));
+        await Decide(zhao, dispute, await Seen(new UpholdDispute(dispute, "不是同一人。", null, null, 0), dispute));
+        Assert.Null(await _site.Silo.Scalar<Guid?>("select phone_value from chsi.account_row where id = @Account", new { old.Account }));
+        await _site.Silo.MoveClock(TimeSpan.FromDays(1));
+        // the lead opened the dispute
+        Assert.Contains("请增加核查人", (await Assert.ThrowsAsync<InvalidOperationException>(() => Drawn(boss, "2026-10-15", "2026-10-15", qian, boss))).Message);
+        var address = await Drawn(boss, "2026-10-15", "2026-10-15", qian, sun);
+        Assert.Equal(2, await _site.Silo.Scalar<int>("select cardinality(checkers) from chsi.sample_row where drawn_at is not null"));
+        foreach (var checker in new[] { qian, sun })
+        {
+            var browser = await _site.StaffSignedIn(checker.Person);
+            var page = await browser.Get((await browser.Get(address)).One("a.btn.act").GetAttribute("href")!);
+            Assert.DoesNotContain("—", page.One("table.compare").TextContent);
+            Assert.Contains("139****0000", page.One("table.compare").TextContent);
+        }
+    }
+
+    [Fact]
+    public async Task A_check_goes_neither_to_a_namesake_taken_on_later_nor_to_who_heard_of_the_decision_since()
+    {
+        var (wang, _) = await _site.Reviewer();
+        var (li, _) = await _site.Reviewer("kefu02", "李强");
+        var (zhao, _) = await _site.Reviewer("kefu03", "赵静");
+        var (before, _) = await _site.Reviewer("kefu04", "张明");
+        var (boss, _) = await _site.Reviewer("zuzhang01", "赵敏", lead: true);
+        var (old, again, number) = await _site.Silo.CollidedWithPhotos();
+        await Decide(wang, again.Case, await Seen(new ApproveReview(again.Case, "一致", 0), again.Case));
+        await _site.Silo.MoveClock(TimeSpan.FromDays(1));
+        var address = await Drawn(boss, "2026-10-14", "2026-10-14", li, boss);
+        var (later, _) = await _site.Reviewer("kefu05", "张明");
+        await _site.Silo.Must(new OpenDispute(Guid.CreateVersion7(), again.Case, old.Account, Personal.Of(old.Account, "持证到场，不是本人申请。", "争议理由")), zhao);
+        var mine = await _site.Silo.Scalar<Guid>("select checkers[1] from chsi.sample_row");
+        var browser = await _site.StaffSignedIn(mine);
+        var page = await browser.Get($"{address}/1");
+        foreach (var to in new[] { before, later, zhao })
+        {
+            page = await browser.Press(page, "[aria-label='转交第 1 件']", new Dictionary<string, string?> { ["to"] = to.Person.ToString(), ["grounds"] = "休假" });
+            Assert.Equal($"{to.Name}不能核查本件，请另选核查人。", page.Error("To"));
+        }
+
+        // whoever leads reads no number of what is still to be checked by them
+        var lead = await _site.StaffSignedIn(boss.Person);
+        if (mine == li.Person)
+        {
+            Assert.Contains(number, (await lead.Get(address)).Text);
+            await lead.Press(await lead.Get(address), "[aria-label='转交第 1 件']", new Dictionary<string, string?> { ["to"] = boss.Person.ToString(), ["grounds"] = "休假" });
+        }
+
+        Assert.DoesNotContain(number, (await lead.Get(address)).Html);
+        page = await lead.Press(await lead.Get($"{address}/1"), "#check", new Dictionary<string, string?> { ["Decision"] = "approve" });
+        Assert.Contains("已完成", page.Text);
+        Assert.Contains(number, (await lead.Get(address)).Text);
+    }
+
+    [Fact]
+    public async Task What_there_is_to_draw_from_is_counted_for_the_lead_alone_and_not_for_more_days_than_are_drawn_from()
+    {
+        var (wang, reviewer) = await _site.Reviewer();
+        var (boss, lead) = await _site.Reviewer("zuzhang01", "赵敏", lead: true);
+        var (_, again, _) = await _site.Silo.CollidedWithPhotos();
+        await Decide(wang, again.Case, await Seen(new ApproveReview(again.Case, "一致", 0), again.Case));
+        var samples = _site.Services.GetRequiredService<Samples>();
+        async Task<int> Counted(DateOnly from) =>
+            (await samples.Announcing(Guid.CreateVersion7(), boss, from, new(2026, 10, 14), 3, 0, new(2026, 10, 16), "次日双色球红球")).Decisions;
+        Assert.Equal(1, await Counted(new(2026, 7, 15)));
+        Assert.Equal(0, await Counted(new(2026, 7, 14)));
+
+        var form = lead.Request(await lead.Get(Home), "#announce-sample");
+        var typed = await form.Content!.ReadAsStringAsync();
+        var own = (await reviewer.Get("/desk/absences")).One("[name=__RequestVerificationToken]").GetAttribute("value")!;
+        var sent = typed.Split('&').Select(f => f.StartsWith("__RequestVerificationToken=", StringComparison.Ordinal) ? $"__RequestVerificationToken={Uri.EscapeDataString(own)}" : f);
+        var answer = await reviewer.Http.PostAsync(form.RequestUri, new StringContent(string.Join('&', sent), null, "application/x-www-form-urlencoded"));
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task Where_the_photos_are_deleted_the_page_says_so_and_offers_not_to_judge()
     {
         var (wang, _) = await _site.Reviewer();
@@ -242,7 +331,7 @@ public sealed class SamplePageTests : IAsyncLifetime
         });
         await _site.Silo.MoveClock(TimeSpan.FromDays(1));
         var (samples, silo) = (_site.Services.GetRequiredService<Samples>(), _site.Silo);
-        var id = await silo.Scalar<Guid>("select id from chsi.sample_row");
+        var id = await silo.Scalar<Guid>("select id from chsi.sample_row where drawn_at is null order by announced_at desc limit 1");
         var sample = new Chsi.Workflows.Samples.Sample(id) { From = Shanghai(from), Until = Shanghai(to).AddDays(1), Percent = 100 };
         await silo.Must(await samples.Drawing(id, sample, boss, "03 07", [.. checkers.Select(c => c.Person)]), boss);
         return page.Path;
@@ -258,6 +347,7 @@ public sealed class SamplePageTests : IAsyncLifetime
             ApproveReview a => a with { Seen = seen },
             ReturnForSupplement r => r with { Seen = seen },
             RefuseDispute r => r with { Seen = seen },
+            UpholdDispute u => u with { Seen = seen },
             _ => throw new ArgumentException(null, nameof(decision)),
         };
     }

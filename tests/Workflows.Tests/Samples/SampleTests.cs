@@ -93,6 +93,26 @@ public class SampleTests
     }
 
     [Fact]
+    public void Of_one_case_nobody_is_given_two_whose_later_tells_what_became_of_the_earlier()
+    {
+        _given.Do(Announcing() with { ToDraw = 3 }, _lead);
+        _given.Until("2026-11-23 09:30");
+        var first = Decision();
+        var drawing = Drawing(first, first with { Version = 11 }, Decision());
+        Assert.Contains("同案的另一件", _given.No(drawing with { Checkers = [_wang.Person] }, _lead), StringComparison.Ordinal);
+        _given.Do(drawing, _lead);
+        Assert.Equal(2, Sample.Checks.Take(2).Select(c => c.Checker).Distinct().Count());
+
+        // nor by handing on, and whoever handed one on has seen it
+        var (one, two) = (_given.Get<Sample>(_id).Checks[0].Checker, Sample.Checks[1].Checker);
+        Assert.Contains("不能核查本件", _given.No(new HandOnCheck(_id, 1, _lead.Person, two, "休假"), _lead), StringComparison.Ordinal);
+        var third = _given.Hired("赵静");
+        _given.Do(new HandOnCheck(_id, 1, _lead.Person, third.Person, "休假"), _lead);
+        Assert.Contains("不能核查本件", _given.No(new HandOnCheck(_id, 2, _lead.Person, one, "休假"), _lead), StringComparison.Ordinal);
+        _given.Do(new HandOnCheck(_id, 1, _lead.Person, one, "回来了"), _lead);
+    }
+
+    [Fact]
     public void A_check_is_the_checkers_own_made_once_with_a_reason_where_the_outcome_has_one()
     {
         Drawn();
@@ -121,6 +141,7 @@ public class SampleTests
         Assert.Equal("请选择另一名核查人。", _given.No(new HandOnCheck(_id, 1, _li.Person, _li.Person, "回避"), _li));
         Assert.Equal("王芳不能核查本件，请另选核查人。", _given.No(new HandOnCheck(_id, 1, _li.Person, _wang.Person, "回避"), _li));
         Assert.Equal("请填写转交的原因，不超过200个字。", _given.No(new HandOnCheck(_id, 1, _li.Person, third.Person, " "), _li));
+        Assert.Equal("赵静不能核查本件，请另选核查人。", _given.No(new HandOnCheck(_id, 1, _li.Person, third.Person, "回避", Barred: true), _li));
         _given.Do(new HandOnCheck(_id, 1, _li.Person, third.Person, "与申请人相识"), _li);
         Assert.Equal("本件不由您核查，可能已改由他人核查。", _given.No(Check(1, CheckOutcomes.Approved), _li));
         _given.Do(new HandOnCheck(_id, 2, _lead.Person, third.Person, "休假"), _lead);

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Chsi.Web.Pages.Desk.Samples;
 
 /// <summary>One drawn decision, checked without knowing it: the case as the reviewer saw it, and nothing of what was decided.</summary>
-public sealed class CheckModel(Reading reading, SampleChecks checks, Colleagues colleagues) : ChsiPage
+public sealed class CheckModel(Reading reading, SampleChecks checks, Silo.Grains.Samples samples, Colleagues colleagues) : ChsiPage
 {
     private static readonly Dictionary<string, string> Outcomes = new()
     {
@@ -87,7 +87,8 @@ public sealed class CheckModel(Reading reading, SampleChecks checks, Colleagues 
             return Gone();
         }
 
-        return await Ask(new HandOnCheck(Sample.Id, Nth, Me.Id, to ?? Guid.Empty, grounds ?? "")) is null ? Page() : await Next($"第 {Nth} 件已转交。");
+        var request = await samples.HandingOn(Sample.Id, Sample.Checks.First(c => c.Nth == Nth), Me.Actor, to ?? Guid.Empty, grounds ?? "", Stop);
+        return await Ask(request) is null ? Page() : await Next($"第 {Nth} 件已转交。");
     }
 
     private async Task<IActionResult> Next(string said)

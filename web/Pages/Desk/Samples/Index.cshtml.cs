@@ -18,6 +18,12 @@ public sealed class IndexModel(Reading reading, Silo.Grains.Samples samples) : C
 
     public async Task<IActionResult> OnPostAnnounceAsync(DateOnly? from, DateOnly? to, int? each, int? percent, DateOnly? seedDay, string? seedSource)
     {
+        // what there is to draw from is counted for the lead alone
+        if (!Me.Leads)
+        {
+            return Forbid();
+        }
+
         if (from is not { } first || to is not { } last || seedDay is not { } day)
         {
             ModelState.Clear();

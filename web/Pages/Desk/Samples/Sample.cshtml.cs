@@ -31,6 +31,9 @@ public sealed class SampleModel(Reading reading, Silo.Grains.Samples samples, Co
     public IEnumerable<Check> Apart => Sample.Checks.Where(c => c.Result is { } result && result.Outcome != CheckOutcomes.CannotJudge
         && (result.Outcome != c.Decision.Outcome || !c.Decision.Reasons.ToHashSet().SetEquals(result.Reasons)));
 
+    /// <summary>The reader has yet to check a decision of this case, and must not know which case it is.</summary>
+    public bool Hidden(Check check) => Sample.Checks.Any(c => c.Result is null && c.Checker == Me.Id && c.Decision.Case == check.Decision.Case);
+
     public static string Words(string outcome, IEnumerable<string> reasons) =>
         string.Join("：", new[] { CheckOutcomes.Label(outcome), string.Join("、", reasons.Select(r => Workflows.ReRegistration.ReviewReasons.Find(r)?.Label ?? r)) }.Where(w => w.Length > 0));
 
@@ -38,6 +41,11 @@ public sealed class SampleModel(Reading reading, Silo.Grains.Samples samples, Co
 
     public async Task<IActionResult> OnPostDrawAsync(string? seed)
     {
+        if (!Me.Leads)
+        {
+            return Forbid();
+        }
+
         if (!await Load())
         {
             return NotFound();
@@ -48,7 +56,8 @@ public sealed class SampleModel(Reading reading, Silo.Grains.Samples samples, Co
     }
 
     public async Task<IActionResult> OnPostHandOnAsync(int nth, Guid? to, string? grounds) =>
-        !await Load() ? NotFound() : await Done(new HandOnCheck(Sample.Id, nth, Me.Id, to ?? Guid.Empty, grounds ?? ""), $"第 {nth} 件已转交，对方已收到站内提醒。");
+        !await Load() || Sample.Checks.FirstOrDefault(c => c.Nth == nth) is not { } check ? NotFound()
+            : await Done(await samples.HandingOn(Sample.Id, check, Me.Actor, to ?? Guid.Empty, grounds ?? "", Stop), $"第 {nth} 件已转交，对方已收到站内提醒。");
 
     private async Task<IActionResult> Done(Request request, string said)
     {
