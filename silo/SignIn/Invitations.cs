@@ -42,10 +42,15 @@ public sealed class Invitations(Vault vault, Finding finding, Passwords password
             return (null, "", AcceptInvitation.Void);
         }
 
-        if (member.Invitation is null)
+        if (member.SpentLink == link)
         {
             // spent: the form sent a second time, which leads on only with the password that was set
             return (await signIns.Enter(member.UserName, password, null, visit, stop)).Token is { } begun ? (begun, "", "") : (null, "", AcceptInvitation.Void);
+        }
+
+        if (member.Invitation?.Link != link)
+        {
+            return (null, "", AcceptInvitation.Void);
         }
 
         if (Policy.Check(password, member.Name, member.UserName) is { Accepted: false } refused)
@@ -64,8 +69,8 @@ public sealed class Invitations(Vault vault, Finding finding, Passwords password
             return (null, "", void_.Sentence);
         }
 
-        // by now the epoch is that of the invitation: whoever is invited anew meanwhile begins nothing here
-        var token = await sessions.Begin(SessionKind.Staff, staff, secondFactor: false, visit, member.SessionEpoch, stop);
+        // by now the epoch is that of the acceptance: whoever is invited anew meanwhile begins nothing here
+        var token = await sessions.Begin(SessionKind.Staff, staff, secondFactor: false, visit, member.SessionEpoch + 1, stop);
         await signIns.Log(staff, token is null ? "refused" : "invitation-accepted", visit, stop);
         return token is null ? (null, "", AcceptInvitation.Void) : (token, "", "");
     }

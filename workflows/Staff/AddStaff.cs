@@ -3,7 +3,7 @@ using Chsi.Workflows.Decisions;
 namespace Chsi.Workflows.Staff;
 
 /// <summary>Takes on a member of staff with a password. An operator asks on the command line, so only the system asks; a lead invites instead.</summary>
-/// <param name="UserName">Lower-case letters and digits, 3 to 32.</param>
+/// <param name="UserName">Lower-case letters and digits, 3 to 32, a letter first.</param>
 /// <param name="Lead">As 组长 or 负责人, where the desk has one.</param>
 public sealed record AddStaff(Guid Staff, string UserName, string Name, Desk StaffDesk, Personal Password, Personal? Secret, bool Lead = false) : Request
 {

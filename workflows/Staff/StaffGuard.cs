@@ -29,6 +29,8 @@ internal static class StaffGuard
     /// <summary>A stream and a user name that are not in use.</summary>
     public static Refused? CheckNew(Streams streams, Guid staff, string userName) =>
         userName.Length is < 3 or > 32 || !userName.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)) ? new("用户名由3至32位小写字母或数字组成。", "UserName")
+        // digits alone, and an ID number with its X, are read as an applicant's at sign-in
+        : !char.IsAsciiLetterLower(userName[0]) ? new("用户名须以小写字母开头。", "UserName")
         : streams.Find<StaffMember>(staff) is not null ? new("该请求已被使用，请重新添加。")
         : streams.Find<StaffMember>(new LookupKey(LookupKind.StaffName, userName)) is not null ? new("该用户名已被使用。", "UserName")
         : null;

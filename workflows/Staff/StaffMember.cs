@@ -12,13 +12,13 @@ public sealed record StaffAdded(string UserName, string Name, Desk Desk, Persona
 /// <param name="Until">The instant at which the link ends.</param>
 public sealed record StaffInvited(string Link, DateTimeOffset Until) : Fact;
 
-/// <summary>The person came by the link and set a password; the link is spent.</summary>
+/// <summary>The person came by the link and set a password; the link is spent, and sessions end.</summary>
 public sealed record InvitationAccepted(Personal Password) : Fact;
 
 /// <summary>The second factor (TOTP) was set up; the secret is a protected value.</summary>
 public sealed record SecondFactorSet(Personal Secret) : Fact;
 
-/// <summary>A new password; all sessions end.</summary>
+/// <summary>A new password; all sessions end, and a link that is out is void.</summary>
 public sealed record StaffPasswordChanged(Personal Password) : Fact;
 
 /// <summary>Removed; sessions end at once and nobody signs in.</summary>
@@ -113,6 +113,9 @@ public sealed record StaffMember(Guid Id) : StreamState(Id)
     /// <summary>The link that is out; null where none is.</summary>
     public Invitation? Invitation { get; init; }
 
+    /// <summary>SHA-256 (hex) of the token by which the person came in last; null where another link or password has followed.</summary>
+    public string? SpentLink { get; init; }
+
     /// <summary>In the order in which they were saved.</summary>
     public ImmutableArray<SavedView> Views { get; init; } = [];
 
@@ -139,10 +142,10 @@ public sealed record StaffMember(Guid Id) : StreamState(Id)
     protected override StreamState Apply(Fact fact, Stamp stamp) => fact switch
     {
         StaffAdded f => this with { UserName = f.UserName, Name = f.Name, Desk = f.Desk, Password = f.Password },
-        StaffInvited f => this with { Password = null, SecondFactor = null, Invitation = new(f.Link, f.Until), SessionEpoch = SessionEpoch + 1 },
-        InvitationAccepted f => this with { Password = f.Password, Invitation = null },
+        StaffInvited f => this with { Password = null, SecondFactor = null, Invitation = new(f.Link, f.Until), SpentLink = null, SessionEpoch = SessionEpoch + 1 },
+        InvitationAccepted f => this with { Password = f.Password, Invitation = null, SpentLink = Invitation?.Link, SessionEpoch = SessionEpoch + 1 },
         SecondFactorSet f => this with { SecondFactor = f.Secret },
-        StaffPasswordChanged f => this with { Password = f.Password, SessionEpoch = SessionEpoch + 1 },
+        StaffPasswordChanged f => this with { Password = f.Password, Invitation = null, SpentLink = null, SessionEpoch = SessionEpoch + 1 },
         StaffRoleGiven f => this with { Role = f.Role },
         AbsenceEntered f => this with { Absence = new(f.From, f.Until, f.Deputy) },
         AbsenceEnded => this with { Absence = null },

@@ -61,6 +61,10 @@ public sealed class StaffPageTests : IAsyncLifetime
         var thief = await _site.Services.GetRequiredService<Invitations>().Accept(path.Split('=')[^1], "my own long password", "my own long password",
             Guid.Parse(accepting.One("[name=RequestId]").GetAttribute("value")!), new("127.0.0.1", "thief"));
         Assert.Equal((null, AcceptInvitation.Void), (thief.Token, thief.Sentence));
+        // a code that names the member is no link: with the right password neither
+        var made = $"{path.Split('/')[^1][..40]}{new string('A', 24)}";
+        var guessed = await _site.Services.GetRequiredService<Invitations>().Accept(made, "a long and good one", "a long and good one", Guid.NewGuid(), new("127.0.0.1", "thief"));
+        Assert.Equal((null, "", AcceptInvitation.Void), guessed);
         setting = await browser.Get("/account/login/second-factor");
         var secret = Base32.Decode(setting.One("#secret").TextContent.Replace(" ", "", StringComparison.Ordinal))!;
         var home = await browser.Press(setting, "绑定并登录", new Dictionary<string, string?> { ["Code"] = Totp.Code(secret, DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 30) });
@@ -94,6 +98,29 @@ public sealed class StaffPageTests : IAsyncLifetime
         foreach (var path in new[] { "/desk/staff", "/province/staff", "/desk/reviews", "/province", "/desk/access", "/desk/operations" })
         {
             Assert.Equal(HttpStatusCode.Forbidden, (await lead.Get(path)).Status);
+        }
+    }
+
+    [Fact]
+    public async Task A_session_left_open_lets_nobody_in_and_a_lead_does_not_become_a_colleague_unnoticed()
+    {
+        var (_, lead) = await _site.Reviewer("fuze01", "赵敏", Desk.School("19901"), lead: true);
+        var (li, _) = await _site.Reviewer("liqiang", "李强", Desk.School("19901"));
+        var (second, _) = await _site.Reviewer("fuze02", "周杰", Desk.School("19901"), lead: true);
+        var open = await lead.Get("/school/staff");
+        await _site.Silo.MoveClock(TimeSpan.FromMinutes(16));
+        foreach (var (button, typed) in new[] { ("[aria-label='重新邀请：李强']", []), ("[aria-label='更改角色：李强']", new() { ["role"] = "lead" }), ("#invite-staff", Invitation("wangwu", "王五", "clerk")) })
+        {
+            var asked = await lead.Press(open, button, typed);
+            Assert.Equal(("/account/step-up", "/school/staff"), (asked.Path, asked.One("[name=Back]").GetAttribute("value")));
+        }
+
+        Assert.Equal(0, await _site.Silo.Scalar<long>("select count(*) from chsi.fact where type in ('staff-invited') or type = 'staff-role-given' and stream = @Person", new { li.Person }));
+        lead = await _site.StaffSignedIn(await _site.Silo.Scalar<Guid>("select id from chsi.staff_row where user_name = 'fuze01'"));
+        await lead.Press(await lead.Get("/school/staff"), "[aria-label='重新邀请：李强']");
+        foreach (var reader in new[] { second, li })
+        {
+            Assert.Contains("赵敏为李强重新生成了邀请链接", (await (await _site.StaffSignedIn(reader.Person)).Get("/school")).One("details.notices").TextContent);
         }
     }
 

@@ -47,9 +47,25 @@ public class InvitationTests
 
         var before = _given.Get<StaffMember>(staff);
         _given.Do(new InviteAgain(staff, "third", _lead.Person), _lead);
+        var told = _given.Told[^1];
+        Assert.Equal((Guid.Empty, Desk.School("10511"), "登录已重置"), (told.Account, told.Desk, told.Subject));
+        Assert.StartsWith("赵敏为李强重新生成了邀请链接", told.Text, StringComparison.Ordinal);
         var after = _given.Get<StaffMember>(staff);
         Assert.Equal((null, null, before.SessionEpoch + 1), (after.Password, after.SecondFactor, after.SessionEpoch));
         Assert.Equal("不能重置本人的登录，请由其他负责人办理。", _given.No(new InviteAgain(_lead.Person, "link", _lead.Person), _lead));
+    }
+
+    [Fact]
+    public void A_password_ends_the_link_that_was_out_and_every_session_whether_set_by_link_or_by_an_operator()
+    {
+        var staff = Invite("liqiang");
+        var epoch = _given.Get<StaffMember>(staff).SessionEpoch;
+        _given.Do(new ChangeStaffPassword(staff, Hash(staff)), Actor.Clock);
+        Assert.Null(_given.Get<StaffMember>(staff).Invitation);
+        Assert.Equal(AcceptInvitation.Void, _given.No(new AcceptInvitation(staff, "link", Hash(staff)), Invited(staff)));
+        _given.Do(new InviteAgain(staff, "second", _lead.Person), _lead);
+        _given.Do(new AcceptInvitation(staff, "second", Hash(staff)), Invited(staff));
+        Assert.Equal((epoch + 3, "second"), (_given.Get<StaffMember>(staff).SessionEpoch, _given.Get<StaffMember>(staff).SpentLink));
     }
 
     [Fact]
@@ -57,6 +73,9 @@ public class InvitationTests
     {
         InviteStaff Asked(string user = "liqiang", string name = "李强", string role = StaffRoles.Reviewer) => new(Guid.CreateVersion7(), user, name, role, "link", _lead.Person);
         Assert.Equal("用户名由3至32位小写字母或数字组成。", _given.No(Asked(user: "Li Qiang"), _lead));
+        // at sign-in these are a phone and an ID number
+        Assert.Equal("用户名须以小写字母开头。", _given.No(Asked(user: "13800138000"), _lead));
+        Assert.Equal("用户名须以小写字母开头。", _given.No(Asked(user: "42120219500101990x"), _lead));
         Assert.Equal("该用户名已被使用。", _given.No(Asked(user: "xueji01"), _lead));
         Assert.Equal("请填写姓名，2至30个字。", _given.No(Asked(name: " 李 "), _lead));
         Assert.Equal("请选择角色。", _given.No(Asked(role: "boss"), _lead));

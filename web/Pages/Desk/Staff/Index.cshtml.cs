@@ -34,20 +34,32 @@ public sealed class IndexModel(Reading reading, Invitations invitations, SiteAdd
 
     public Task OnGetAsync() => Load();
 
-    public Task<IActionResult> OnPostInviteAsync(string? userName, string? name, string? role)
+    // who comes in, and as what, is not settled by a session left open
+    public async Task<IActionResult> OnPostInviteAsync(string? userName, string? name, string? role)
     {
+        if (await StepUp() is { } asked)
+        {
+            return asked;
+        }
+
         var staff = Ids.From(RequestId, "staff");
         var (user, full) = (Typed.Line(userName).ToLowerInvariant(), Typed.Line(name));
-        return Invited(new InviteStaff(staff, user, full, role ?? "", invitations.Link(staff, RequestId), Me.Id), staff, full);
+        return await Invited(new InviteStaff(staff, user, full, role ?? "", invitations.Link(staff, RequestId), Me.Id), staff, full);
     }
 
     public async Task<IActionResult> OnPostAgainAsync(Guid staff)
     {
+        if (await StepUp() is { } asked)
+        {
+            return asked;
+        }
+
         await Load();
         return await Invited(new InviteAgain(staff, invitations.Link(staff, RequestId), Me.Id), staff, Members.FirstOrDefault(m => m.Id == staff)?.Name ?? "");
     }
 
-    public Task<IActionResult> OnPostRoleAsync(Guid staff, string? role) => Done(new ChangeStaffRole(staff, role ?? "", Me.Id), "角色已更改，立即生效。");
+    public async Task<IActionResult> OnPostRoleAsync(Guid staff, string? role) =>
+        await StepUp() ?? await Done(new ChangeStaffRole(staff, role ?? "", Me.Id), "角色已更改，立即生效。");
 
     public Task<IActionResult> OnPostRemoveAsync(Guid staff, string? reason) =>
         Done(new RemoveStaff(staff, reason ?? "", Me.Id), "已移除：该工作人员的登录已经失效，名下案件已退回。");
