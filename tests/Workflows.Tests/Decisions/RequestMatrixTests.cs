@@ -41,7 +41,7 @@ public class RequestMatrixTests
     private readonly Given _given = new Given().Opened().HandedIn();
     private readonly Dictionary<char, Actor> _actors;
     private readonly Actor _foreign;
-    private readonly Guid _record = Guid.CreateVersion7(), _phrase = Guid.CreateVersion7();
+    private readonly Guid _record = Guid.CreateVersion7(), _phrase = Guid.CreateVersion7(), _invited = Guid.CreateVersion7();
     private readonly OpenedRecord _values;
 
     public RequestMatrixTests()
@@ -74,6 +74,10 @@ public class RequestMatrixTests
         _values = new(Personal.Of(_record, line.Name, "张*"), Personal.Of(_record, line.Number, "4*2"), Personal.Of(_record, line.Particulars.ToString(), ""));
         _given.Do(new ImportRecord(_record, OtherSchool, "43", "9926001", _values.Name, _values.Number, _values.Particulars, line.Fields, Guid.CreateVersion7(), 2, "row"),
             new(_foreign.Person, _foreign.Name, Desk.School(OtherSchool)));
+        // an import contradicts what the school has put right, and a link is out
+        _given.Do(new CorrectRecord(_record, _values, _values, [new(RecordField.Major, "计算机科学与技术")], "录取名册原件核对", _given.Get<StudentRecord>(_record).Version, _foreign.Person), _foreign);
+        _given.Do(new ChangeByImport(_record, _values, _values, line.Fields, Guid.CreateVersion7(), 2, "another row"), _foreign);
+        _given.Do(new InviteStaff(_invited, "yaoqing", "李强", StaffRoles.Lead, "link", _foreign.Person), _foreign);
         _given.Do(new AddPhrase(_actors['K'].Person, _phrase, PhraseKinds.Approve, "照片与证件一致。"), _actors['K']);
     }
 
@@ -119,6 +123,16 @@ public class RequestMatrixTests
         _given.Do(new WithdrawCase(_given.Case), _given.Applicant);
     }
 
+    public static TheoryData<Type> OfTheSchool => [typeof(ImportRecord), typeof(ChangeByImport), typeof(CorrectRecord), typeof(KeepCorrection), typeof(AddRecordPhoto)];
+
+    [Theory]
+    [MemberData(nameof(OfTheSchool))]
+    public void What_is_made_from_its_parameters_the_school_itself_may_ask(Type type) => _given.Do(Made(type, _foreign, _foreign.Person), _foreign);
+
+    [Fact]
+    public void What_is_made_from_its_parameters_whoever_has_the_link_may_ask() =>
+        _given.Do((AcceptInvitation)Made(typeof(AcceptInvitation), _actors['n'], _invited) with { Link = "link" }, _actors['n']);
+
     private Request Made(Type type, Actor actor, Guid by)
     {
         var constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)!;
@@ -129,12 +143,13 @@ public class RequestMatrixTests
     {
         (_, _) when Nullable.GetUnderlyingType(type) is { } value => Argument(request, name, value, actor, by),
         ("By" or "Lead", _) when type == typeof(Guid) => by,
+        ("Staff", _) when request == typeof(AcceptInvitation) => _invited,
         ("Staff" or "Deputy", _) => _foreign.Person,
         ("To", _) when type == typeof(Guid) => actor.Person,
         ("Case" or "Disputed", _) => _given.Case,
         ("Account", _) => _given.Again.Account,
         ("Holder", _) => _given.Old,
-        ("Record", _) => _record,
+        ("Record", _) => request == typeof(ImportRecord) ? Guid.CreateVersion7() : _record,
         ("Phrase", _) => _phrase,
         (_, _) when type == typeof(Guid) => Guid.CreateVersion7(),
         ("School", _) => OtherSchool,
@@ -151,7 +166,7 @@ public class RequestMatrixTests
         (_, _) when type == typeof(string) => "说明文字",
         ("Seen", _) => request.Namespace!.EndsWith("Records", StringComparison.Ordinal) ? _given.Get<StudentRecord>(_record).Version : _given.Seen,
         (_, _) when type == typeof(int) => 1,
-        ("Lead" or "Shared" or "Namesake", _) => false,
+        ("Lead" or "Shared" or "Namesake" or "Barred", _) => false,
         (_, _) when type == typeof(bool) => true,
         (_, _) when type == typeof(DateOnly) => new DateOnly(2026, 11, 20),
         (_, _) when type == typeof(Desk) => _foreign.Desk,
