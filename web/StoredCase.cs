@@ -1,4 +1,5 @@
 using Chsi.Silo.Store;
+using Chsi.Web.Security;
 using Chsi.Workflows;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Routes;
@@ -28,6 +29,10 @@ public sealed record StoredCase(CaseState Case, IReadOnlyList<(Fact Fact, Stamp 
 
         return facts.Count == 0 ? null : new((CaseState)@case!, facts);
     }
+
+    /// <summary>Number of the person's own case of this route that is under way; null where there is none.</summary>
+    public static Task<string?> Running(Reading reading, Person me, string route, CancellationToken stop) => reading.As(me, connection =>
+        connection.ExecuteScalarAsync<string?>("select number from chsi.case_row where applicant = @Id and route = @route and closed_at is null", new { me.Id, route }), stop);
 
     private sealed class Row
     {

@@ -1,5 +1,6 @@
 using Chsi.Silo.Grains;
 using Chsi.Workflows.Accounts;
+using Chsi.Workflows.NameCorrection;
 using Dapper;
 
 namespace Chsi.Web.Pages.Archive;
@@ -14,6 +15,9 @@ public sealed class IndexModel(Reading reading, Silo.Grains.Archive archive) : C
     /// <summary>待核验: nothing is found before name and number have been checked.</summary>
     public bool Pending => Visitor?.Status == nameof(AccountStatus.NamePending);
 
+    /// <summary>Number of the name correction that is under way.</summary>
+    public string? Running { get; private set; }
+
     public async Task OnGetAsync()
     {
         if (Visitor is not { IsStaff: false, IdentityNeeded: false } me)
@@ -22,6 +26,7 @@ public sealed class IndexModel(Reading reading, Silo.Grains.Archive archive) : C
         }
 
         Found = await archive.Find(me.Id, Stop);
+        Running = await StoredCase.Running(reading, me, NameRoute.Name, Stop);
         Records = Found.Records.Count == 0 ? [] : await reading.As(me, async connection =>
         {
             await StoredRecord.Own(connection, Found.Records);

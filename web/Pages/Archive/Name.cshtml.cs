@@ -13,7 +13,7 @@ namespace Chsi.Web.Pages.Archive;
 /// <summary>申请更正姓名 (001-21, 003-11): what was left out or typed otherwise is put right by customer service, who looks at the card.</summary>
 [RequestSizeLimit(Upload.Most)]
 [RequestFormLimits(MultipartBodyLengthLimit = Upload.Most, MemoryBufferThreshold = Upload.InMemory)]
-public sealed class NameModel(IPhotoPreparation preparation, Surroundings surroundings, Door door) : ChsiPage
+public sealed class NameModel(Reading reading, IPhotoPreparation preparation, Surroundings surroundings, Door door) : ChsiPage
 {
     /// <summary>Version of the consent shown; a new wording is a new version.</summary>
     public const string ConsentVersion = "name-2026-11";
@@ -35,10 +35,10 @@ public sealed class NameModel(IPhotoPreparation preparation, Surroundings surrou
 
     public RuleSettings Rules => surroundings.Settings;
 
-    public void OnGet()
-    {
-        // drawn empty
-    }
+    /// <summary>Number of the correction that is under way already.</summary>
+    public string? Running { get; private set; }
+
+    public async Task OnGetAsync() => Running = await StoredCase.Running(reading, Me, NameRoute.Name, Stop);
 
     public async Task<IActionResult> OnPostAsync()
     {

@@ -1,5 +1,6 @@
 using Chsi.Silo.Rows;
 using Chsi.Web.Security;
+using Chsi.Workflows.NameCorrection;
 using Dapper;
 
 namespace Chsi.Web.Pages.Desk.Reviews;
@@ -17,6 +18,9 @@ public sealed record DeskCounts
 
     /// <summary>Under review, in somebody's hands or not.</summary>
     public int Open { get; init; }
+
+    /// <summary>姓名更正, which have a list of their own.</summary>
+    public int Names { get; init; }
 }
 
 /// <summary>A notice that is shown at the desk.</summary>
@@ -81,12 +85,13 @@ public sealed class QueueCounts(Reading reading, QueueView view)
     }, stop);
 
     private Task<DeskCounts> Count(Person me) => reading.As(me, async connection =>
-        await connection.QuerySingleAsync<DeskCounts>("""
+        await connection.QuerySingleAsync<DeskCounts>($"""
             select count(*) filter (where stage = any(@review) and (holder is null or held_until <= @now)) as waiting,
               count(*) filter (where stage = any(@review) and due > @now and due < @tomorrow) as due,
               count(*) filter (where stage = any(@review) and due <= @now) as overdue,
               count(*) filter (where stage = any(@waited)) as returned,
-              count(*) filter (where stage = any(@review)) as open
+              count(*) filter (where stage = any(@review)) as open,
+              count(*) filter (where route = '{NameRoute.Name}') as names
             from chsi.case_row where office = @office and closed_at is null
             """, view.At(me)));
 }
