@@ -103,5 +103,8 @@ public static class Access
         {
             pages.AuthorizeFolder(folder, Lead);
         }
+
+        pages.AuthorizePage("/Desk/Reviews/Lead", Lead);
+        pages.AuthorizeFolder("/Desk/Phrases", Lead);
     }
 }

@@ -29,7 +29,7 @@ public sealed class HolderObjectionTests : ContractTest
     }
 
     [Fact]
-    public async Task Many_proofs_at_once_bring_one_objection_whose_photos_are_under_the_holders_key()
+    public async Task Many_proofs_at_once_bring_one_objection_by_a_face_and_at_most_one_by_photos_whose_files_are_under_the_holders_key()
     {
         var (old, again, _) = await Silo.Collided();
         await Silo.Must(new AnnounceObjection(again.Case, old.Account), Actor.Visitor(old.Account));
@@ -37,9 +37,11 @@ public sealed class HolderObjectionTests : ContractTest
             new ProveObjection(again.Case, old.Account, Personal.Of(old.Account, "不是本人申请的。", ""), n % 4 == 0 ? People.HolderFace($"s{n}") : People.HolderPhotos()),
             n % 4 == 0 ? Actor.Clock : Actor.Visitor(old.Account), NewId()))));
 
-        Assert.Single(answers, a => a is Accepted);
-        Assert.Equal(("in-review", 1), (await Stage(again), await Count("objection-raised")));
-        Assert.Equal(await Count("objection-photos-handed-in") * 2, await Silo.Scalar<int>("select count(*)::int from chsi.evidence_file where person = @Account", new { old.Account }));
+        var photos = await Count("objection-photos-handed-in");
+        Assert.InRange(photos, 0, 1);
+        Assert.Equal(photos + 1, answers.Count(a => a is Accepted));
+        Assert.Equal(("in-review", photos + 1), (await Stage(again), await Count("objection-raised")));
+        Assert.Equal(photos * 2, await Silo.Scalar<int>("select count(*)::int from chsi.evidence_file where person = @Account", new { old.Account }));
         Assert.Equal(2, await Silo.Scalar<int>("select count(*)::int from chsi.evidence_file where person = @Account", new { again.Account }));
         Assert.Equal(0, await Silo.Scalar<int>("select count(*)::int from chsi.fact where convert_from(body, 'UTF8') like '%不是本人申请的%'"));
         await NothingDiffers();

@@ -20,7 +20,7 @@ public static class CrashPoints
     [
         ("load", "clock_timestamp() + clock_offset"),
         ("commit", "chsi.commit_facts"),
-        ("claim of the next case", "with own as ("),
+        ("claim of the next case", "own as ("),
         ("claim of a time limit", "set wake_claimed = chsi.clock() + interval '1 minute'"),
         ("claim of messages", "attempts = n.attempts + 1"),
         ("message written down as sent", "sms_done = coalesce(n.sms_done"),

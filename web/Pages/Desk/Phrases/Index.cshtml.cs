@@ -21,16 +21,7 @@ public sealed class IndexModel(Reading reading) : ChsiPage
     /// <summary>The phrase whose form was refused; empty where it was a new one.</summary>
     public string Chosen => TypedIn("Phrase");
 
-    public async Task<IActionResult> OnGetAsync()
-    {
-        if (!Me.Leads)
-        {
-            return Forbid();
-        }
-
-        await Load();
-        return Page();
-    }
+    public Task OnGetAsync() => Load();
 
     public Task<IActionResult> OnPostAddAsync(string? kind, string? text) =>
         Done(new AddPhrase(Me.Id, Ids.From(RequestId, "phrase"), kind ?? "", text ?? ""), "已新增常用语。");

@@ -10,16 +10,7 @@ public sealed class LeadModel(LeadView view, Surroundings surroundings) : ChsiPa
 
     public Workflows.Calendar.WorkingCalendar Calendar => surroundings.Calendar;
 
-    public async Task<IActionResult> OnGetAsync()
-    {
-        if (!Me.Leads)
-        {
-            return Forbid();
-        }
-
-        Figures = await view.Read(Me);
-        return Page();
-    }
+    public async Task OnGetAsync() => Figures = await view.Read(Me);
 
     /// <summary>The queue that a figure counts.</summary>
     public static string Queue(string tab, string? stage = null, DateOnly? due = null) =>
