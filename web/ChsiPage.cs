@@ -1,3 +1,4 @@
+using Chsi.Silo.Gateways.Photos;
 using Chsi.Silo.Grains;
 using Chsi.Silo.SignIn;
 using Chsi.Web.Security;
@@ -94,6 +95,28 @@ public abstract class ChsiPage : PageModel
     private readonly Dictionary<string, string> _remembered = [];
 
     private readonly List<(string Field, string Sentence)> _refusals = [];
+
+    /// <summary>Prepares a photo of the form; one that is refused is said beside its field.</summary>
+    /// <param name="label">What the photo is called on the form.</param>
+    /// <returns>Null where it was refused. Where too many are being prepared the answer is 503 and says when to send the form again.</returns>
+    protected async Task<EvidenceFile?> Prepared(IPhotoPreparation preparation, string kind, string label, IFormFile file)
+    {
+        switch (await Upload.Prepare(preparation, file, Stop))
+        {
+            case PhotoPreparation.Prepared { Jpeg: var jpeg }:
+                return Upload.File(RequestId, kind, jpeg);
+            case PhotoPreparation.Refused refused:
+                Refuse(kind, $"{label}：{refused.Sentence}");
+                break;
+            case PhotoPreparation.Busy busy:
+                Refuse("", busy.Sentence);
+                Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                Response.Headers.RetryAfter = "5";
+                break;
+        }
+
+        return null;
+    }
 
     /// <summary>Shows a sentence on the next page.</summary>
     protected void Say(string sentence) => TempData["Said"] = sentence;

@@ -88,19 +88,13 @@ public sealed class PhotosModel(Reading reading, IPhotoPreparation preparation, 
         var photos = ImmutableArray.CreateBuilder<EvidenceFile>();
         foreach (var (kind, file) in chosen)
         {
-            switch (await Upload.Prepare(preparation, file, Stop))
+            if (await Prepared(preparation, kind, ReRegistrationWording.PhotoOf(kind), file) is { } photo)
             {
-                case PhotoPreparation.Refused refused:
-                    Refuse(kind, $"{ReRegistrationWording.PhotoOf(kind)}：{refused.Sentence}");
-                    break;
-                case PhotoPreparation.Busy busy:
-                    Refuse("", busy.Sentence);
-                    Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-                    Response.Headers.RetryAfter = "5";
-                    return Page();
-                case PhotoPreparation.Prepared { Jpeg: var jpeg }:
-                    photos.Add(Upload.File(RequestId, kind, jpeg));
-                    break;
+                photos.Add(photo);
+            }
+            else if (Response.StatusCode == StatusCodes.Status503ServiceUnavailable)
+            {
+                return Page();
             }
         }
 

@@ -40,22 +40,17 @@ public sealed partial class ProveModel
         var photos = new List<EvidenceFile>();
         foreach (var (kind, label, file) in new[] { (HolderProof.HoldingCard, ReRegistrationWording.PhotoOf(HandInPhotos.HoldingCard), HoldingCard), (HolderProof.CardFront, ReRegistrationWording.PhotoOf(HandInPhotos.CardFront), CardFront) })
         {
-            switch (file is null ? null : await Upload.Prepare(preparation, file, Stop))
+            if (file is null)
             {
-                case null:
-                    Refuse(kind, $"请上传{label}。");
-                    break;
-                case PhotoPreparation.Refused refused:
-                    Refuse(kind, $"{label}：{refused.Sentence}");
-                    break;
-                case PhotoPreparation.Busy busy:
-                    Refuse("", busy.Sentence);
-                    Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-                    Response.Headers.RetryAfter = "5";
-                    return Page();
-                case PhotoPreparation.Prepared { Jpeg: var jpeg }:
-                    photos.Add(Upload.File(RequestId, kind, jpeg));
-                    break;
+                Refuse(kind, $"请上传{label}。");
+            }
+            else if (await Prepared(preparation, kind, label, file) is { } photo)
+            {
+                photos.Add(photo);
+            }
+            else if (Response.StatusCode == StatusCodes.Status503ServiceUnavailable)
+            {
+                return Page();
             }
         }
 

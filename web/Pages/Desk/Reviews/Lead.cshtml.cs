@@ -1,5 +1,4 @@
 using Chsi.Silo.Grains;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Chsi.Web.Pages.Desk.Reviews;
 
