@@ -26,8 +26,8 @@ public sealed class Door(Database database, Loading loading, Commit commit, Vaul
     /// <summary>How long a person waits for the outcome of a commit whose answer was lost, before a page says that it is not known yet.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    // twice as many as there are connections: while some decide, others read and write
-    private readonly SemaphoreSlim _turns = new(database.DecisionConnections * 2);
+    // four times as many as there are connections: so many that those who share a round trip are many too
+    private readonly SemaphoreSlim _turns = new(database.DecisionConnections * 4);
 
     private readonly SemaphoreSlim[] _queues = [.. Enumerable.Range(0, 512).Select(_ => new SemaphoreSlim(1))];
 

@@ -15,26 +15,30 @@ namespace Chsi.Silo.Rows;
 /// <summary>A row that follows from a folded stream alone, so that replay can compare it. Two rows with equal values are not written again.</summary>
 public interface IRow
 {
-    NpgsqlBatchCommand Write(bool isNew);
+    Guid Id { get; }
 
-    /// <summary>The values in the order of the table's Columns.</summary>
+    /// <summary>The values in the order of the table's columns.</summary>
     IEnumerable<object?> Values();
+
+    /// <summary>What is written beside the row, where it is not new.</summary>
+    NpgsqlBatchCommand? Also => null;
+}
+
+/// <summary>A table of rows.</summary>
+/// <param name="Columns">The first is the id.</param>
+/// <param name="Leased">Whether the table has a lease beside what follows from facts.</param>
+public sealed record RowTable(Type Row, string Name, IReadOnlyList<(string Name, string Type)> Columns, bool Leased = false)
+{
+    public string ColumnNames { get; } = string.Join(", ", Columns.Select(c => c.Name));
 }
 
 /// <summary>Which row a stream has.</summary>
 public static class RowOf
 {
-    /// <summary>Tables with their columns, for the bulk commit and for replay.</summary>
-    public static readonly IReadOnlyList<(Type Row, string Table, string Columns)> Tables =
+    /// <summary>Every table, for the commits and for replay.</summary>
+    public static readonly IReadOnlyList<RowTable> Tables =
     [
-        (typeof(CaseRow), CaseRow.Table, CaseRow.Columns),
-        (typeof(AccountRow), AccountRow.Table, AccountRow.Columns),
-        (typeof(ClaimRow), ClaimRow.Table, ClaimRow.Columns),
-        (typeof(StaffRow), StaffRow.Table, StaffRow.Columns),
-        (typeof(OrganisationRow), OrganisationRow.Table, OrganisationRow.Columns),
-        (typeof(DeskBookRow), DeskBookRow.Table, DeskBookRow.Columns),
-        (typeof(RecordRow), RecordRow.Table, RecordRow.Columns),
-        (typeof(SampleRow), SampleRow.Table, SampleRow.Columns),
+        CaseRow.Table, AccountRow.Table, ClaimRow.Table, StaffRow.Table, OrganisationRow.Table, DeskBookRow.Table, RecordRow.Table, SampleRow.Table,
     ];
 
     public static IRow? Stream(StreamState state) => state switch
@@ -57,17 +61,17 @@ public static class Sql
     public static NpgsqlBatchCommand Command(string text, params ReadOnlySpan<Bound> values)
     {
         var command = new NpgsqlBatchCommand(text);
+        Add(command, values);
+        return command;
+    }
+
+    public static void Add(NpgsqlBatchCommand command, params ReadOnlySpan<Bound> values)
+    {
         foreach (var value in values)
         {
             command.Parameters.Add(value.Parameter);
         }
-
-        return command;
     }
-
-    /// <summary>An update of one row that raises where it meets none; the function is not even called where it met its row.</summary>
-    /// <param name="also">What is changed beside it, as a further part of the statement.</param>
-    public static string MustHit(string update, string? also = null) => $"with {(also is null ? "" : $"{also}, ")}hit as ({update} returning 1) select chsi.row_gone() where not exists (select from hit)";
 
     /// <summary>Times go in as UTC: the driver takes no other offset.</summary>
     public static object? Plain(object? value) => value is DateTimeOffset at ? at.UtcDateTime : value;
@@ -110,6 +114,12 @@ public readonly struct Bound
     public static implicit operator Bound(string?[] values) => Object(values, NpgsqlDbType.Array | NpgsqlDbType.Text);
 
     public static implicit operator Bound(byte[]?[] values) => Object(values, NpgsqlDbType.Array | NpgsqlDbType.Bytea);
+
+    public static implicit operator Bound(int?[] values) => Object(values, NpgsqlDbType.Array | NpgsqlDbType.Integer);
+
+    public static implicit operator Bound(long?[] values) => Object(values, NpgsqlDbType.Array | NpgsqlDbType.Bigint);
+
+    public static implicit operator Bound(bool?[] values) => Object(values, NpgsqlDbType.Array | NpgsqlDbType.Boolean);
 
     public static implicit operator Bound(DateTime?[] values) => Object(values, NpgsqlDbType.Array | NpgsqlDbType.TimestampTz);
 

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Chsi.Workflows.Samples;
-using Npgsql;
 
 namespace Chsi.Silo.Rows;
 
@@ -12,16 +11,14 @@ public sealed record SampleRow(
     int Decisions, int ToDraw, string Population, string AnnouncedBy, DateTimeOffset AnnouncedAt, string? Seed, DateTimeOffset? DrawnAt, Guid[] Checkers,
     string Checks, int Version) : IRow
 {
-    public const string Table = "chsi.sample_row";
-
-    public const string Columns = "id, number, desk, from_at, until_at, each, percent, seed_from, seed_source, decisions, to_draw, population, announced_by, "
-        + "announced_at, seed, drawn_at, checkers, checks, version";
-
-    private const string Insert = $"insert into {Table} ({Columns}) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19)";
+    public static readonly RowTable Table = new(typeof(SampleRow), "chsi.sample_row",
+    [
+        ("id", "uuid"), ("number", "text"), ("desk", "text"), ("from_at", "timestamptz"), ("until_at", "timestamptz"), ("each", "int"), ("percent", "int"),
+        ("seed_from", "timestamptz"), ("seed_source", "text"), ("decisions", "int"), ("to_draw", "int"), ("population", "text"), ("announced_by", "text"),
+        ("announced_at", "timestamptz"), ("seed", "text"), ("drawn_at", "timestamptz"), ("checkers", "uuid[]"), ("checks", "text"), ("version", "int"),
+    ]);
 
     private static readonly JsonSerializerOptions Written = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    private static readonly string Update = Sql.MustHit($"update {Table} set seed=$2, drawn_at=$3, checkers=$4, checks=$5, version=$6 where id=$1");
 
     public static SampleRow Of(Sample s) => new(s.Id, s.Number, s.Desk.ToString(), s.From, s.Until, s.Each, s.Percent, s.SeedFrom, s.SeedSource, s.Decisions, s.ToDraw,
         s.Population, s.AnnouncedBy, s.AnnouncedAt, s.Seed, s.DrawnAt, [.. s.Checks.Where(c => c.Result is null).Select(c => c.Checker).Distinct().Order()],
@@ -29,11 +26,6 @@ public sealed record SampleRow(
 
     /// <summary>The checks as the row has them, in their order.</summary>
     public static IReadOnlyList<Check> ChecksIn(string checks) => JsonSerializer.Deserialize<Check[]>(checks, Written)!;
-
-    public NpgsqlBatchCommand Write(bool isNew) => isNew
-        ? Sql.Command(Insert, Id, Number, Desk, From, Until, Each, Percent, SeedFrom, SeedSource, Decisions, ToDraw, Population, AnnouncedBy, AnnouncedAt, Seed, DrawnAt,
-            Checkers, Checks, Version)
-        : Sql.Command(Update, Id, Seed, DrawnAt, Checkers, Checks, Version);
 
     public IEnumerable<object?> Values() =>
     [

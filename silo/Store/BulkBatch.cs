@@ -165,12 +165,12 @@ internal sealed class BulkBatch(Vault vault)
     private async Task CopyRows(BulkCopy copy, CancellationToken stop)
     {
         var rows = _streams.Values.Where(s => s.Moved).Select(s => (Row: RowOf.Stream(s.State), s.Stored)).Where(r => r.Row is not null).ToLookup(r => (r.Row!.GetType(), r.Stored > 0));
-        foreach (var (type, table, columns) in RowOf.Tables)
+        foreach (var table in RowOf.Tables)
         {
-            await copy.Staged(table, columns, rows[(type, false)].Select(r => r.Row!.Values().ToArray()), stop);
-            if (rows.Contains((type, true)))
+            await copy.Staged(table.Name, table.ColumnNames, rows[(table.Row, false)].Select(r => r.Row!.Values().ToArray()), stop);
+            if (rows.Contains((table.Row, true)))
             {
-                await copy.Rewritten(table, columns, rows[(type, true)].Select(r => r.Row!.Values().ToArray()), stop);
+                await copy.Rewritten(table.Name, table.ColumnNames, rows[(table.Row, true)].Select(r => r.Row!.Values().ToArray()), stop);
             }
         }
 

@@ -71,7 +71,8 @@ public sealed class BulkCommit(Database database, Vault vault, WorkingCalendar c
         {
             while (await reader.ReadAsync(stop))
             {
-                Loading.Fold(reader, states);
+                var id = reader.GetGuid(0);
+                states[id] = Loading.Fold(reader, states.TryGetValue(id, out var known) ? known.State : null);
             }
         }
 

@@ -31,6 +31,9 @@ public sealed class Database : IAsyncDisposable
     /// <summary>How many of them there are.</summary>
     public int DecisionConnections { get; }
 
+    /// <summary>How many round trips of decisions are under way at once, reading and writing each: with few of them many decisions share one.</summary>
+    public int DecisionLanes => Math.Max(1, DecisionConnections / 8);
+
     public NpgsqlDataSource Reader { get; }
 
     /// <summary>The owner's connection string; only migrations and the clock's offset ask for it.</summary>
@@ -79,8 +82,8 @@ public sealed class Database : IAsyncDisposable
             : int.TryParse(text, out var given) && given is > 0 and <= 1000 ? given
             : throw new WrongSettingException(Setting, "must be a whole number from 1 to 1000");
         (login.MinPoolSize, login.MaxPoolSize) = (Math.Min(login.MinPoolSize, connections), connections);
-        // arrays of two to ten: planning each anew would cost more than running it
-        login.Options = string.Join(' ', login.Options, "-c plan_cache_mode=force_generic_plan -c jit=off").Trim();
+        // Arrays of a few: planning each anew would cost more than running it. A plan made while a table was small must not read the whole of it when it is large.
+        login.Options = string.Join(' ', login.Options, "-c plan_cache_mode=force_generic_plan -c jit=off -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off").Trim();
         return login;
     }
 

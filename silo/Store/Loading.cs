@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
+using Chsi.Silo.Rows;
 using Chsi.Workflows;
 using Chsi.Workflows.Decisions;
-using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Chsi.Silo.Store;
 
@@ -13,33 +11,24 @@ public sealed record Loaded(DateTimeOffset Now, long Serial, Streams Streams, IR
 /// <summary>The answer given to a request id before.</summary>
 public sealed record StoredAnswer(Guid Person, byte[] Digest, string Reply);
 
-/// <summary>Folded streams in memory. A copy may be old: every decision asks the database for what is newer.</summary>
-public sealed class StreamCache : IDisposable
+/// <summary>
+/// Loads what a decision needs in one round trip: named streams, what look-ups find, and what links lead to. Those that come while others are being
+/// read go together: what stands for each round trip and each statement is paid once for all of them.
+/// </summary>
+public sealed class Loading
 {
-    private readonly MemoryCache _folded = new(new MemoryCacheOptions { SizeLimit = 32_000 });
+    private const int MostTogether = 32;
 
-    public (StreamState State, byte[] Hash)? Find(Guid id) => _folded.TryGetValue(id, out (StreamState, byte[]) found) ? found : null;
-
-    public void Keep(StreamState state, byte[] hash) =>
-        _folded.Set(state.Id, (state, hash), new MemoryCacheEntryOptions { Size = 1 });
-
-    public void Forget(Guid id) => _folded.Remove(id);
-
-    public void Dispose() => _folded.Dispose();
-}
-
-/// <summary>Loads what a decision needs in one round trip: named streams, what look-ups find, and what links lead to.</summary>
-public sealed class Loading(Database database, Vault vault, StreamCache cache, PersonKeys keys)
-{
     private const string Head = """
-        select clock_timestamp() + clock_offset, case when $2 then nextval('chsi.case_serial') else 0 end, f.actor, f.digest, f.reply,
+        select x.n::int, clock_timestamp() + i.clock_offset, case when x.serial then nextval('chsi.case_serial') else 0 end, f.actor, f.digest, f.reply,
           c.holder, c.held_since, c.held_until, c.fence, k.master_id, k.wrapped
-        from chsi.installation left join chsi.fact f on f.request = $1 and f.digest is not null
-        left join chsi.case_row c on c.id = $3 left join chsi.person_key k on k.person = $4
+        from (select generate_subscripts($1, 1) as n, unnest($1) as request, unnest($2) as serial, unnest($3) as lease, unnest($4) as person) x cross join chsi.installation i
+        left join chsi.fact f on f.request = x.request and f.digest is not null
+        left join chsi.case_row c on c.id = x.lease left join chsi.person_key k on k.person = x.person
         """;
 
     private const string FindLookups = """
-        select x.n::int, l.stream from unnest($1, $2, $3) with ordinality x(kind, key_id, digest, n)
+        select x.n::int, l.stream from (select generate_subscripts($1, 1) as n, unnest($1) as kind, unnest($2) as key_id, unnest($3) as digest) x
         join chsi.lookup l on l.kind = x.kind and l.key_id = x.key_id and l.digest = x.digest
         """;
 
@@ -50,11 +39,20 @@ public sealed class Loading(Database database, Vault vault, StreamCache cache, P
         order by f.stream, f.version
         """;
 
-    // one stream is the commonest, and without a join it is read in half the time
-    private const string NewFactsOfOne = $"select {Columns} from chsi.fact f where f.stream = $1 and f.version > $2 order by f.version";
-
     /// <summary>The facts of what is named or looked up and of what lies so many links behind it. Written out step by step: recursion costs half as much again.</summary>
     private static readonly string[] LinkedFacts = [.. Enumerable.Range(0, 4).Select(Linked)];
+
+    private readonly Database _database;
+    private readonly Vault _vault;
+    private readonly StreamCache _cache;
+    private readonly PersonKeys _keys;
+    private readonly Line<Reading, Loaded> _line;
+
+    public Loading(Database database, Vault vault, StreamCache cache, PersonKeys keys)
+    {
+        (_database, _vault, _cache, _keys) = (database, vault, cache, keys);
+        _line = new(database.DecisionLanes, MostTogether, ReadAll);
+    }
 
     private static string Linked(int steps)
     {
@@ -75,13 +73,18 @@ public sealed class Loading(Database database, Vault vault, StreamCache cache, P
     public async Task<Loaded> Load(Needs needs, Guid request, CancellationToken stop = default, Guid? person = null)
     {
         var near = FromMemory(needs);
-        var key = person is { } one && !keys.Has(one) ? person : null;
+        var key = person is { } one && !_keys.Has(one) ? person : null;
         var loaded = await Read(needs, request, near ?? Known(needs.Streams), follow: near is null, key, stop);
         // a link made since our copy was folded leads to streams that are not here yet: read again, following the database's links
         return near is not null && !Complete(needs, loaded.Streams) ? await Read(needs, request, Known(needs.Streams), follow: true, null, stop) : loaded;
     }
 
-    private Dictionary<Guid, (StreamState State, byte[] Hash)?> Known(IEnumerable<Guid> ids) => ids.Distinct().ToDictionary(id => id, cache.Find);
+    private Task<Loaded> Read(
+        Needs needs, Guid request, Dictionary<Guid, (StreamState State, byte[] Hash)?> known, bool follow, Guid? person, CancellationToken stop) =>
+        _line.Join(new(needs, request, known, follow, person,
+            [.. needs.Lookups.SelectMany(key => _vault.Digests(key).Select(d => (key, d.KeyId, d.Digest)))])).WaitAsync(stop);
+
+    private Dictionary<Guid, (StreamState State, byte[] Hash)?> Known(IEnumerable<Guid> ids) => ids.Distinct().ToDictionary(id => id, _cache.Find);
 
     /// <summary>The streams to read where every link can be followed in memory; null where the database must follow them.</summary>
     private Dictionary<Guid, (StreamState State, byte[] Hash)?>? FromMemory(Needs needs)
@@ -103,7 +106,7 @@ public sealed class Loading(Database database, Vault vault, StreamCache cache, P
                     return null;
                 }
 
-                next.AddRange(found.State.Links.Where(l => known.TryAdd(l, cache.Find(l))));
+                next.AddRange(found.State.Links.Where(l => known.TryAdd(l, _cache.Find(l))));
             }
 
             edge = next;
@@ -128,72 +131,146 @@ public sealed class Loading(Database database, Vault vault, StreamCache cache, P
         return true;
     }
 
-    private async Task<Loaded> Read(
-        Needs needs, Guid request, Dictionary<Guid, (StreamState State, byte[] Hash)?> known, bool follow, Guid? person, CancellationToken stop)
+    private async Task<IReadOnlyList<Task<Loaded>>> ReadAll(IReadOnlyList<Reading> readings)
     {
-        var lookups = needs.Lookups.SelectMany(key => vault.Digests(key).Select(d => (key, d.KeyId, d.Digest))).ToList();
-        await using var connection = await database.Decisions.OpenConnectionAsync(stop);
-        await using var batch = new NpgsqlBatch(connection);
-        var ids = known.Keys.ToArray();
-        var versions = ids.Select(id => known[id]?.State.Version ?? 0).ToArray();
-        var kinds = lookups.Select(k => (short)k.key.Kind).ToArray();
-        var keyIds = lookups.Select(k => k.KeyId).ToArray();
-        var digests = lookups.Select(k => k.Digest).ToArray();
-        batch.BatchCommands.Add(follow
-            ? Rows.Sql.Command(LinkedFacts[needs.Links], ids, versions, needs.Streams.ToArray(), kinds, keyIds, digests)
-            : ids is [var only] ? Rows.Sql.Command(NewFactsOfOne, only, versions[0]) : Rows.Sql.Command(NewFacts, ids, versions));
-        if (lookups.Count > 0)
+        try
         {
-            batch.BatchCommands.Add(Rows.Sql.Command(FindLookups, kinds, keyIds, digests));
+            return [.. (await ReadTogether(readings)).Select(Task.FromResult)];
+        }
+        catch (Exception e) when (readings.Count > 1 && e is not (TimeoutException or NpgsqlException and not PostgresException))
+        {
+            // one of them cannot be read, such as a fact of a newer version: the others can
+            var alone = readings.Select(async reading => (await ReadTogether([reading]))[0]).ToArray();
+            await Task.WhenAny(Task.WhenAll(alone));
+            return alone;
+        }
+    }
+
+    private async Task<IReadOnlyList<Loaded>> ReadTogether(IReadOnlyList<Reading> readings)
+    {
+        await using var connection = await _database.Decisions.OpenConnectionAsync();
+        await using var batch = new NpgsqlBatch(connection);
+        // one statement for all whose streams are known, and one for each distance that links are followed
+        var groups = readings.GroupBy(r => r.Follow ? r.Needs.Links : (int?)null).Select(g => (Steps: g.Key, Readings: g.ToList(), States: Together(g))).ToList();
+        foreach (var (steps, group, states) in groups)
+        {
+            var ids = states.Keys.ToArray();
+            var versions = Array.ConvertAll(ids, id => states[id]?.State.Version ?? 0);
+            var sought = group.SelectMany(r => r.Lookups).ToArray();
+            batch.BatchCommands.Add(steps is { } far
+                ? Sql.Command(LinkedFacts[far], ids, versions, group.SelectMany(r => r.Needs.Streams).Distinct().ToArray(),
+                    Array.ConvertAll(sought, l => (short)l.Key.Kind), Array.ConvertAll(sought, l => l.KeyId), Array.ConvertAll(sought, l => l.Digest))
+                : Sql.Command(NewFacts, ids, versions));
+        }
+
+        var lookups = readings.SelectMany(r => r.Lookups, (reading, lookup) => (Reading: reading, Lookup: lookup)).ToArray();
+        if (lookups.Length > 0)
+        {
+            batch.BatchCommands.Add(Sql.Command(FindLookups, Array.ConvertAll(lookups, l => (short)l.Lookup.Key.Kind),
+                Array.ConvertAll(lookups, l => l.Lookup.KeyId), Array.ConvertAll(lookups, l => l.Lookup.Digest)));
         }
 
         // Last, for every statement sees what was committed before it: were it first, the request's own effect could be seen below without its answer
         // and be refused as somebody else's. It also makes the time later than every fact that was read.
-        batch.BatchCommands.Add(Rows.Sql.Command(Head, request, needs.Serial, needs.Lease ?? Guid.Empty, person ?? Guid.Empty));
+        batch.BatchCommands.Add(Sql.Command(Head, readings.Select(r => r.Request).ToArray(), readings.Select(r => (bool?)r.Needs.Serial).ToArray(),
+            readings.Select(r => r.Needs.Lease).ToArray(), readings.Select(r => r.Person).ToArray()));
 
-        await using var reader = await batch.ExecuteReaderAsync(stop);
-        var states = known.Where(k => k.Value is not null).ToDictionary(k => k.Key, k => k.Value!.Value);
-        while (await reader.ReadAsync(stop))
+        await using var reader = await batch.ExecuteReaderAsync(CancellationToken.None);
+        foreach (var (_, _, states) in groups)
         {
-            Fold(reader, states);
+            while (await reader.ReadAsync())
+            {
+                Fold(reader, states);
+            }
+
+            await reader.NextResultAsync();
         }
 
-        var found = new Dictionary<LookupKey, Guid>();
-        if (lookups.Count > 0)
+        if (lookups.Length > 0)
         {
-            await reader.NextResultAsync(stop);
-            while (await reader.ReadAsync(stop))
+            while (await reader.ReadAsync())
             {
-                found[lookups[reader.GetInt32(0) - 1].key] = reader.GetGuid(1);
+                var (reading, lookup) = lookups[reader.GetInt32(0) - 1];
+                reading.Found[lookup.Key] = reader.GetGuid(1);
+            }
+
+            await reader.NextResultAsync();
+        }
+
+        var loaded = new Loaded[readings.Count];
+        while (await reader.ReadAsync())
+        {
+            var n = reader.GetInt32(0) - 1;
+            loaded[n] = readings[n].With(groups.First(g => g.Readings.Contains(readings[n])).States, reader, _keys);
+        }
+
+        return loaded;
+    }
+
+    /// <summary>What is known of the streams of them all. Of two copies the newer one: facts never change, so what it was folded from is there.</summary>
+    private static Dictionary<Guid, (StreamState State, byte[] Hash)?> Together(IEnumerable<Reading> readings)
+    {
+        var states = new Dictionary<Guid, (StreamState State, byte[] Hash)?>();
+        foreach (var (id, known) in readings.SelectMany(r => r.Known))
+        {
+            if (!states.TryGetValue(id, out var other) || other is null || other.Value.State.Version < known?.State.Version)
+            {
+                states[id] = known;
             }
         }
 
-        await reader.NextResultAsync(stop);
-        await reader.ReadAsync(stop);
-        var now = new DateTimeOffset(reader.GetDateTime(0));
-        var serial = reader.GetInt64(1);
-        var stored = reader.IsDBNull(3) ? null : new StoredAnswer(reader.GetGuid(2), reader.GetFieldValue<byte[]>(3), reader.GetString(4));
-        Lease? lease = needs.Lease is not { } leased ? null
-            : reader.IsDBNull(8) ? new(leased, null, null, null, 0)
-            : new(leased, reader.IsDBNull(5) ? null : reader.GetGuid(5), Time(reader, 6), Time(reader, 7), reader.GetInt64(8));
-        if (person is { } owner && !reader.IsDBNull(9))
-        {
-            keys.Remember(owner, reader, 9);
-        }
-
-        return new(now, serial, new Streams(states.Values.Select(s => s.State), found, lease), states.ToDictionary(s => s.Key, s => s.Value.Hash), stored);
+        return states;
     }
 
     /// <summary>Folds one stored fact onto what is known of its stream.</summary>
-    internal static void Fold(NpgsqlDataReader reader, Dictionary<Guid, (StreamState State, byte[] Hash)> states)
+    private static void Fold(NpgsqlDataReader reader, Dictionary<Guid, (StreamState State, byte[] Hash)?> states)
     {
         var id = reader.GetGuid(0);
-        var fact = FactCodec.Read(reader.GetString(2), reader.GetFieldValue<byte[]>(3));
-        var stamp = new Stamp(reader.GetInt32(1), new(reader.GetDateTime(7)), reader.GetGuid(4), reader.GetString(5), Desk.Parse(reader.GetString(6)), reader.GetGuid(8));
-        var before = states.TryGetValue(id, out var known) ? known.State : Catalogue.EmptyFor(fact, id);
-        states[id] = (before.Fold(fact, stamp), reader.GetFieldValue<byte[]>(9));
+        states[id] = Fold(reader, states.GetValueOrDefault(id)?.State);
     }
 
-    private static DateTimeOffset? Time(NpgsqlDataReader reader, int column) =>
-        reader.IsDBNull(column) ? null : new DateTimeOffset(reader.GetDateTime(column));
+    /// <summary>The stream's state and hash after the fact.</summary>
+    internal static (StreamState State, byte[] Hash) Fold(NpgsqlDataReader reader, StreamState? before)
+    {
+        var fact = FactCodec.Read(reader.GetString(2), reader.GetFieldValue<byte[]>(3));
+        var stamp = new Stamp(reader.GetInt32(1), new(reader.GetDateTime(7)), reader.GetGuid(4), reader.GetString(5), Desk.Parse(reader.GetString(6)), reader.GetGuid(8));
+        return ((before ?? Catalogue.EmptyFor(fact, reader.GetGuid(0))).Fold(fact, stamp), reader.GetFieldValue<byte[]>(9));
+    }
+
+    /// <summary>What one request wants to read.</summary>
+    /// <param name="Known">The streams it names, or all that it needs, as far as memory has them.</param>
+    /// <param name="Follow">Whether the database follows the links.</param>
+    private sealed record Reading(
+        Needs Needs, Guid Request, Dictionary<Guid, (StreamState State, byte[] Hash)?> Known, bool Follow, Guid? Person,
+        IReadOnlyList<(LookupKey Key, short KeyId, byte[] Digest)> Lookups)
+    {
+        public Dictionary<LookupKey, Guid> Found { get; } = [];
+
+        /// <summary>Its own of what was read for all: no decision sees more than it asked for.</summary>
+        public Loaded With(Dictionary<Guid, (StreamState State, byte[] Hash)?> states, NpgsqlDataReader reader, PersonKeys keys)
+        {
+            var own = new Dictionary<Guid, (StreamState State, byte[] Hash)>();
+            var edge = Follow ? Needs.Streams.Concat(Found.Values) : Known.Keys;
+            for (var step = 0; step <= (Follow ? Needs.Links : 0); step++)
+            {
+                var added = edge.Where(id => states.GetValueOrDefault(id) is { } there && own.TryAdd(id, there)).ToList();
+                edge = added.SelectMany(id => own[id].State.Links);
+            }
+
+            var stored = reader.IsDBNull(4) ? null : new StoredAnswer(reader.GetGuid(3), reader.GetFieldValue<byte[]>(4), reader.GetString(5));
+            Lease? lease = Needs.Lease is not { } leased ? null
+                : reader.IsDBNull(9) ? new(leased, null, null, null, 0)
+                : new(leased, reader.IsDBNull(6) ? null : reader.GetGuid(6), Time(reader, 7), Time(reader, 8), reader.GetInt64(9));
+            if (Person is { } owner && !reader.IsDBNull(10))
+            {
+                keys.Remember(owner, reader, 10);
+            }
+
+            return new(new(reader.GetDateTime(1)), reader.GetInt64(2), new Streams(own.Values.Select(s => s.State), Found, lease),
+                own.ToDictionary(s => s.Key, s => s.Value.Hash), stored);
+        }
+
+        private static DateTimeOffset? Time(NpgsqlDataReader reader, int column) =>
+            reader.IsDBNull(column) ? null : new DateTimeOffset(reader.GetDateTime(column));
+    }
 }

@@ -35,9 +35,9 @@ public sealed class Replay(Database database, Vault vault)
         var lookups = await snapshot.Read(Lookups, stop);
         var links = await snapshot.Read(Links, stop);
         var tables = new List<(Type Row, string Table, string[] Columns, Lines Lines)>();
-        foreach (var (row, table, columns) in RowOf.Tables)
+        foreach (var table in RowOf.Tables)
         {
-            tables.Add((row, table, columns.Split(", "), await snapshot.Read($"select {columns} from {table} order by id", stop)));
+            tables.Add((table.Row, table.Name, [.. table.Columns.Select(c => c.Name)], await snapshot.Read($"select {table.ColumnNames} from {table.Name} order by id", stop)));
         }
 
         var check = new ReplayOf(vault);

@@ -24,7 +24,7 @@ public enum Cut
 /// </summary>
 public sealed class CuttingProxy : IAsyncDisposable
 {
-    private static readonly byte[] Mark = Encoding.ASCII.GetBytes("chsi.commit_facts");
+    private static readonly byte[] Mark = Encoding.ASCII.GetBytes("chsi.commit_decisions");
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly (string Host, int Port) _target;

@@ -112,9 +112,9 @@ public static class PlantedSql
         {
             var text = Changed(await CommitFunction(scratch), " and version = s_expected[i]", "");
             text = Changed(text, "set version = s_next[i],", "set version = version + s_next[i] - s_expected[i],");
-            text = Changed(text, "select x.stream, x.version,", """
-                select x.stream, (select s.version from chsi.stream s where s.id = x.stream)
-                  - cardinality(array_positions(f_stream[x.n + 1:], x.stream)),
+            text = Changed(text, "select unnest(f_stream), unnest(f_version),", """
+                select unnest(f_stream), unnest(array(select (select s.version from chsi.stream s where s.id = x.stream)
+                  - cardinality(array_positions(f_stream[x.n + 1:], x.stream)) from unnest(f_stream) with ordinality x(stream, n) order by x.n)),
                 """);
             await scratch.Run(text);
         }
@@ -128,9 +128,9 @@ public static class PlantedSql
         plant is Nodes.Plant.NoRequestCheck ? scratch.Run(ShowAnswers) : Task.CompletedTask;
 
     private static async Task<string> CommitFunction(Scratch scratch) =>
-        (await scratch.Scalar<string>("select pg_get_functiondef('chsi.commit_facts'::regproc)"))!;
+        (await scratch.Scalar<string>("select pg_get_functiondef('chsi.commit_decisions'::regproc)"))!;
 
     private static string Changed(string text, string from, string to) => text.Contains(from, StringComparison.Ordinal)
         ? text.Replace(from, to, StringComparison.Ordinal)
-        : throw new InvalidOperationException($"commit_facts no longer says '{from}': the planted bug must be worded anew.");
+        : throw new InvalidOperationException($"commit_decisions no longer says '{from}': the planted bug must be worded anew.");
 }

@@ -18,8 +18,8 @@ public static class CrashPoints
     /// <summary>The steps, each known by words of its statement.</summary>
     private static readonly (string Step, string Words)[] Steps =
     [
-        ("load", "clock_timestamp() + clock_offset"),
-        ("commit", "chsi.commit_facts"),
+        ("load", "clock_timestamp() + i.clock_offset"),
+        ("commit", "chsi.commit_decisions"),
         ("claim of the next case", "own as ("),
         ("claim of a time limit", "set wake_claimed = chsi.clock() + interval '1 minute'"),
         ("claim of messages", "attempts = n.attempts + 1"),

@@ -53,7 +53,7 @@ public sealed class CuttingProxy(string writer, int most) : PostgresProxy(writer
             var sent = 0;
             for (int length; (length = messages.Length(buffer.AsSpan(sent, held - sent))) > 0;)
             {
-                var cut = messages.Ends(buffer.AsSpan(sent, length), text => text.Contains("chsi.commit_facts", StringComparison.Ordinal)) && Cut();
+                var cut = messages.Ends(buffer.AsSpan(sent, length), text => text.Contains("chsi.commit_decisions", StringComparison.Ordinal)) && Cut();
                 sent += length;
                 if (cut)
                 {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Sockets;
+using System.Threading.Channels;
 using Chsi.Tools.Faults.Checks;
 using Chsi.Tools.Faults.Load;
 using Chsi.Tools.Faults.Nodes;
@@ -69,13 +70,31 @@ public sealed class SlowProxy(string writer) : PostgresProxy(writer)
     protected override Task Carry(TcpClient node, TcpClient postgres) =>
         Task.WhenAny(node.GetStream().CopyToAsync(postgres.GetStream()), Answers(postgres.GetStream(), node.GetStream()));
 
+    // an answer of several pieces is late by the delay once, not once a piece
     private async Task Answers(NetworkStream postgres, NetworkStream node)
     {
+        var late = Channel.CreateBounded<(byte[] Piece, long Came)>(64);
+        var passing = Pass(late.Reader, node);
         var buffer = new byte[1 << 16];
-        for (int read; (read = await postgres.ReadAsync(buffer)) > 0;)
+        for (int read; !passing.IsCompleted && (read = await postgres.ReadAsync(buffer)) > 0;)
         {
-            await Task.Delay(Delay);
-            await node.WriteAsync(buffer.AsMemory(0, read));
+            await late.Writer.WriteAsync((buffer[..read], Stopwatch.GetTimestamp()));
+        }
+
+        late.Writer.Complete();
+        await passing;
+    }
+
+    private async Task Pass(ChannelReader<(byte[] Piece, long Came)> late, NetworkStream node)
+    {
+        await foreach (var (piece, came) in late.ReadAllAsync())
+        {
+            if (Delay - Stopwatch.GetElapsedTime(came) is { Ticks: > 0 } rest)
+            {
+                await Task.Delay(rest);
+            }
+
+            await node.WriteAsync(piece);
         }
     }
 }
