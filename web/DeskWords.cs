@@ -18,7 +18,7 @@ public static class DeskWords
 
     private static readonly DeskPage[] Province =
     [
-        new("/province", "概览"), new("/province/staff", "工作人员", Lead: true), new("/province/absences", "不在岗"), new("/province/access", "访问日志", Lead: true),
+        new("/province", "概览"), new("/province/records", "学籍查询"), new("/province/staff", "工作人员", Lead: true), new("/province/absences", "不在岗"), new("/province/access", "访问日志", Lead: true),
     ];
 
     private static readonly DeskPage[] CustomerService =

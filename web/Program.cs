@@ -61,7 +61,7 @@ namespace Chsi.Web
             services.AddSingleton(Chsi.Silo.SignIn.SessionOptions.Read(settings));
             services.AddSingleton<Sessions>().AddSingleton<Reading>();
             services.AddSingleton<IdentityChecks>().AddSingleton(new SiteAddress(settings, builder.Environment));
-            services.AddSingleton<SchoolFigures>().AddSingleton<QueueView>().AddSingleton<QueueCounts>().AddSingleton<LeadView>().AddSingleton<CaseViews>().AddSingleton<Colleagues>().AddSingleton<BulkWork>();
+            services.AddSingleton<SchoolFigures>().AddSingleton<RecordSearch>().AddSingleton<QueueView>().AddSingleton<QueueCounts>().AddSingleton<LeadView>().AddSingleton<CaseViews>().AddSingleton<Colleagues>().AddSingleton<BulkWork>();
             if (builder.Environment.IsDevelopment())
             {
                 services.AddSingleton<Outbox>();

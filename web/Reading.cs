@@ -67,5 +67,7 @@ public static class Times
 
     public static string Day(DateTimeOffset at) => $"{at.ToOffset(China):yyyy-MM-dd}";
 
+    public static string Dated(DateTimeOffset at) => $"{at.ToOffset(China):yyyy 年 M 月 d 日 HH:mm}";
+
     public static string Spoken(DateTimeOffset at) => $"{at.ToOffset(China):M 月 d 日 HH:mm}";
 }

@@ -13,7 +13,8 @@ namespace Chsi.Web;
 /// </summary>
 public sealed class RefusedForms(KeptForms forms, DraftCookie cookie) : IAsyncPageFilter
 {
-    private const string Mark = "refused";
+    /// <summary>Stands in the address and names the kept form.</summary>
+    public const string Mark = "refused";
     private const string Purpose = "refused";
 
     /// <summary>Fields that are never kept, whatever the form: a test holds that every password field is among them.</summary>

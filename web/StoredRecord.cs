@@ -32,6 +32,10 @@ public sealed record StoredRecord(StudentRecord Record, IReadOnlyList<(Fact Fact
         return record is StudentRecord known ? new(known, facts) : null;
     }
 
+    /// <summary>Whether this request has changed the record already: the same form was sent before.</summary>
+    public static Task<bool> WrittenBy(NpgsqlConnection connection, Guid id, Guid request) =>
+        connection.ExecuteScalarAsync<bool>("select exists (select 1 from chsi.fact where stream = @id and request = @request)", new { id, request });
+
     private sealed class Row
     {
         public int Version { get; init; }

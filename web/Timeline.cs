@@ -21,7 +21,8 @@ public enum LineTime
 public sealed record TimelineLine(LineTime Time, string Text, string Detail = "", DateTimeOffset? At = null, string Who = "", bool Internal = false);
 
 /// <summary>What happened in a case, who has it now and until when, and what comes next; shown by the partial _Timeline.</summary>
-public sealed record Timeline(IReadOnlyList<TimelineLine> Lines)
+/// <param name="Years">Whether times carry the year: for what is kept longer than a case takes.</param>
+public sealed record Timeline(IReadOnlyList<TimelineLine> Lines, bool Years = false)
 {
     private const string Told = "短信通知您；绑定了邮箱的，同时发送邮件";
 

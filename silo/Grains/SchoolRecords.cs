@@ -7,7 +7,7 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace Chsi.Silo.Grains;
 
-/// <summary>What a school asks of its records by keyed look-ups, which pages cannot read. Only the own school's are found, and nobody else's desk finds any.</summary>
+/// <summary>What a school or a province asks of its records by keyed look-ups, which pages cannot read. Only those of the own school or province are found, and no other desk finds any.</summary>
 public sealed class SchoolRecords(Database database, Vault vault) : IDisposable
 {
     // a second's work at a school of 100,000: whoever has mended a number sees it gone some minutes later
@@ -17,6 +17,8 @@ public sealed class SchoolRecords(Database database, Vault vault) : IDisposable
 
     /// <summary>So many namesakes, or doubled numbers, are listed at most.</summary>
     public const int Most = 200;
+
+    private const string OfProvince = "select code from chsi.organisation_row where kind = 'school' and province = @province and (@school::text is null or code = @school)";
 
     private const string ByKeys = """
         select distinct l.stream from unnest(@keyIds, @digests) x(key_id, digest)
@@ -30,16 +32,19 @@ public sealed class SchoolRecords(Database database, Vault vault) : IDisposable
           where l.kind = @kind group by l.key_id, l.digest having count(*) > 1) d limit @Most
         """;
 
-    /// <summary>The students with this name, whole and exact. Namesakes of other schools are not told: the key holds the school.</summary>
-    public async Task<IReadOnlyList<Guid>> ByName(Actor actor, string name, CancellationToken stop = default)
+    /// <summary>The students with this name, whole and exact, at the own school or at the schools of the own province. Namesakes elsewhere are not told: the key holds the school.</summary>
+    /// <param name="school">院校代码, for one of a province's schools; null for all of them.</param>
+    public async Task<IReadOnlyList<Guid>> ByName(Actor actor, string name, string? school, CancellationToken stop = default)
     {
-        if (actor.Desk.Kind != OrganisationKinds.School)
+        if (actor.Desk.Kind is not (OrganisationKinds.School or OrganisationKinds.Province))
         {
             return [];
         }
 
-        var digests = vault.Digests(RecordKeys.Name(actor.Desk.Organisation, name)).ToList();
         await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        IEnumerable<string> schools = actor.Desk.Kind == OrganisationKinds.School ? [actor.Desk.Organisation]
+            : await connection.QueryAsync<string>(OfProvince, new { province = actor.Desk.Organisation, school });
+        var digests = schools.SelectMany(s => vault.Digests(RecordKeys.Name(s, name))).ToList();
         return [.. await connection.QueryAsync<Guid>(ByKeys, new
         {
             kind = (short)LookupKind.RecordName,

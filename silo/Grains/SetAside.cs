@@ -7,38 +7,39 @@ using Dapper;
 namespace Chsi.Silo.Grains;
 
 /// <summary>A record whose last import said otherwise than a correction.</summary>
-/// <param name="Name">Masked.</param>
+/// <param name="Name">Masked; whole where it is the name that differs.</param>
 /// <param name="Text">What the correction and what the import says.</param>
-public sealed record AsideLine(Guid Record, string StudentNumber, string Name, string Text);
+public sealed record AsideLine(StudentRecord Record, string Name, string Text);
 
 /// <summary>What imports said otherwise than corrections, for the school whose records they are; that it was looked at is written down first.</summary>
 public sealed class SetAside(Database database, ProtectedValues values)
 {
     private const string WriteDown = """
         with shown as (
-          select r.id, r.student_number, v.masked, f.type, f.body
-          from (select * from chsi.record_row where 'school:' || school = @desk and aside order by changed_at limit @most) r
-          join chsi.protected_value v on v.id = r.name_value
-          join lateral (select type, body from chsi.fact where stream = r.id and type = @aside order by version desc limit 1) f on true),
+          select r.id, r.changed_at, v.masked
+          from (select * from chsi.record_row where 'school:' || school = @desk and aside and (@record::uuid is null or id = @record) order by changed_at limit @most) r
+          join chsi.protected_value v on v.id = r.name_value),
         logged as (
           insert into chsi.access_log (at, person, name, subject, what, reason)
           select chsi.clock(), @me, @name, id, '查看与更正不一致的导入', '核对学籍' from shown)
-        select id as Record, student_number as StudentNumber, masked as Name, type, body from shown
+        select id, masked from shown order by changed_at
         """;
 
-    private static readonly string Aside = Catalogue.NameOf<ImportSetAside>();
+    private const string Facts = "select stream, version, type, body, at from chsi.fact where stream = any(@ids) order by stream, version";
 
-    public async Task<IReadOnlyList<AsideLine>> Of(Actor actor, int most, CancellationToken stop = default)
+    /// <param name="record">One alone; null for those that wait longest.</param>
+    public async Task<IReadOnlyList<AsideLine>> Of(Actor actor, Guid? record, int most, CancellationToken stop = default)
     {
-        List<(Guid Record, string StudentNumber, string Name, string Type, byte[] Body)> shown;
-        await using (var connection = await database.Writer.OpenConnectionAsync(stop))
-        {
-            shown = [.. await connection.QueryAsync<(Guid, string, string, string, byte[])>(
-                WriteDown, new { desk = actor.Desk.ToString(), me = actor.Person, actor.Name, most, Aside })];
-        }
-
-        var facts = shown.Select(s => (s, Fact: (ImportSetAside)FactCodec.Read(s.Type, s.Body))).ToList();
-        var texts = await values.OpenAll([.. RecordWording.ValuesOf(facts.Select(f => f.Fact))], stop);
-        return [.. facts.Select(f => new AsideLine(f.s.Record, f.s.StudentNumber, f.s.Name, RecordWording.Aside(f.Fact, texts)))];
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        var shown = (await connection.QueryAsync<(Guid Id, string Masked)>(
+            WriteDown, new { desk = actor.Desk.ToString(), record, me = actor.Person, actor.Name, most })).AsList();
+        // a correction since may have answered a part of what the import asked
+        var records = (await connection.QueryAsync<(Guid Stream, int Version, string Type, byte[] Body, DateTime At)>(Facts, new { ids = shown.Select(s => s.Id).ToArray() }))
+            .GroupBy(f => f.Stream).ToDictionary(f => f.Key, f => f.Aggregate((StudentRecord)new(f.Key), (state, fact) =>
+                (StudentRecord)state.Fold(FactCodec.Read(fact.Type, fact.Body), new(fact.Version, fact.At, Guid.Empty, "", Desk.Nobody, Guid.Empty))));
+        var open = shown.Where(s => records[s.Id].Aside is not null).Select(s => (s.Masked, Record: records[s.Id])).ToList();
+        var texts = await values.OpenAll([.. RecordWording.ValuesOf(open.Select(o => o.Record.Aside!)), .. open.Where(o => o.Record.Aside!.Name is not null).Select(o => o.Record.Name!.Id)], stop);
+        return [.. open.Select(o => new AsideLine(
+            o.Record, o.Record.Aside!.Name is null ? o.Masked : texts.GetValueOrDefault(o.Record.Name!.Id) ?? o.Masked, RecordWording.Aside(o.Record.Aside!, texts)))];
     }
 }

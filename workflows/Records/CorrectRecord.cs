@@ -56,11 +56,13 @@ public sealed record CorrectRecord(Guid Record, OpenedRecord Known, OpenedRecord
 /// <param name="By">As of <see cref="CorrectRecord"/>.</param>
 public sealed record KeepCorrection(Guid Record, string Reason, Guid By) : Request
 {
+    internal const string Nothing = "这条学籍没有待决定的导入内容，可能已由他人办理。";
+
     public override Needs Needs => Needs.Stream(Record, By);
 
     public override Answer Decide(Streams streams, Moment at) =>
         RecordGuard.Decides(streams, By, streams.Find<StudentRecord>(Record), at, "只有本校工作人员可以办理本校学生的学籍。") is { } refused ? refused
-        : streams.Find<StudentRecord>(Record)!.Aside is null ? Refuse("这条学籍没有待决定的导入内容，可能已由他人办理。")
+        : streams.Find<StudentRecord>(Record)!.Aside is null ? Refuse(Nothing)
         : Reason.Trim().Length is < CorrectRecord.Shortest or > CorrectRecord.Longest ? Refuse($"请填写理由，{CorrectRecord.Shortest}至{CorrectRecord.Longest}个字。", nameof(Reason))
         : Accept(Record, new CorrectionKept(Reason.Trim()));
 }

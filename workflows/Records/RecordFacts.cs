@@ -53,6 +53,9 @@ public static class RecordBases
     /// <summary>A case decided so.</summary>
     public const string Case = "case";
 
+    /// <summary>The school looked at what an import said otherwise than a correction, and took the import's value.</summary>
+    public const string ImportTaken = "import-taken";
+
     /// <summary>Whether an import leaves alone what was last changed on this basis.</summary>
-    public static bool Outlasts(string basis) => basis != Import;
+    public static bool Outlasts(string basis) => basis is not (Import or ImportTaken);
 }

@@ -39,6 +39,7 @@ public static class RecordWording
     private static string Title(string basis) => basis switch
     {
         RecordBases.Import => "学校更新学籍信息",
+        RecordBases.ImportTaken => "学校核对后改按导入内容登记，并报省级教育行政部门",
         RecordBases.SchoolCorrection => "学校更正学籍信息，并报省级教育行政部门",
         RecordBases.Case => "学校核实后更正学籍信息，并报省级教育行政部门",
         _ => "学籍信息变更",

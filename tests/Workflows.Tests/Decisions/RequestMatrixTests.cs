@@ -123,7 +123,7 @@ public class RequestMatrixTests
         _given.Do(new WithdrawCase(_given.Case), _given.Applicant);
     }
 
-    public static TheoryData<Type> OfTheSchool => [typeof(ImportRecord), typeof(ChangeByImport), typeof(CorrectRecord), typeof(KeepCorrection), typeof(AddRecordPhoto)];
+    public static TheoryData<Type> OfTheSchool => [typeof(ImportRecord), typeof(ChangeByImport), typeof(CorrectRecord), typeof(KeepCorrection), typeof(TakeImported), typeof(AddRecordPhoto)];
 
     [Theory]
     [MemberData(nameof(OfTheSchool))]

@@ -92,6 +92,45 @@ public sealed class RecordTests
     }
 
     [Fact]
+    public void What_an_import_said_otherwise_is_taken_with_a_reason_the_province_is_told_and_the_next_import_changes_it_again()
+    {
+        Reported();
+        var said = Said("张鸣");
+        _given.Do(new CorrectRecord(_record, _known, said, [new(RecordField.Major, "计算机科学与技术")], "录取名册原件核对", Record.Version, _registrar.Person), _registrar);
+        _known = _known with { Name = Given.Known(said.Name) };
+        Changed("b");
+        var imported = Personal.Known(Record.Aside!.Name!.Id, "张明");
+        var take = new TakeImported(_record, _known, _known with { Name = imported }, "录取名册复核，以导入为准", Record.Version, _registrar.Person);
+        Assert.Equal("该学籍刚刚有变化，请刷新后重新办理。", _given.No(take with { Seen = take.Seen - 1 }, _registrar));
+        Assert.Equal("该学籍刚刚有变化，请刷新后重新办理。", _given.No(take with { Said = _known }, _registrar));
+        Assert.Equal("请填写理由，4至200个字。", _given.No(take with { Reason = "好" }, _registrar));
+        Assert.Equal("只有本校工作人员可以办理本校学生的学籍。", _given.No(take, Students.Registrar()));
+
+        _given.Do(take, _registrar);
+        var changed = Assert.IsType<RecordChanged>(Assert.Single(_given.Facts));
+        Assert.Equal((RecordBases.ImportTaken, new FieldChange(RecordField.Major, "计算机科学与技术", "软件工程")), (changed.Basis, Assert.Single(changed.Fields)));
+        Assert.Equal((_known.Name.Id, imported.Id), (changed.NameBefore!.Id, changed.Name!.Id));
+        Assert.Contains(_given.Told, n => n.Desk == Desk.Province("42"));
+        Assert.Equal((imported.Id, "软件工程", "b"), (Record.Name!.Id, Record.Of(RecordField.Major), Record.Row));
+        Assert.Null(Record.Aside);
+        Assert.Empty(Record.Corrected);
+        Assert.Equal("这条学籍没有待决定的导入内容，可能已由他人办理。", _given.No(take with { Seen = Record.Version }, _registrar));
+
+        _known = _known with { Name = imported };
+        Assert.Equal(ChangeByImport.Changed, Changed("c", ("专业", "网络工程")).Reply);
+        _given.Do(new ChangeStaffRole(_registrar.Person, StaffRoles.Clerk), Actor.Clock);
+        Assert.Equal("经办人只能录入和导入，请由审核人或负责人办理。", _given.No(take, _registrar));
+    }
+
+    [Fact]
+    public void After_the_certificate_can_be_queried_no_import_is_taken()
+    {
+        Reported(("学历注册并提供网上查询日期", "2026-07-01"));
+        Changed("b", ("专业", "网络工程"));
+        Assert.StartsWith("学历已注册并提供网上查询，学校不得变更", _given.No(new TakeImported(_record, _known, _known, "录取名册复核", Record.Version, _registrar.Person), _registrar));
+    }
+
+    [Fact]
     public void An_import_that_agrees_with_a_correction_is_no_question()
     {
         Reported();

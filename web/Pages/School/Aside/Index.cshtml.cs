@@ -1,42 +1,61 @@
 using Chsi.Silo.Grains;
 using Chsi.Workflows.Records;
+using Chsi.Workflows.Staff;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Chsi.Web.Pages.School.Aside;
 
-/// <summary>What imports said otherwise than approved corrections, for the school to look at.</summary>
-public sealed class IndexModel(SetAside aside) : ChsiPage
+/// <summary>What imports said otherwise than approved corrections, for the school to decide: all that waits, or one record.</summary>
+public sealed class IndexModel(Reading reading, SetAside aside, RecordCorrections corrections) : ChsiPage
 {
     public const int Most = 50;
 
     public IReadOnlyList<AsideLine> Lines { get; private set; } = [];
 
+    /// <summary>One record alone is shown; null for all that wait.</summary>
+    public Guid? Only => Guid.TryParse(Request.Query["record"], out var one) ? one : null;
+
+    /// <summary>The record that is decided about.</summary>
     [BindProperty]
-    public Guid Record { get; set; }
+    public Guid? Record { get; set; }
 
     [BindProperty]
     public string? Reason { get; set; }
 
-    public async Task<IActionResult> OnGetAsync()
+    /// <summary>Version of the record that the form was drawn from.</summary>
+    [BindProperty]
+    public int Seen { get; set; }
+
+    /// <summary>经办人 prepare and import alone.</summary>
+    public bool Decides => Me.Role != StaffRoles.Clerk;
+
+    public Task OnGetAsync() => Load();
+
+    public async Task<IActionResult> OnPostKeepAsync() => await Done(new KeepCorrection(Record ?? Guid.Empty, Reason ?? "", Me.Id), "已确认以更正为准。");
+
+    public async Task<IActionResult> OnPostTakeAsync() => await StepUp()
+        ?? await Done(await corrections.Take(Me.Actor, Record ?? Guid.Empty, Reason ?? "", Seen, Stop), "已改按导入内容登记，并报省级教育行政部门。");
+
+    private async Task<IActionResult> Done(Workflows.Decisions.Request? request, string said)
     {
-        if (Me.Desk.Kind != "school")
+        if (request is null && await reading.As(Me, connection => StoredRecord.WrittenBy(connection, Record ?? Guid.Empty, RequestId), Stop))
         {
-            return Forbid();
+            return RedirectToPage("Index", new { record = (Guid?)null });
         }
 
-        Lines = await aside.Of(Me.Actor, Most, Stop);
+        if (request is null)
+        {
+            Refuse("", "这条学籍没有待决定的导入内容，可能已由他人办理。");
+        }
+        else if (await Ask(request) is not null)
+        {
+            Say(said);
+            return RedirectToPage("Index", new { record = (Guid?)null });
+        }
+
+        await Load();
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync()
-    {
-        if (await Ask(new KeepCorrection(Record, Reason ?? "", Me.Id)) is null)
-        {
-            Lines = await aside.Of(Me.Actor, Most, Stop);
-            return Page();
-        }
-
-        Say("已确认以更正为准。");
-        return RedirectToPage();
-    }
+    private async Task Load() => Lines = await aside.Of(Me.Actor, Only, Most, Stop);
 }

@@ -1,0 +1,194 @@
+using System.Net;
+using Chsi.Silo.Imports;
+using Chsi.Tests.Support;
+using Chsi.Tests.Web.DuplicateId;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Staff;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Chsi.Tests.Web.Organisations;
+
+/// <summary>One record at its school's desk and its province's: every field, its history in full, what is put right, and what an import said otherwise.</summary>
+public sealed class RecordPageTests : IAsyncLifetime
+{
+    private readonly string _number = People.IdNumber();
+    private TestSite _site = null!;
+    private TestBrowser _browser = null!;
+    private string _path = "";
+
+    public async Task InitializeAsync()
+    {
+        _site = await TestSite.Start();
+        await Import(Students.School, Students.Line("2026001", _number, ("录取专业", "网络工程"), ("生源地", "湖北")), Students.Line("2026002"));
+        await Import(Students.OtherSchool, "43", Students.Line("9926001", null, ("学校所在地", "湖南")));
+        (_, _browser) = await _site.Reviewer("xueji01", "赵静", Desk.School(Students.School));
+        _path = (await _browser.Get("/school/records?number=2026001")).One("[data-row]").GetAttribute("href")!;
+    }
+
+    public async Task DisposeAsync() => await _site.DisposeAsync();
+
+    [Fact]
+    [Rule("001-29", "003-12")]
+    public async Task A_field_is_put_right_on_a_basis_and_its_history_says_who_what_and_why()
+    {
+        var record = await _browser.Get(_path);
+        Assert.Contains("录取专业网络工程 与学籍专业不同", record.Text);
+        var form = await _browser.Get(record.One("#correct").GetAttribute("href")!);
+        Assert.DoesNotContain(_number, form.Html);
+        Assert.Equal("没有需要更正的内容。", Summary(await Correct(form, ("Reason", "录取名册原件"))));
+        var wrong = await Correct(form, ("major", "网络工程"), ("name", "张鸣"), ("sex", Sex(_number) == "1" ? "2" : "1"), ("level", "nonsense"), ("Reason", "录取名册原件"));
+        Assert.Equal(("性别：与证件号码中的性别不一致。", "网络工程"), (wrong.Error("sex"), wrong.One("#major").GetAttribute("value")));
+        Assert.StartsWith("层次：没有这种层次", wrong.Error("level"));
+        Assert.Equal("请填写更正的依据，4至200个字。", (await Correct(form, ("major", "网络工程"), ("Reason", "错"))).Error("Reason"));
+
+        var right = new[] { ("major", "网络工程"), ("name", "张鸣"), ("Reason", "录取名册原件核对") };
+        var request = _browser.Request(form, "#correct-record", right.ToDictionary(t => t.Item1, t => (string?)t.Item2));
+        var done = await TestPage.Read(await _browser.Http.SendAsync(request));
+        Assert.Equal(_path, done.Path);
+        Assert.Contains("学校更正学籍信息，并报省级教育行政部门", done.Text);
+        Assert.Contains("姓名由“张*”改为“张*”；专业由“软件工程”改为“网络工程”。依据：录取名册原件核对", done.Text);
+        Assert.Contains("2026 年 10 月 14 日", done.Text);
+        Assert.Contains("· 赵静", done.Text);
+        // sent twice it has one effect, and from a page drawn before it none
+        Assert.Equal(_path, (await Correct(form, right)).Path);
+        Assert.Equal("该学籍刚刚有变化，请刷新后重新办理。", Summary(await Correct(await _browser.Get(form.Path), ("class", "软件2609"), ("Reason", "录取名册原件核对"), ("Seen", "1"))));
+        Assert.Equal(1, await _site.Silo.Scalar<long>("select count(*) from chsi.fact where type = 'record-changed'"));
+
+        var whole = await _browser.Press(done, "#disclose", new Dictionary<string, string?> { ["value"] = "History", ["why"] = "核对更正经过" });
+        Assert.Contains("姓名由“张明”改为“张鸣”", whole.Text);
+        Assert.Contains("查看学籍变更记录的完整内容", whole.One(".log").TextContent);
+        Assert.DoesNotContain("张鸣", (await _browser.Get(_path)).Text);
+    }
+
+    [Fact]
+    [Rule("001-29")]
+    public async Task A_number_is_put_right_with_what_hangs_on_it_and_its_student_finds_the_record()
+    {
+        var right = People.IdNumber();
+        var form = await _browser.Get($"{_path}/correct");
+        Assert.StartsWith("证件号码：", (await Correct(form, ("number", right[..^1]), ("Reason", "身份证原件核对"))).Error("number"));
+        var done = await Correct(form, ("number", right), ("birth", $"{right[6..10]}-{right[10..12]}-{right[12..14]}"), ("sex", Sex(right)), ("Reason", "身份证原件核对"));
+        Assert.Equal(_path, done.Path);
+        Assert.Contains($"改为“{right[0]}****************{right[^1]}”", done.Text);
+        var registration = People.Registration(right);
+        await _site.Silo.Must(registration, Actor.Visitor(registration.Account));
+        using var student = await _site.SignedIn(registration.Account);
+        Assert.Contains("共有 1 个学籍", (await student.Get("/archive")).Text);
+    }
+
+    [Fact]
+    public async Task A_clerk_puts_nothing_right_and_nobody_after_the_certificate_can_be_queried()
+    {
+        var (clerk, browser) = await _site.Reviewer("jingban", "经办甲", Desk.School(Students.School));
+        await _site.Silo.Must(new ChangeStaffRole(clerk.Person, StaffRoles.Clerk), Actor.Clock);
+        Assert.False((await browser.Get(_path)).Has("#correct"));
+        Assert.Equal(HttpStatusCode.Forbidden, (await browser.Get($"{_path}/correct")).Status);
+        await Sent(Students.Line("2026001", _number, ("学历注册并提供网上查询日期", "2026-07-01")));
+        var page = await _browser.Get($"{_path}/correct");
+        Assert.Equal(_path, page.Path);
+        Assert.Contains("学历已注册并提供网上查询，学校不得变更", page.Text);
+        Assert.False(page.Has("#correct"));
+    }
+
+    [Fact]
+    public async Task After_a_while_the_second_factor_is_asked_for_before_the_form()
+    {
+        await _site.Silo.MoveClock(TimeSpan.FromMinutes(16));
+        var asked = await _browser.Get($"{_path}/correct");
+        Assert.Equal(("/account/step-up", $"{_path}/correct"), (asked.Path, asked.One("[name=Back]").GetAttribute("value")));
+    }
+
+    [Fact]
+    [Rule("001-29")]
+    public async Task What_an_import_said_otherwise_is_kept_out_or_taken_with_a_reason()
+    {
+        await Correct(await _browser.Get($"{_path}/correct"), ("major", "网络工程"), ("name", "张鸣"), ("Reason", "录取名册原件核对"));
+        await Sent(Students.Line("2026001", _number, ("班级", "软件2603")));
+        Assert.Equal("1", (await _browser.Get("/school")).Document.QuerySelectorAll(".figures strong")[1].TextContent);
+        var record = await _browser.Get(_path);
+        Assert.Contains("专业：现为“网络工程”，导入为“软件工程”；姓名：导入为“张*”", record.One("#aside").TextContent);
+        var question = await _browser.Get(record.One("#aside a").GetAttribute("href")!);
+        Assert.Contains("张鸣", question.Text);
+        Assert.Contains("姓名：导入为“张明”", question.Text);
+        Assert.Contains("请填写理由，4至200个字。", (await _browser.Press(question, "改按导入内容登记")).Text);
+        var late = _browser.Request(question, "以更正为准", new Dictionary<string, string?> { ["Reason"] = "录取名册为准" });
+        Assert.Contains("已改按导入内容登记，并报省级教育行政部门。", (await _browser.Press(question, "改按导入内容登记", new Dictionary<string, string?> { ["Reason"] = "名册复核，导入无误" })).Text);
+        Assert.DoesNotContain("未能提交", (await _browser.Press(question, "改按导入内容登记", new Dictionary<string, string?> { ["Reason"] = "名册复核，导入无误" })).Text);
+        // the other answer comes from a page drawn before: another rendering of the form, another request
+        var body = (await late.Content!.ReadAsStringAsync()).Replace("RequestId=", $"RequestId={Guid.NewGuid()}&was=", StringComparison.Ordinal);
+        Assert.Contains("可能已由他人办理", await (await _browser.Http.PostAsync("/school/aside?handler=keep", new StringContent(body, null, "application/x-www-form-urlencoded"))).Content.ReadAsStringAsync());
+
+        record = await _browser.Get(_path);
+        Assert.Contains("学校核对后改按导入内容登记，并报省级教育行政部门", record.Text);
+        Assert.Contains("专业由“网络工程”改为“软件工程”。依据：名册复核，导入无误。文件“学籍.csv”", record.Text);
+        Assert.False(record.Has("#aside"));
+        Assert.Contains("没有待决定的导入", (await _browser.Get("/school/aside")).Text);
+        Assert.Equal(1, await _site.Silo.Scalar<long>("select count(*) from chsi.fact where type = 'record-changed' and convert_from(body, 'UTF8') like '%import-taken%'"));
+    }
+
+    [Fact]
+    public async Task Photos_are_shown_for_a_reason_with_who_looks_laid_over_them()
+    {
+        var form = await _browser.Get("/school/photos");
+        await _browser.Press(form, "上传", new Dictionary<string, string?> { ["StudentNumber"] = "2026001" }, new Dictionary<string, (string, byte[])> { ["Picture"] = ("a.jpg", Collided.Photo) });
+        var file = await _site.Silo.Scalar<Guid>("select id from chsi.evidence_file");
+        var address = $"{_path}?handler=photo&file={file}";
+        Assert.Equal(HttpStatusCode.NotFound, (await _browser.Http.GetAsync(address)).StatusCode);
+        var page = await _browser.Press(await _browser.Get(_path), "#disclose", new Dictionary<string, string?> { ["value"] = "Photos", ["why"] = "图像校对" });
+        Assert.Equal("?handler=photo&file=" + file, page.One(".record-photos img").GetAttribute("src"));
+        var photo = await _browser.Http.GetAsync(address);
+        Assert.Equal(("image/jpeg", "no-store"), (photo.Content.Headers.ContentType!.MediaType, photo.Headers.CacheControl!.ToString()));
+        Assert.Contains("查看学籍的照片", page.One(".log").TextContent);
+        var (_, colleague) = await _site.Reviewer("xueji02", "钱敏", Desk.School(Students.School));
+        Assert.Equal(HttpStatusCode.NotFound, (await colleague.Http.GetAsync(address)).StatusCode);
+        await _site.Silo.MoveClock(TimeSpan.FromMinutes(11));
+        Assert.Equal(HttpStatusCode.NotFound, (await _browser.Http.GetAsync(address)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_province_finds_its_schools_students_and_reads()
+    {
+        var (_, province) = await _site.Reviewer("sheng01", "孙强", Desk.Province("42"));
+        var page = await province.Get("/province/records");
+        Assert.Contains("请选择学校，或填写完整的姓名", page.Text);
+        Assert.Equal(["", Students.School], page.Document.QuerySelectorAll("#School option").Select(o => o.GetAttribute("value")));
+        Assert.Equal("请选择学校，或填写完整的姓名。", (await province.Get("/province/records?number=2026001")).Error("School"));
+        var named = await province.Press(page, "查询", new Dictionary<string, string?> { ["name"] = "张明" });
+        Assert.Equal(["2026001", "2026002"], named.Document.QuerySelectorAll("[data-row]").Select(r => r.TextContent));
+        Assert.DoesNotContain(Uri.EscapeDataString("张明"), named.Address.ToString());
+        Assert.Equal("请填写完整的姓名。", (await province.Press(page, "查询", new Dictionary<string, string?> { ["name"] = "张" })).Error("Name"));
+        Assert.False((await province.Get($"/province/records?school={Students.OtherSchool}")).Has("[data-row]"));
+        Assert.False((await province.Get($"/province/records?school={Students.School}&status=suspended")).Has("[data-row]"));
+        var record = await province.Get((await province.Get($"/province/records?school={Students.School}&number=2026001")).One("[data-row]").GetAttribute("href")!);
+        Assert.Contains("录取专业网络工程", record.Text);
+        Assert.False(record.Has("#correct"));
+        Assert.Contains(_number, (await province.Press(record, "#disclose", new Dictionary<string, string?> { ["value"] = "Number", ["why"] = "省厅核查" })).One("#disclosed").TextContent);
+        var (_, other) = await _site.Reviewer("sheng02", "周杰", Desk.Province("43"));
+        Assert.Equal(HttpStatusCode.NotFound, (await other.Get(record.Path)).Status);
+        Assert.Equal(["9926001"], (await other.Press(await other.Get("/province/records"), "查询", new Dictionary<string, string?> { ["name"] = "张明" })).Document.QuerySelectorAll("[data-row]").Select(r => r.TextContent));
+    }
+
+    private Task<TestPage> Correct(TestPage form, params (string Field, string Text)[] typed) =>
+        _browser.Press(form, "#correct-record", typed.ToDictionary(t => t.Field, t => (string?)t.Text));
+
+    private static string Summary(TestPage page) => page.One(".callout.danger div").TextContent.Trim();
+
+    private static string Sex(string number) => (number[16] - '0') % 2 == 1 ? "1" : "2";
+
+    /// <summary>A file that the school sends by its page.</summary>
+    private async Task<TestPage> Sent(params Dictionary<string, string>[] lines)
+    {
+        var sent = await _browser.Press(await _browser.Get("/school/import"), "直接导入", files: new Dictionary<string, (string, byte[])> { ["Sheet"] = ("学籍.csv", Students.File(lines)) });
+        await _site.Services.GetRequiredService<ImportJobs>().RunOnce();
+        return await _browser.Get(sent.Path);
+    }
+
+    private Task Import(string school, params Dictionary<string, string>[] lines) => Import(school, "42", lines);
+
+    private async Task Import(string school, string province, params Dictionary<string, string>[] lines)
+    {
+        await _site.Silo.EnterSchool(school, province);
+        await _site.Services.GetRequiredService<RecordImport>().Run(RecordFile.Open(Students.File(lines)).Value!, school, Students.Registrar(school), Guid.CreateVersion7(), rehearse: false);
+    }
+}

@@ -1,0 +1,80 @@
+using Chsi.Silo.Grains;
+using Chsi.Workflows.Records;
+using Dapper;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Chsi.Web.Pages.Province.Records;
+
+/// <summary>学籍查询 of a province: the students of its schools by school, 学号, name (exact) and status, to read.</summary>
+public sealed class IndexModel(Reading reading, RecordSearch search) : ChsiPage
+{
+    public const int Size = 50;
+
+    /// <summary>院校代码.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? School { get; set; }
+
+    /// <summary>学号.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Number { get; set; }
+
+    /// <summary>Posted, so that no name ever stands in an address.</summary>
+    [BindProperty]
+    public string? Name { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? Status { get; set; }
+
+    /// <summary>The 学号 before the page, within a school.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? After { get; set; }
+
+    public IReadOnlyList<(string Code, string Name)> Schools { get; private set; } = [];
+
+    public IReadOnlyList<RecordLine> Lines { get; private set; } = [];
+
+    public bool More { get; private set; }
+
+    /// <summary>A school or a name: a province has too many students to begin with all of them.</summary>
+    public bool Asked => School is not null || Name is not null;
+
+    public bool Filtered => Asked || Number is not null || Status is not null;
+
+    public async Task OnGetAsync()
+    {
+        var asked = new RecordsAsked(School, Name, Number, null, null, Status, null, School is null ? null : After).Read();
+        (School, Name, Number, Status, After) = (asked.School, asked.Name, asked.Number, asked.Status, asked.After);
+        Schools = await reading.As(Me, async connection => (await connection.QueryAsync<(string, string)>(
+            "select code, name from chsi.organisation_row where kind = 'school' and province = @Organisation order by code", new { Me.Desk.Organisation })).AsList(), Stop);
+        if (!Asked)
+        {
+            if (Number is not null || Status is not null)
+            {
+                Refuse(nameof(School), "请选择学校，或填写完整的姓名。");
+            }
+
+            return;
+        }
+
+        // namesakes of all schools stand on one page: a 学号 is a place within one school alone
+        (Lines, More, var refusal) = await search.Find(Me, asked, School is null ? SchoolRecords.Most : Size, Stop);
+        if (refusal is not null)
+        {
+            Refuse(nameof(Name), refusal);
+        }
+    }
+
+    /// <summary>A name is kept on the server and found by the GET that follows; what else is looked for stands in the address.</summary>
+    public IActionResult OnPostSearch()
+    {
+        if (string.IsNullOrWhiteSpace(Name))
+        {
+            return Redirect(Link(null));
+        }
+
+        Keeps = true;
+        return Page();
+    }
+
+    public string Link(string? after) => Url.Page(null, new { handler = (string?)null, School, Number, Status, After = after, refused = Name is null ? null : Request.Query[RefusedForms.Mark].ToString() })!;
+}

@@ -1,0 +1,55 @@
+using Chsi.Workflows.Decisions;
+
+namespace Chsi.Workflows.Records;
+
+/// <summary>
+/// The school looked at what an import said otherwise than an approved correction, and the import is right: its values stand, the next import changes them again,
+/// and the province, which was told of the correction, is told of this. Not after the 学历 was registered and can be queried.
+/// </summary>
+/// <param name="Known">The record's protected values, opened by the asker.</param>
+/// <param name="Said">The same, but those that were set aside in their place.</param>
+/// <param name="Reason">4 to 200 characters; the student reads it.</param>
+/// <param name="Seen">Version of the record that the page was drawn from.</param>
+/// <param name="By">As of <see cref="CorrectRecord"/>.</param>
+public sealed record TakeImported(Guid Record, OpenedRecord Known, OpenedRecord Said, string Reason, int Seen, Guid By) : Request
+{
+    public override Needs Needs => Needs.Stream(Record, By);
+
+    public override Answer Decide(Streams streams, Moment at)
+    {
+        var record = streams.Find<StudentRecord>(Record);
+        if (RecordGuard.Decides(streams, By, record, at, "只有本校工作人员可以办理本校学生的学籍。") is { } refused)
+        {
+            return refused;
+        }
+
+        if (record!.Aside is not { } aside)
+        {
+            return Refuse(KeepCorrection.Nothing);
+        }
+
+        if (record.Version != Seen || !Known.IsOf(record) || !IsOf(aside))
+        {
+            return Refuse(RecordGuard.Moved);
+        }
+
+        if (record.CertifiedBy(at.Now))
+        {
+            return Refuse(RecordGuard.Certified);
+        }
+
+        if (Reason.Trim().Length is < CorrectRecord.Shortest or > CorrectRecord.Longest)
+        {
+            return Refuse($"请填写理由，{CorrectRecord.Shortest}至{CorrectRecord.Longest}个字。", nameof(Reason));
+        }
+
+        // the line is known again only where nothing was put right since
+        var changed = RecordChange.Of(Known, Said, [.. aside.Fields.Select(f => f with { Before = record.Of(f.Field) })], aside.Name is not null, aside.Number is not null,
+            aside.Particulars is not null, RecordBases.ImportTaken, aside.Import, Reason.Trim(), record.Row);
+        return Accept(Record, changed).Tell(Notice.To(Desk.Province(record.Province), "学校改按导入内容登记学籍",
+            $"院校{record.School}撤销了学号{record.StudentNumber}的更正，改按导入内容登记，请登录后查看。"));
+    }
+
+    private bool IsOf(ImportSetAside aside) =>
+        Said.Name.Id == (aside.Name ?? Known.Name).Id && Said.Number.Id == (aside.Number ?? Known.Number).Id && Said.Particulars.Id == (aside.Particulars ?? Known.Particulars).Id;
+}
