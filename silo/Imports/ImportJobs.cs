@@ -9,7 +9,7 @@ namespace Chsi.Silo.Imports;
 
 /// <summary>
 /// Files that schools send by their page: kept sealed until they are done, taken over by whichever node is free, and gone on with by another where that node
-/// dies. The file is deleted when it is done; what was wrong in it stays for a month.
+/// dies. The file is deleted when it is done, that of a rehearsal after a day; what was wrong in it stays for a month.
 /// </summary>
 public sealed class ImportJobs(Database database, Vault vault, RecordImport imports)
 {
@@ -34,7 +34,21 @@ public sealed class ImportJobs(Database database, Vault vault, RecordImport impo
           aside = @Aside, wrong = @Wrong, errors = @errors where id = @id
         """;
 
-    private const string End = "update chsi.record_import set finished_at = chsi.clock(), fault = @fault, file = null where id = @id";
+    // of a rehearsal in which something can be taken over the file stays for a day
+    private const string End = """
+        update chsi.record_import set finished_at = chsi.clock(), fault = @fault, kept = rehearse and wrong < total and @fault::text is null,
+          file = case when rehearse and wrong < total and @fault::text is null then file end
+        where id = @id
+        """;
+
+    private const string Kept = """
+        select school, file_name as FileName, total, master_id as MasterId, file from chsi.record_import where id = @tried and 'school:' || school = @desk and kept for update
+        """;
+
+    private const string Insert = """
+        insert into chsi.record_import (id, school, person, name, file_name, at, rehearse, total, master_id, file)
+        values (@id, @school, @Person, @who, @name, chsi.clock(), @rehearse, @total, @MasterId, @sealedFile) on conflict do nothing
+        """;
 
     /// <summary>Keeps a file for the clockwork; the sentence where it cannot be read. The same form sent twice keeps it once.</summary>
     public async Task<Checked<Guid>> Send(Guid id, string school, Actor actor, string name, byte[] bytes, bool rehearse, CancellationToken stop = default)
@@ -56,10 +70,37 @@ public sealed class ImportJobs(Database database, Vault vault, RecordImport impo
         }
 
         await using var connection = await database.Writer.OpenConnectionAsync(stop);
-        await connection.ExecuteAsync("""
-            insert into chsi.record_import (id, school, person, name, file_name, at, rehearse, total, master_id, file)
-            values (@id, @school, @Person, @who, @name, chsi.clock(), @rehearse, @total, @MasterId, @sealedFile) on conflict do nothing
-            """, new { id, school, actor.Person, who = actor.Name, name, rehearse, total = file.Value.Count(), vault.MasterId, sealedFile = Seal(id, bytes) });
+        await connection.ExecuteAsync(Insert, new { id, school, actor.Person, who = actor.Name, name, rehearse, total = file.Value.Count(), vault.MasterId, sealedFile = Seal(id, bytes) });
+        return id;
+    }
+
+    /// <summary>Takes over in earnest the file of a rehearsal of the asker's school, as it was tried; once, and within a day.</summary>
+    /// <param name="id">Of the import to be; the same form sent twice asks for it once.</param>
+    public async Task<Checked<Guid>> SendTried(Guid id, Guid tried, Actor actor, CancellationToken stop = default)
+    {
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        if (await connection.QuerySingleOrDefaultAsync<Tried>(Kept, new { tried, desk = actor.Desk.ToString() }) is not { } kept)
+        {
+            return await connection.ExecuteScalarAsync<bool>("select exists (select 1 from chsi.record_import where id = @id)", new { id }) ? id
+                : Checked<Guid>.Refused("这个文件已经导入，或试导入后超过一天不再保留，请重新选择文件。");
+        }
+
+        var bytes = Vault.Open(vault.KeyFor(Purpose, kept.MasterId), kept.File, tried.ToByteArray());
+        await connection.ExecuteAsync(Insert, new
+        {
+            id,
+            kept.School,
+            actor.Person,
+            who = actor.Name,
+            name = kept.FileName,
+            rehearse = false,
+            kept.Total,
+            vault.MasterId,
+            sealedFile = Seal(id, bytes),
+        });
+        await connection.ExecuteAsync("update chsi.record_import set kept = false, file = null where id = @tried", new { tried });
+        await transaction.CommitAsync(stop);
         return id;
     }
 
@@ -103,13 +144,13 @@ public sealed class ImportJobs(Database database, Vault vault, RecordImport impo
         return 1;
     }
 
-    /// <summary>What was wrong in a file of the asker's school; null where there is no such file.</summary>
-    public async Task<byte[]?> Errors(Guid id, Actor actor, CancellationToken stop = default)
+    /// <summary>What was wrong in a file of the asker's school, by line; null where there is no such file.</summary>
+    public async Task<IReadOnlyList<EntryError>?> Errors(Guid id, Actor actor, CancellationToken stop = default)
     {
         await using var connection = await database.Writer.OpenConnectionAsync(stop);
         var row = await connection.QuerySingleOrDefaultAsync<(short Master, byte[]? Errors)?>(
             "select master_id, errors from chsi.record_import where id = @id and 'school:' || school = @desk", new { id, desk = actor.Desk.ToString() });
-        return row is { } found ? ImportErrors.Csv(Read(id, found.Master, found.Errors)) : null;
+        return row is { } found ? [.. Read(id, found.Master, found.Errors).OrderBy(e => e.Line)] : null;
     }
 
     private async Task Run(Job job, CancellationToken stop)
@@ -140,6 +181,8 @@ public sealed class ImportJobs(Database database, Vault vault, RecordImport impo
         : JsonSerializer.Deserialize<List<EntryError>>(Vault.Open(vault.KeyFor(Purpose, master), sealedErrors, id.ToByteArray()))!;
 
     private byte[] Seal(Guid id, byte[] bytes) => Vault.Seal(vault.KeyFor(Purpose), bytes, id.ToByteArray());
+
+    private sealed record Tried(string School, string FileName, int Total, short MasterId, byte[] File);
 
     private sealed class Job
     {

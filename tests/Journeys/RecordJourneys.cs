@@ -37,6 +37,9 @@ public sealed class RecordJourneys(Browser browser) : IClassFixture<Browser>
         await student.Locator("a.record").ClickAsync();
         await Assertions.Expect(student.GetByText("在籍(注册学籍)").First).ToBeVisibleAsync();
         await Browser.Look(student, "archive-record");
+        await student.EmulateMediaAsync(new() { Media = Media.Print });
+        await Assertions.Expect(student.GetByText("不是学籍或学历的证明")).ToBeVisibleAsync();
+        await student.EmulateMediaAsync(new() { Media = Media.Screen });
         await student.GetByRole(AriaRole.Button, new() { Name = "显示完整号码" }).ClickAsync();
         await Assertions.Expect(student.GetByText(numbers[0])).ToBeVisibleAsync();
 
@@ -65,7 +68,12 @@ public sealed class RecordJourneys(Browser browser) : IClassFixture<Browser>
         Assert.Equal(4, (await File.ReadAllLinesAsync(await download.PathAsync())).Length);
 
         await school.GotoAsync("/school/import");
-        await Send(site, school, Students.File(mended), "直接导入");
+        await Send(site, school, Students.File(mended), "先试导入，只检查不保存");
+        await Assertions.Expect(school.GetByRole(AriaRole.Button, new() { Name = "现在导入" })).ToBeVisibleAsync();
+        await Browser.Look(school, "school-import-tried");
+        await school.GetByRole(AriaRole.Button, new() { Name = "现在导入" }).ClickAsync();
+        await Assertions.Expect(school.GetByText("等待处理")).ToBeVisibleAsync();
+        await site.Services.GetRequiredService<ImportJobs>().RunOnce();
         await Assertions.Expect(school.GetByText("导入完成")).ToBeVisibleAsync();
         await Browser.Look(school, "school-import-done");
     }

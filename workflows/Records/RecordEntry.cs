@@ -39,6 +39,36 @@ public sealed record RecordEntry(
         .. RecordField.All.Where(f => f.Must && f.Code != RecordField.DocumentType).Select(f => f.Label),
     ];
 
+    /// <summary>A made-up line for the sample file. Its 学号 is none, so that nobody imports it by mistake.</summary>
+    public static string Example(string column, Organisation school) => column switch
+    {
+        NameColumn => "张三",
+        SexColumn => "男",
+        BirthColumn => "2008-01-31",
+        NationColumn => "汉族",
+        NumberColumn => "420000200801310012",
+        SchoolColumn => school.Code,
+        ProvinceColumn => RecordCodes.Provinces.LabelOf(school.Province),
+        StudentNumberColumn => "示例行，请删除",
+        _ => RecordField.All.First(f => f.Label == column).Code switch
+        {
+            RecordField.SchoolName => school.Name,
+            RecordField.DocumentType => DocumentType.CitizenCard.Label,
+            RecordField.Level => "本科",
+            RecordField.Major or "admitted-as" => "软件工程",
+            "length" => "4",
+            "category" => "普通",
+            "form" => "普通全日制",
+            RecordField.College => "计算机学院",
+            RecordField.Class => "软件2601",
+            RecordField.Enrolled => "2026-09-01",
+            "expected" => "2030-07-01",
+            RecordField.Status => "注册学籍",
+            "origin" => RecordCodes.Provinces.LabelOf(school.Province),
+            _ => "",
+        },
+    };
+
     /// <summary>The line, or everything that is wrong with it.</summary>
     /// <param name="cell">What stands under a column; null where the file has no such column.</param>
     /// <param name="school">The school whose file it is: a line that says another province or a name the school never had is refused.</param>

@@ -60,7 +60,8 @@ public sealed class ArchivePageTests : IAsyncLifetime
         Assert.Contains("核实无误后直接关闭页面，即完成学籍信息自查", page.Text);
         Assert.Contains("2026年09月01日", page.Text);
         Assert.DoesNotContain(number, page.Text);
-        Assert.Contains("学校登记学籍", page.Text);
+        Assert.Contains("学校登记学籍 2026 年 10 月 14 日", page.Text);
+        Assert.Contains("由本人（张明）登录学信档案打印 本页只供本人核对，不是学籍或学历的证明", page.Text);
 
         var whole = await me.Press(page, "显示完整号码");
         Assert.Contains(number, whole.Text);
@@ -232,6 +233,8 @@ public sealed class ArchivePageTests : IAsyncLifetime
             var errors = Encoding.UTF8.GetString(await school.Http.GetByteArrayAsync($"{tried.Path}?handler=errors"));
             Assert.Contains("4,\"民族\",\"请填写民族全称，例如汉族。\"", errors);
             Assert.Contains("7,\"层次\"", errors);
+            Assert.Equal(["4", "7", "10"], tried.Document.QuerySelectorAll("[aria-labelledby=errors] td.mono").Select(c => c.TextContent));
+            Assert.Contains("填写专科、本科、第二学士学位、专升本、硕士研究生、博士研究生之一。", tried.Text);
             Assert.Contains("10,\"学号\"", errors);
 
             (lines[2]["民族"], lines[5]["层次"], lines[8]["学号"]) = (nation, level, "2026009");
@@ -241,7 +244,7 @@ public sealed class ArchivePageTests : IAsyncLifetime
             Assert.Equal(0, await Jobs.RunOnce());
             Assert.Contains("导入完成", (await school.Get(done.Path)).Text);
             Assert.Equal(12, await _site.Silo.Scalar<int>("select count(*) from chsi.record_row"));
-            Assert.Equal(0, await _site.Silo.Scalar<int>("select count(*) from chsi.record_import where file is not null"));
+            Assert.Equal(0, await _site.Silo.Scalar<int>("select count(*) from chsi.record_import where file is not null and not kept"));
 
             var (_, other) = await _site.Reviewer("xueji02", "刘洋", Desk.School("99002"));
             using (other)
@@ -257,6 +260,71 @@ public sealed class ArchivePageTests : IAsyncLifetime
         {
             Assert.NotEqual(HttpStatusCode.OK, (await service.Get("/school/import")).Status);
         }
+    }
+
+    [Fact]
+    public async Task What_was_tried_is_brought_in_without_being_chosen_again_once_and_for_a_day()
+    {
+        var lines = Enumerable.Range(1, 5).Select(n => Students.Line($"2026{n:000}")).ToList();
+        lines[4]["民族"] = "汗族";
+        var (_, school) = await _site.Reviewer("xueji01", "赵静", Desk.School("99001"));
+        var (_, other) = await _site.Reviewer("xueji02", "刘洋", Desk.School("99002"));
+        var tried = await Tried(school, Students.File(lines));
+        Assert.Equal("现在导入没有错误的 4 行", tried.Button("#import-now").TextContent);
+        var request = school.Request(tried, "#import-now");
+        var foreign = new HttpRequestMessage(HttpMethod.Post, request.RequestUri)
+        {
+            Content = new FormUrlEncodedContent(
+            [new("RequestId", $"{Guid.NewGuid()}"), new("__RequestVerificationToken", (await other.Get("/school/import")).One("[name=__RequestVerificationToken]").GetAttribute("value")!)])
+        };
+        Assert.Equal(HttpStatusCode.NotFound, (await other.Http.SendAsync(foreign)).StatusCode);
+
+        var now = await TestPage.Read(await school.Http.SendAsync(request));
+        Assert.Equal(now.Path, (await school.Press(tried, "#import-now")).Path);
+        Assert.Equal(1, await Jobs.RunOnce());
+        Assert.Equal(0, await Jobs.RunOnce());
+        Assert.Equal(4, await _site.Silo.Scalar<int>("select count(*) from chsi.record_row"));
+        Assert.Contains("完成，有错误", (await school.Get(now.Path)).Text);
+        tried = await school.Get(tried.Path);
+        Assert.False(tried.Has("#import-now"));
+
+        lines[4]["民族"] = "汉族";
+        tried = await Tried(school, Students.File(lines));
+        Assert.Equal("现在导入", tried.Button("#import-now").TextContent);
+        await _site.Silo.MoveClock(TimeSpan.FromHours(25));
+        await _site.Services.GetRequiredService<Silo.Clockwork.Housekeeping>().RunOnce();
+        using var again = await _site.StaffSignedIn(await _site.Silo.Scalar<Guid>("select id from chsi.staff_row where user_name = 'xueji01'"));
+        var late = await again.Get(tried.Path);
+        Assert.False(late.Has("#import-now"));
+        Assert.Equal(0, await _site.Silo.Scalar<int>("select count(*) from chsi.record_import where file is not null"));
+        using var asked = new HttpRequestMessage(HttpMethod.Post, $"{tried.Path}?handler=now")
+        {
+            Content = new FormUrlEncodedContent(
+            [new("RequestId", $"{Guid.NewGuid()}"), new("__RequestVerificationToken", (await again.Get("/school/import")).One("[name=__RequestVerificationToken]").GetAttribute("value")!)])
+        };
+        Assert.Contains("试导入后超过一天不再保留", (await TestPage.Read(await again.Http.SendAsync(asked))).Text);
+        Assert.Equal(4, await _site.Silo.Scalar<int>("select count(*) from chsi.record_row"));
+    }
+
+    [Fact]
+    public async Task The_sample_file_is_taken_but_for_its_example()
+    {
+        var (_, school) = await _site.Reviewer("xueji01", "赵静", Desk.School("99001"));
+        var page = await school.Get("/school/import");
+        Assert.Contains("民族全称，例如汉族、维吾尔族。", page.Text);
+        Assert.Contains("填写注册学籍、暂缓注册、休学、保留学籍", page.Text);
+        var sample = await school.Http.GetByteArrayAsync("/school/import?handler=sample");
+        Assert.Contains("\"99001\",\"湖北\",\"示例行，请删除\",\"演示大学\"", Encoding.UTF8.GetString(sample));
+        var tried = await Tried(school, sample);
+        Assert.Equal("学号", Assert.Single(tried.Document.QuerySelectorAll("[aria-labelledby=errors] tbody tr")).Children[1].TextContent);
+        Assert.False(tried.Has("#import-now"));
+    }
+
+    private async Task<TestPage> Tried(TestBrowser school, byte[] file)
+    {
+        var sent = await school.Press(await school.Get("/school/import"), "先试导入，只检查不保存", files: Sheet(file));
+        Assert.Equal(1, await Jobs.RunOnce());
+        return await school.Get(sent.Path);
     }
 
     private ImportJobs Jobs => _site.Services.GetRequiredService<ImportJobs>();

@@ -61,7 +61,7 @@ public sealed class RecordModel(Reading reading, Silo.Grains.Archive archive) : 
 
         (Record, Own, Number) = (stored.Record, own, Masks.IdNumber(own.Number));
         var texts = await archive.Before(_found, id, [.. RecordWording.ValuesOf(stored.Facts.Select(f => f.Fact))], Stop);
-        History = new([.. Lines(stored, texts)]);
+        History = new([.. Lines(stored, texts)], Years: true);
         return true;
     }
 

@@ -9,7 +9,7 @@ namespace Chsi.Web.Pages.School.Import;
 /// <summary>导入学籍: a school sends its file, first to try, then in earnest; progress and what was wrong are on the page of each.</summary>
 [RequestSizeLimit(Upload.Most)]
 [RequestFormLimits(MultipartBodyLengthLimit = Upload.Most, MemoryBufferThreshold = Upload.InMemory)]
-public sealed class IndexModel(Reading reading, ImportJobs jobs) : ChsiPage
+public sealed class IndexModel(Reading reading, ImportJobs jobs, RecordImport imports) : ChsiPage
 {
     [BindProperty]
     public IFormFile? Sheet { get; set; }
@@ -27,8 +27,17 @@ public sealed class IndexModel(Reading reading, ImportJobs jobs) : ChsiPage
     public async Task<IActionResult> OnGetAsync() => await Load() ? Page() : Forbid();
 
     /// <summary>The head of a file with one made-up line, in the encoding that spreadsheet programs expect.</summary>
-    public IActionResult OnGetSample() => File((byte[])[.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(
-        string.Join(',', RecordEntry.Columns.Select(c => $"\"{(RecordEntry.MustColumns.Contains(c) ? "*" : "")}{c}\"")) + "\r\n")], "text/csv; charset=utf-8", "学籍导入样表.csv");
+    public async Task<IActionResult> OnGetSampleAsync()
+    {
+        if (await imports.School(Me.Desk.Organisation, Stop) is not { } school)
+        {
+            return NotFound();
+        }
+
+        string Line(Func<string, string> cell) => string.Join(',', RecordEntry.Columns.Select(c => $"\"{cell(c)}\"")) + "\r\n";
+        var text = Line(c => (RecordEntry.MustColumns.Contains(c) ? "*" : "") + c) + Line(c => RecordEntry.Example(c, school));
+        return File((byte[])[.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text)], "text/csv; charset=utf-8", "学籍导入样表.csv");
+    }
 
     public async Task<IActionResult> OnPostAsync()
     {
@@ -76,10 +85,11 @@ public sealed class IndexModel(Reading reading, ImportJobs jobs) : ChsiPage
 }
 
 /// <summary>An import as its school sees it.</summary>
+/// <param name="Kept">Rehearsed, and the file is still there to be imported.</param>
 public sealed record ImportLine(
-    Guid Id, string Name, string FileName, DateTime At, bool Rehearse, int Total, int Done, int Added, int Changed, int Same, int Aside, int Wrong, string? Fault, DateTime? FinishedAt)
+    Guid Id, string Name, string FileName, DateTime At, bool Rehearse, int Total, int Done, int Added, int Changed, int Same, int Aside, int Wrong, string? Fault, DateTime? FinishedAt, bool Kept)
 {
-    public const string Columns = "id, name, file_name as FileName, at, rehearse, total, done, added, changed, same, aside, wrong, fault, finished_at as FinishedAt";
+    public const string Columns = "id, name, file_name as FileName, at, rehearse, total, done, added, changed, same, aside, wrong, fault, finished_at as FinishedAt, kept";
 
     public string State => Fault is not null ? "中断" : FinishedAt is null ? Done == 0 ? "等待处理" : "处理中" : Wrong > 0 ? "完成，有错误" : "完成";
 

@@ -1,26 +1,55 @@
 using Chsi.Silo.Imports;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Records;
 using Dapper;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Chsi.Web.Pages.School.Import;
 
-/// <summary>One import: how far it is, what it came to, and what was wrong.</summary>
+/// <summary>One import: how far it is, what it came to, what was wrong; after a rehearsal the same file in earnest.</summary>
 public sealed class JobModel(Reading reading, ImportJobs jobs) : ChsiPage
 {
+    /// <summary>Errors on the page; all of them are in the download.</summary>
+    public const int Shown = 50;
+
     public ImportLine Line { get; private set; } = null!;
 
-    public async Task<IActionResult> OnGetAsync(Guid id)
+    /// <summary>What was wrong, by line; empty while it runs.</summary>
+    public IReadOnlyList<EntryError> Errors { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(Guid id) =>
+        !await Load(id) ? NotFound() : Request.Headers["HX-Target"] == "progress" ? Partial("_Progress", this) : Page();
+
+    public async Task<IActionResult> OnGetErrorsAsync(Guid id) =>
+        await jobs.Errors(id, Me.Actor, Stop) is { } errors ? File(ImportErrors.Csv(errors), "text/csv; charset=utf-8", "导入问题.csv") : NotFound();
+
+    public async Task<IActionResult> OnPostNowAsync(Guid id)
     {
-        var line = await reading.As(Me, connection => connection.QuerySingleOrDefaultAsync<ImportLine>($"select {ImportLine.Columns} from chsi.record_import where id = @id", new { id }), Stop);
-        if (line is null)
+        if (!await Load(id))
         {
             return NotFound();
         }
 
-        Line = line;
-        return Request.Headers["HX-Target"] == "progress" ? Partial("_Progress", line) : Page();
+        var sent = RequestId == Guid.Empty ? Checked<Guid>.Refused("页面已过期，请刷新后重新提交。") : await jobs.SendTried(Ids.From(RequestId, "import"), id, Me.Actor, Stop);
+        if (sent.Accepted)
+        {
+            return Redirect($"/school/import/{sent.Value}");
+        }
+
+        Refuse("", sent.Refusal);
+        return Page();
     }
 
-    public async Task<IActionResult> OnGetErrorsAsync(Guid id) =>
-        await jobs.Errors(id, Me.Actor, Stop) is { } csv ? File(csv, "text/csv; charset=utf-8", "导入问题.csv") : NotFound();
+    private async Task<bool> Load(Guid id)
+    {
+        var line = await reading.As(Me, connection => connection.QuerySingleOrDefaultAsync<ImportLine>($"select {ImportLine.Columns} from chsi.record_import where id = @id", new { id }), Stop);
+        if (line is null)
+        {
+            return false;
+        }
+
+        Line = line;
+        Errors = line is { FinishedAt: not null, Wrong: > 0 } ? await jobs.Errors(id, Me.Actor, Stop) ?? [] : [];
+        return true;
+    }
 }
