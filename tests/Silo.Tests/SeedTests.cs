@@ -25,7 +25,10 @@ public sealed class SeedTests : IAsyncLifetime
         Assert.Equal(12, await Count("chsi.staff_row where has_second_factor"));
         Assert.Equal(3, await Count("chsi.staff_row where role = 'lead'"));
         Assert.Equal(2, await Count("chsi.organisation_row where kind = 'school'"));
-        Assert.InRange(await Count("chsi.record_row"), 90, 120);
+        Assert.InRange(await Count("chsi.record_row"), 330, 360);
+        Assert.Equal(2, await Count("chsi.record_row where aside"));
+        Assert.True(await Count("chsi.record_row where college = '' or class = ''") > 5);
+        Assert.Equal(0, await Count("chsi.record_row r where college <> '' and not exists (select 1 from chsi.organisation_row o where o.code = r.school and o.colleges like '%' || r.college || '%')"));
         Assert.Equal(1, await Count("chsi.record_row where withheld"));
         foreach (var stage in new[] { "awaiting-evidence", "in-review", "second-review", "awaiting-supplement", "rejected", "approved", "lapsed", "withdrawn", "superseded" })
         {

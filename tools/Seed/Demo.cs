@@ -90,9 +90,9 @@ public sealed class Demo(BulkCommit bulk, DemoMoments moments, string staffPassw
         await bulk.Accepted(new EnterOrganisation(OrganisationKinds.Province, province.Code, province.Name, since), Actor.Clock, at);
         await bulk.Accepted(new EnterOrganisation(OrganisationKinds.School, school.Code, school.Name, since, province.Code), Actor.Clock, at);
         await bulk.Accepted(new EnterOrganisation(OrganisationKinds.School, "99002", "演示师范学院", since, province.Code), Actor.Clock, at);
-        foreach (var (name, n) in new[] { "计算机学院", "文学院", "数学与统计学院" }.Select((name, n) => (name, n + 1)))
+        foreach (var (code, name, n) in new[] { school.Code, "99002" }.SelectMany(code => MadeUpStudent.Colleges.Select((name, n) => (code, name, n + 1))))
         {
-            await bulk.Accepted(new NameCollege(school.Code, $"{n:00}", name, since, Guid.Empty), Actor.Clock, at);
+            await bulk.Accepted(new NameCollege(code, $"{n:00}", name, since, Guid.Empty), Actor.Clock, at);
         }
 
         foreach (var (userName, name, secret, desk, role) in DemoSignIns.OrganisationStaff)

@@ -21,7 +21,8 @@ public sealed record MadeUpSchool(string Code, string Name, string Province)
 /// <summary>Records of made-up people, as their schools would report them.</summary>
 public static class MadeUpStudent
 {
-    private static readonly string[] Colleges = ["计算机学院", "外国语学院", "土木工程学院", "经济管理学院", "医学院"];
+    /// <summary>Colleges of every made-up school.</summary>
+    public static IReadOnlyList<string> Colleges { get; } = ["计算机学院", "外国语学院", "土木工程学院", "经济管理学院", "医学院"];
 
     private static readonly string[] Majors = ["软件工程", "英语", "土木工程", "会计学", "护理学"];
 
@@ -43,7 +44,7 @@ public static class MadeUpStudent
             ["length"] = "4",
             ["category"] = "regular",
             ["form"] = "regular-full-time",
-            [RecordField.College] = Colleges[n % Colleges.Length],
+            [RecordField.College] = Colleges[n % Colleges.Count],
             [RecordField.Class] = $"{Majors[n % Majors.Length]}{year % 100}{n / 40 % 20 + 1:00}",
             [RecordField.Enrolled] = $"{year}-09-01",
             ["expected"] = $"{year + 4}-07-01",
