@@ -19,13 +19,18 @@ namespace Chsi.Tools.Bench;
 internal sealed partial class Archives(BenchSilo silo)
 {
     private const int Clients = 16;
-    private const string School = "99001";
+    /// <summary>The school whose file is taken over.</summary>
+    public const string School = "99001";
+
+    /// <summary>The first of the people in files: others than those who are there already.</summary>
+    public const int People = 3_000_000;
 
     /// <summary>A file of so many lines, taken over.</summary>
+    /// <param name="first">Of its people and 学号.</param>
     /// <returns>Seconds.</returns>
-    public async Task<double> Import(int lines)
+    public async Task<double> Import(int lines, int first = 0)
     {
-        var file = RecordFile.Open(Csv(lines)).Value!;
+        var file = RecordFile.Open(Csv(lines, first)).Value!;
         foreach (var entered in new[] { new EnterOrganisation(OrganisationKinds.Province, "42", "湖北省教育厅", new(2000, 1, 1)), new(OrganisationKinds.School, School, "演示大学", new(2000, 1, 1), "42") })
         {
             if (await silo.Door.Ask(entered, Actor.Clock, Guid.CreateVersion7()) is not Accepted)
@@ -94,13 +99,12 @@ internal sealed partial class Archives(BenchSilo silo)
         }
     }
 
-    private static byte[] Csv(int lines)
+    private static byte[] Csv(int lines, int first)
     {
         var text = new StringBuilder().AppendJoin(',', RecordEntry.MustColumns).Append(",分院,班级\n");
-        for (var n = 0; n < lines; n++)
+        for (var n = first; n < first + lines; n++)
         {
-            // other people than those who are there already
-            var person = MadeUpPerson.Of(3_000_000 + n);
+            var person = MadeUpPerson.Of(People + n);
             text.Append(CultureInfo.InvariantCulture, $"{person.Name},{((person.Number[16] - '0') % 2 == 1 ? "男" : "女")},{person.Number[6..10]}-{person.Number[10..12]}-{person.Number[12..14]},汉族,{person.Number},")
                 .Append(CultureInfo.InvariantCulture, $"湖北,S{n:0000000},演示大学,本科,软件工程,4,普通,普通全日制,2026-09-01,注册学籍,计算机学院,软件26{n / 40 % 100:00}\n");
         }

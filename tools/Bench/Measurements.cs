@@ -59,7 +59,7 @@ internal static class Measurements
             figures.Add(await Grow(options));
         }
 
-        if (options.Wants("import", "archive"))
+        if (options.Wants("import", "archive", "school-search"))
         {
             await using var silo = await BenchSilo.Make(options.Superuser);
             figures.AddRange(await LookUp(options, silo));
@@ -72,9 +72,13 @@ internal static class Measurements
     {
         var figures = new List<Figure>();
         var archives = new Archives(silo);
-        if (options.Wants("archive"))
+        if (options.Wants("archive", "school-search"))
         {
             await Archives.Fill(Bulk(silo, BulkNotices.None), options.Records, await silo.Now());
+        }
+
+        if (options.Wants("archive"))
+        {
             await silo.Settle();
             Say($"{options.Records:N0} records");
             await using var web = await WebProcess.Started(silo.Settings);
@@ -82,6 +86,17 @@ internal static class Measurements
             var p99 = DecisionsRun.At(pages, 0.99);
             Say($"archive pages: {perSecond:N0}/s, p50 {DecisionsRun.At(pages, 0.5):N1} ms, p99 {p99:N1} ms");
             figures.Add(new("archive", p99, "ms", null, null, $"p99 <= {TargetPage} ms, 16 clients", p99 <= TargetPage));
+        }
+
+        if (options.Wants("school-search"))
+        {
+            await archives.Import(SchoolDesk.Students, SchoolDesk.First);
+            await silo.Settle();
+            await using var web = await WebProcess.Started(silo.Settings);
+            var (searches, perSecond) = await new SchoolDesk(silo).Search(web, Archives.School, PagesWarmUp, TimeSpan.FromSeconds(options.Seconds));
+            var p99 = DecisionsRun.At(searches, 0.99);
+            Say($"school searches: {perSecond:N0}/s, p50 {DecisionsRun.At(searches, 0.5):N1} ms, p99 {p99:N1} ms");
+            figures.Add(new("school-search", p99, "ms", null, null, $"p99 <= {TargetPage} ms, 16 clients, {SchoolDesk.Students:N0} own among {options.Records:N0}", p99 <= TargetPage));
         }
 
         if (options.Wants("import"))
