@@ -80,16 +80,18 @@ public sealed class QueueView(Reading reading, Surroundings surroundings)
 
     private const string Columns = """
         select c.number, c.cause, c.stage, c.due, c.provisional, c.clock_left as ClockLeft, c.stage_since as StageSince, c.returns, c.reviewer,
-          c.holder, c.held_until as HeldUntil, s.name as HolderName, c.document_type as DocumentType, n.masked as Name, i.masked as IdNumber,
+          c.holder, c.held_until as HeldUntil, s.name as HolderName, a.document_type as DocumentType, n.masked as Name, i.masked as IdNumber,
           (c.stage = @second and exists (select from chsi.fact f where f.stream = c.id and f.type = 'review-approved' and f.actor = @me)
             or c.stage = any(@disputed) and exists (select from chsi.fact f where f.stream = c.id and (f.type = 'dispute-upheld' and f.actor = @me
               or f.type = 'dispute-opened' and convert_from(f.body, 'UTF8')::jsonb -> 'approvers' @> to_jsonb(@me::text)))) as Barred,
           coalesce(@me = any (c.excluded), false) as Excluded
-        from (select c.*, a.document_type, a.name_value, a.number_value from chsi.case_row c join chsi.account_row a on a.id = c.applicant
+        from (select c.* from chsi.case_row c
         """;
 
+    // joined to the lines of the page alone: beside the whole queue PostgreSQL may begin with all accounts
     private const string Masked = """
-        join chsi.protected_value n on n.id = c.name_value join chsi.protected_value i on i.id = c.number_value
+        join chsi.account_row a on a.id = c.applicant
+        join chsi.protected_value n on n.id = a.name_value join chsi.protected_value i on i.id = a.number_value
         left join chsi.staff_row s on s.id = c.holder
         """;
 
@@ -120,7 +122,7 @@ public sealed class QueueView(Reading reading, Surroundings surroundings)
 
         at.Add("stage", query.Stage);
         until += query.Stage is null ? "" : " and c.stage = @stage";
-        var document = query.Document is null ? "" : " and a.document_type = @document";
+        var document = query.Document is null ? "" : " and exists (select from chsi.account_row a where a.id = c.applicant and a.document_type = @document)";
         const string order = "order by c.overdue desc, c.due, c.id";
         return Lines(me, $"{Columns} where {where}{until}{document} {order} limit @take offset @skip) c {Masked} {order}", at, stop);
     }
