@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Chsi.Silo.Store;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Dispute;
+using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Samples;
 using Dapper;
 
@@ -19,6 +21,11 @@ public sealed class Samples(Database database, DecisionsMade made, Namesakes nam
         where c.id = any(@cases)
           and f.type in ('review-approved', 'returned-for-supplement', 'review-rejected', 'dispute-opened', 'dispute-upheld', 'dispute-refused')
         union select id, unnest(excluded) from chsi.case_row where id = any(@cases)
+        """;
+
+    private const string About = """
+        select c.id, t.id from chsi.case_row c join chsi.link l on l.source = c.id join chsi.case_row t on t.id = l.target
+        where c.id = any(@cases) and c.route = @dispute and t.route = @original
         """;
 
     private const string AtDesk = "select id, name from chsi.staff_row where desk = @desk and not removed";
@@ -42,9 +49,10 @@ public sealed class Samples(Database database, DecisionsMade made, Namesakes nam
     {
         var all = await made.Of(WorkingDay(sample.From), WorkingDay(sample.Until).AddDays(-1), stop);
         var drawn = SampleDraw.Of(seed.Trim(), all, sample.Each, sample.Percent);
-        var barred = await BarredFrom([.. drawn.Select(d => d.Case).Distinct()], stop);
+        Guid[] cases = [.. drawn.Select(d => d.Case).Distinct()];
+        var (barred, about) = (await BarredFrom(cases, stop), await AboutWhat(cases, stop));
         return new(id, lead.Person, seed, SampleDraw.Population(all),
-            [.. drawn.Select(d => new DrawnDecision(d.Case, d.Number, d.Version, d.Outcome, d.Reasons, [.. barred[d.Case].Distinct().Order()], Guid.Empty, ""))], [.. checkers]);
+            [.. drawn.Select(d => new DrawnDecision(d.Case, d.Number, d.Version, d.Outcome, d.Reasons, [.. barred[d.Case].Distinct().Order()], Guid.Empty, "", about.TryGetValue(d.Case, out var original) ? original : null))], [.. checkers]);
 
         static DateOnly WorkingDay(DateTimeOffset at) => Workflows.Calendar.WorkingCalendar.DayOf(at);
     }
@@ -52,6 +60,14 @@ public sealed class Samples(Database database, DecisionsMade made, Namesakes nam
     /// <summary>Handing a check on, with whether that colleague has had a part in the case or has the name of one of its people by now.</summary>
     public async Task<HandOnCheck> HandingOn(Guid sample, Check check, Actor by, Guid to, string grounds, CancellationToken stop = default) =>
         new(sample, check.Nth, by.Person, to, grounds, (await BarredFrom([check.Decision.Case], stop))[check.Decision.Case].Contains(to));
+
+    /// <summary>Of those that are disputes, what they are about.</summary>
+    private async Task<IReadOnlyDictionary<Guid, Guid>> AboutWhat(Guid[] cases, CancellationToken stop)
+    {
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        return (await connection.QueryAsync<(Guid Case, Guid About)>(About, new { cases, dispute = DisputeRoute.Name, original = ReRegistrationRoute.Name }))
+            .ToDictionary(a => a.Case, a => a.About);
+    }
 
     private async Task<ILookup<Guid, Guid>> BarredFrom(Guid[] cases, CancellationToken stop)
     {

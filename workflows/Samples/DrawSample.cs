@@ -9,7 +9,7 @@ namespace Chsi.Workflows.Samples;
 /// <summary>
 /// 抽取: the seed is known, and the lead has the published draw made. What the seed draws is worked out by who asks, for it is arithmetic over what is
 /// stored; here it must come from the published population. Each decision goes to the colleague with the fewest so far who had no part in it, and of one
-/// case nobody gets two: the later shows what became of the earlier.
+/// case, or of a dispute and what it is about, nobody gets two: the later shows what became of the earlier.
 /// </summary>
 /// <param name="Lead">Who asks: that they lead is read with the decision.</param>
 /// <param name="Seed">As published at its source: 1 to 200 characters.</param>
@@ -70,17 +70,17 @@ public sealed record DrawSample(
     {
         var given = checkers.ToDictionary(c => c.Id, _ => 0);
         var dealt = new DrawnDecision[drawn.Length];
-        var had = new HashSet<(Guid Case, Guid Checker)>();
+        var had = new HashSet<(Guid Matter, Guid Checker)>();
         // those with the fewest who may come first: nobody else is then left with what they must not see
         foreach (var n in Enumerable.Range(0, drawn.Length).OrderBy(n => checkers.Count(c => !drawn[n].Barred.Contains(c.Id))).ThenBy(n => n))
         {
-            if (checkers.Where(c => !drawn[n].Barred.Contains(c.Id) && !had.Contains((drawn[n].Case, c.Id))).MinBy(c => given[c.Id]) is not { } checker)
+            if (checkers.Where(c => !drawn[n].Barred.Contains(c.Id) && !had.Contains((drawn[n].Matter, c.Id))).MinBy(c => given[c.Id]) is not { } checker)
             {
                 return null;
             }
 
             given[checker.Id]++;
-            had.Add((drawn[n].Case, checker.Id));
+            had.Add((drawn[n].Matter, checker.Id));
             dealt[n] = drawn[n] with { Checker = checker.Id, CheckerName = checker.Name };
         }
 

@@ -54,8 +54,8 @@ public sealed record Sample(Guid Id) : StreamState(Id)
 
     public Check? Find(int nth) => nth >= 1 && nth <= Checks.Length ? Checks[nth - 1] : null;
 
-    /// <summary>Somebody has been given another decision of the same case: the later shows what became of the earlier.</summary>
-    public bool GaveAnother(Check check, Guid person) => Given.Any(g => g.Person == person && g.Nth != check.Nth && Find(g.Nth)?.Decision.Case == check.Decision.Case);
+    /// <summary>Somebody has been given another decision of the same matter: the later shows what became of the earlier.</summary>
+    public bool GaveAnother(Check check, Guid person) => Given.Any(g => g.Person == person && g.Nth != check.Nth && Find(g.Nth)?.Decision.Matter == check.Decision.Matter);
 
     protected override StreamState Apply(Fact fact, Stamp stamp) => fact switch
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Chsi.Workflows.Decisions;
 
 namespace Chsi.Workflows.Samples;
@@ -34,8 +35,14 @@ public sealed record SampleDrawn(string Seed, ImmutableArray<DrawnDecision> Draw
 /// Who of the desk has decided in the case, has opened or decided a dispute about it, has declared a relation, or has the name of one of its people: none
 /// of them checks it.
 /// </param>
+/// <param name="About">Of a dispute: the re-registration that it is about; otherwise null.</param>
 public sealed record DrawnDecision(
-    Guid Case, string Number, int Version, string Outcome, ImmutableArray<string> Reasons, ImmutableArray<Guid> Barred, Guid Checker, string CheckerName);
+    Guid Case, string Number, int Version, string Outcome, ImmutableArray<string> Reasons, ImmutableArray<Guid> Barred, Guid Checker, string CheckerName, Guid? About = null)
+{
+    /// <summary>What nobody is given two decisions of: the case, and a dispute together with what it is about.</summary>
+    [JsonIgnore]
+    public Guid Matter => About ?? Case;
+}
 
 /// <summary>A check was given to another colleague before it was made.</summary>
 /// <param name="Nth">Place of the decision in the sample, from 1.</param>

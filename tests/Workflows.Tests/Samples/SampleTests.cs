@@ -113,6 +113,21 @@ public class SampleTests
     }
 
     [Fact]
+    public void A_dispute_and_what_it_is_about_never_go_to_one_person()
+    {
+        _given.Do(Announcing() with { ToDraw = 3 }, _lead);
+        _given.Until("2026-11-23 09:30");
+        var approval = Decision();
+        var drawing = Drawing(approval, Decision() with { About = approval.Case }, Decision());
+        Assert.Contains("同案的另一件", _given.No(drawing with { Checkers = [_wang.Person] }, _lead), StringComparison.Ordinal);
+        _given.Do(drawing, _lead);
+        var (one, two) = (Sample.Checks[0].Checker, Sample.Checks[1].Checker);
+        Assert.NotEqual(one, two);
+        Assert.Contains("不能核查本件", _given.No(new HandOnCheck(_id, 1, _lead.Person, two, "休假"), _lead), StringComparison.Ordinal);
+        Assert.Contains("不能核查本件", _given.No(new HandOnCheck(_id, 2, _lead.Person, one, "休假"), _lead), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_check_is_the_checkers_own_made_once_with_a_reason_where_the_outcome_has_one()
     {
         Drawn();
