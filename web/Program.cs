@@ -72,7 +72,11 @@ namespace Chsi.Web
             services.AddSingleton<DraftCookie>().AddSingleton<PhoneSteps>();
             services.AddSingleton<KeptForms>();
             services.AddRazorPages(options => Access.Apply(options.Conventions, builder.Environment.IsDevelopment()))
-                .AddMvcOptions(o => o.Filters.Add<RefusedForms>());
+                .AddMvcOptions(o =>
+                {
+                    o.Filters.Add<NoHandler>();
+                    o.Filters.Add<RefusedForms>();
+                });
             services.AddSingleton<IXmlRepository, ProtectionKeys>();
             services.AddDataProtection().SetApplicationName("chsi");
             services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(s =>

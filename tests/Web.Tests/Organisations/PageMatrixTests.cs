@@ -201,9 +201,13 @@ public sealed partial class PageMatrixTests : IAsyncLifetime
                     wrong.Add($"{role} {path} opens what is another's: {(int)page.Status}");
                 }
 
+                // whoever it is, what a page does not answer is said to be so
+                var bare = new FormUrlEncodedContent([new("RequestId", $"{Guid.NewGuid()}"), new("__RequestVerificationToken", _tokens[role])]);
+                var sent = await _browsers[role].Http.PostAsync(path, bare);
+                var unknown = await _browsers[role].Http.GetAsync($"{path}?handler=nonsense");
+                wrong.AddRange(new[] { sent, unknown }.Where(a => a.StatusCode == HttpStatusCode.InternalServerError).Select(a => $"{role} {a.RequestMessage!.Method} {a.RequestMessage.RequestUri}: 500"));
                 if (!Matrix[address].Contains(role))
                 {
-                    var sent = await _browsers[role].Http.PostAsync(path, new FormUrlEncodedContent([new("RequestId", $"{Guid.NewGuid()}"), new("__RequestVerificationToken", _tokens[role])]));
                     var forbidden = sent.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.MethodNotAllowed || sent.RequestMessage!.RequestUri!.AbsolutePath == "/account/login";
                     if (!forbidden)
                     {
