@@ -45,6 +45,20 @@ public static class DeskCases
         await silo.Must(new EnterOrganisation(OrganisationKinds.School, school, "演示大学", new(2000, 1, 1), province), Actor.Clock);
     }
 
+    /// <summary>The list of organisations has the school or province whose desk this is; what was entered before stays as it is.</summary>
+    public static async Task Enter(this TestSilo silo, Desk desk)
+    {
+        var province = desk.Kind == OrganisationKinds.Province ? desk.Organisation : "42";
+        foreach (var (kind, code, of) in new[] { (OrganisationKinds.Province, province, ""), (OrganisationKinds.School, desk.Organisation, province) })
+        {
+            if (desk.Organisation.Length > 0 && Organisation.IsKnown(kind, code)
+                && !await silo.Scalar<bool>("select exists (select from chsi.organisation_row where kind = @kind and code = @code)", new { kind, code }))
+            {
+                await silo.Must(new EnterOrganisation(kind, code, "演示大学", new(2000, 1, 1), of), Actor.Clock);
+            }
+        }
+    }
+
     /// <summary>Asks, and takes nothing but acceptance.</summary>
     /// <returns>The reply.</returns>
     public static async Task<string> Must(this TestSilo silo, Request request, Actor actor) =>

@@ -16,6 +16,7 @@ public static class DeskSite
     {
         var staff = Guid.CreateVersion7();
         var at = desk ?? Desk.CustomerService;
+        await site.Silo.Enter(at);
         await site.Silo.Must(new AddStaff(staff, userName, name, at, Personal.SecretOf(staff, "hash"), Personal.SecretOf(staff, "secret"), lead), Actor.Clock);
         return (new(staff, name, at), await site.StaffSignedIn(staff));
     }

@@ -1,13 +1,18 @@
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Organisations;
 
 namespace Chsi.Workflows.Staff;
 
 /// <summary>Takes on a member of staff with a password. An operator asks on the command line, so only the system asks; a lead invites instead.</summary>
 /// <param name="UserName">Lower-case letters and digits, 3 to 32, a letter first.</param>
+/// <param name="StaffDesk">One of the platform's own, or of a school or province that is in the list of organisations.</param>
 /// <param name="Lead">As 组长 or 负责人, where the desk has one.</param>
 public sealed record AddStaff(Guid Staff, string UserName, string Name, Desk StaffDesk, Personal Password, Personal? Secret, bool Lead = false) : Request
 {
-    public override Needs Needs => Needs.Lookup(new LookupKey(LookupKind.StaffName, UserName)).AndStreams(Staff);
+    private static readonly Desk[] Own = [Desk.CustomerService, Desk.Operations, Desk.DataProtection];
+
+    public override Needs Needs => Organisation.IdOf(StaffDesk) is { } organisation
+        ? Needs.Lookup(new LookupKey(LookupKind.StaffName, UserName)).AndStreams(Staff, organisation) : Needs.Lookup(new LookupKey(LookupKind.StaffName, UserName)).AndStreams(Staff);
 
     public override Answer Decide(Streams streams, Moment at)
     {
@@ -19,6 +24,11 @@ public sealed record AddStaff(Guid Staff, string UserName, string Name, Desk Sta
         if (StaffGuard.CheckNew(streams, Staff, UserName) is { } refused)
         {
             return refused;
+        }
+
+        if (!Own.Contains(StaffDesk) && (Organisation.IdOf(StaffDesk) is not { } organisation || streams.Find<Organisation>(organisation) is null))
+        {
+            return Refuse($"机构列表中没有{StaffDesk}，请先导入机构，再添加其工作人员。", nameof(StaffDesk));
         }
 
         if (Lead && !StaffRoles.Of(StaffDesk).Contains(StaffRoles.Lead))

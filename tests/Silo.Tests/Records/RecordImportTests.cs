@@ -245,6 +245,7 @@ public sealed class RecordImportTests : ContractTest
     {
         var jobs = Silo.Services.GetRequiredService<ImportJobs>();
         Assert.Equal("机构名录中没有本校，请联系运行维护。", (await jobs.Send(NewId(), "99003", Students.Registrar("99003"), "a.csv", Students.File([Students.Line("1")]), rehearse: false)).Refusal);
+        await Silo.Enter(_registrar.Desk);
         await Silo.Must(new AddStaff(_registrar.Person, "xueji01", "赵静", _registrar.Desk, Personal.SecretOf(_registrar.Person, "hash"), null), Actor.Clock);
         Assert.True((await jobs.Send(NewId(), Students.School, _registrar, "a.csv", Students.File([Students.Line("1")]), rehearse: false)).Accepted);
         Assert.Equal(1, await jobs.RunOnce());

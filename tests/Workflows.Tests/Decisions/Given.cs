@@ -4,6 +4,7 @@ using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Dispute;
+using Chsi.Workflows.Organisations;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
 using Chsi.Workflows.Staff;
@@ -143,6 +144,21 @@ public sealed class Given
     }
 
     public Given Until(string time) => Until(Shanghai(time));
+
+    /// <summary>The list of organisations has the school or province whose desk this is; what was entered before stays as it is.</summary>
+    public Desk Entered(Desk desk)
+    {
+        var province = desk.Kind == OrganisationKinds.Province ? desk.Organisation : "42";
+        foreach (var (kind, code, of) in new[] { (OrganisationKinds.Province, province, ""), (OrganisationKinds.School, desk.Organisation, province) })
+        {
+            if (Organisation.IsKnown(kind, code) && !_streams.ContainsKey(Organisation.IdOf(kind, code)))
+            {
+                Do(new EnterOrganisation(kind, code, "演示大学", new(2000, 1, 1), of), Actor.Clock);
+            }
+        }
+
+        return desk;
+    }
 
     /// <summary>Takes on a member of customer service.</summary>
     public Actor Hired(string name, bool lead = false)

@@ -91,7 +91,7 @@ public class OrganisationTests
     private Actor Lead(string userName, string school)
     {
         var id = Guid.CreateVersion7();
-        _given.Do(new AddStaff(id, userName, "赵敏", Desk.School(school), Personal.SecretOf(id, "hash"), null, Lead: true), Actor.Clock);
+        _given.Do(new AddStaff(id, userName, "赵敏", _given.Entered(Desk.School(school)), Personal.SecretOf(id, "hash"), null, Lead: true), Actor.Clock);
         return new(id, "赵敏", Desk.School(school));
     }
 }

@@ -18,7 +18,7 @@ public sealed class RecordTests
     private OpenedRecord _known = null!;
 
     public RecordTests() => _given.Do(
-        new AddStaff(_registrar.Person, "xueji01", _registrar.Name, _registrar.Desk, Personal.SecretOf(_registrar.Person, "hash"), null), Actor.Clock);
+        new AddStaff(_registrar.Person, "xueji01", _registrar.Name, _given.Entered(_registrar.Desk), Personal.SecretOf(_registrar.Person, "hash"), null), Actor.Clock);
 
     private StudentRecord Record => _given.Get<StudentRecord>(_record);
 

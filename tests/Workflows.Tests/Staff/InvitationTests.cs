@@ -148,7 +148,7 @@ public class InvitationTests
     private Actor Lead(string userName, Desk desk)
     {
         var id = Guid.CreateVersion7();
-        _given.Do(new AddStaff(id, userName, "赵敏", desk, Hash(id), null, Lead: true), Actor.Clock);
+        _given.Do(new AddStaff(id, userName, "赵敏", _given.Entered(desk), Hash(id), null, Lead: true), Actor.Clock);
         return new(id, "赵敏", desk);
     }
 

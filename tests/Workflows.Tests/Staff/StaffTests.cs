@@ -48,6 +48,16 @@ public class StaffTests
     }
 
     [Fact]
+    public void A_school_or_province_is_in_the_list_of_organisations_before_somebody_works_there()
+    {
+        var asked = Asked(Guid.CreateVersion7(), "xueji01") with { StaffDesk = Desk.School("10511") };
+        Assert.Equal("机构列表中没有school:10511，请先导入机构，再添加其工作人员。", _given.No(asked, Actor.Clock));
+        Assert.Equal("机构列表中没有school:1，请先导入机构，再添加其工作人员。", _given.No(asked with { StaffDesk = Desk.School("1") }, Actor.Clock));
+        Assert.Equal("机构列表中没有applicant，请先导入机构，再添加其工作人员。", _given.No(asked with { StaffDesk = Desk.Applicant }, Actor.Clock));
+        _given.Do(asked with { StaffDesk = _given.Entered(asked.StaffDesk) }, Actor.Clock);
+    }
+
+    [Fact]
     public void Nobody_but_the_system_adds_staff()
     {
         foreach (var actor in new[] { _given.Reviewer, Actor.Applicant(Guid.NewGuid()), Actor.Visitor(Guid.NewGuid()) })
