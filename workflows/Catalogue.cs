@@ -42,6 +42,7 @@ public static class Catalogue
         ["identity-check-required"] = typeof(IdentityCheckRequired),
         ["name-agreed"] = typeof(NameAgreed),
         ["name-settled"] = typeof(NameSettled),
+        ["number-settled"] = typeof(NumberSettled),
         ["name-check-postponed"] = typeof(NameCheckPostponed),
         ["identity-proven"] = typeof(IdentityProven),
         ["password-changed"] = typeof(PasswordChanged),

@@ -56,7 +56,7 @@ public sealed class Bindings(Database database, ProtectedValues values)
         var (name, number, particulars) = (texts[@case.Name.Id]!, texts[@case.IdNumber.Id]!, texts[row.Particulars]!);
         return new(@case.Id, row.Id,
             new(Personal.Known(row.Name, texts[row.Name]!), Personal.Known(row.Number, texts[row.Number]!), Personal.Known(row.Particulars, particulars)),
-            new(Personal.Of(row.Id, name, Masks.Name(name)), Personal.Of(row.Id, number, Masks.IdNumber(number)), Personal.Of(row.Id, particulars, "")), text, seen);
+            new(Personal.Of(row.Id, name, Masks.Name(name)), Personal.Of(row.Id, number, Masks.IdNumber(number)), Personal.Of(row.Id, particulars, "")), text, seen, actor.Person);
     }
 
     private sealed record Row(Guid Id, Guid Name, Guid Number, Guid Particulars);

@@ -1,3 +1,4 @@
+using Chsi.Silo.SignIn;
 using Chsi.Silo.Store;
 using Chsi.Workflows;
 using Chsi.Workflows.Decisions;
@@ -6,34 +7,40 @@ using Dapper;
 
 namespace Chsi.Silo.Grains;
 
-/// <summary>What a name correction asks for, opened.</summary>
+/// <summary>What a correction of name or number asks for, opened.</summary>
 /// <param name="Before">The account's name as it stands.</param>
 /// <param name="Registered">As the school has it; empty where that is the same.</param>
-public sealed record OpenedName(string Before, string Name, string Registered, string Said);
+/// <param name="NumberBefore">The account's number as it stands.</param>
+/// <param name="Number">Empty where the number is right.</param>
+public sealed record OpenedName(string Before, string Name, string Registered, string Said, string NumberBefore, string Number);
 
-/// <summary>Opens the names of a correction for the reviewer who holds it; written down first.</summary>
-public sealed class NameCases(Database database, ProtectedValues values)
+/// <summary>Opens what a correction asks for to the reviewer who holds it, written down first, and makes the request that approves it.</summary>
+public sealed class NameCases(Database database, Vault vault, ProtectedValues values, Counters counters, CodeOptions codes)
 {
     // one statement decides and writes down, and is committed when it returns
     private const string WriteDown = """
         with shown as (
-          select c.id, c.applicant, f.type, f.body, a.name_value from chsi.case_row c join chsi.fact f on f.stream = c.id and f.type = @asked join chsi.account_row a on a.id = c.applicant
+          select c.id, c.applicant, f.type, f.body, a.name_value, a.number_value from chsi.case_row c join chsi.fact f on f.stream = c.id and f.type = @asked join chsi.account_row a on a.id = c.applicant
           where c.id = @id and c.office = @desk and c.closed_at is null and c.holder = @me and c.held_until > chsi.clock()),
         logged as (
           insert into chsi.access_log (at, person, name, case_id, subject, what, reason)
-          select chsi.clock(), @me, @name, id, applicant, '查看姓名（姓名更正）', '审核' from shown)
-        select type, body, name_value as Name from shown
+          select chsi.clock(), @me, @name, id, applicant, '查看姓名和证件号码（更正）', '审核' from shown)
+        select type, body, name_value as Name, number_value as Number from shown
         """;
 
     private static readonly string Asked = Catalogue.NameOf<NameCorrectionAsked>();
 
+    /// <summary>Whether this account may ask about one more number today; a number asked before is free. Else numbers could be tried out until one is taken.</summary>
+    public Task<bool> MayAsk(Guid account, string number, CancellationToken stop = default) => counters.AddMember(
+        $"numbers|{account}", $"number|{account}|{Convert.ToHexStringLower(vault.Digest("number", number))}", codes.NumbersADay, stop);
+
     /// <summary>Null for who does not hold the case.</summary>
     public async Task<OpenedName?> Open(Actor actor, Guid @case, CancellationToken stop = default)
     {
-        (string Type, byte[] Body, Guid Name)? shown;
+        (string Type, byte[] Body, Guid Name, Guid Number)? shown;
         await using (var connection = await database.Writer.OpenConnectionAsync(stop))
         {
-            shown = await connection.QuerySingleOrDefaultAsync<(string, byte[], Guid)?>(WriteDown, new { id = @case, desk = actor.Desk.ToString(), me = actor.Person, actor.Name, Asked });
+            shown = await connection.QuerySingleOrDefaultAsync<(string, byte[], Guid, Guid)?>(WriteDown, new { id = @case, desk = actor.Desk.ToString(), me = actor.Person, actor.Name, Asked });
         }
 
         if (shown is not { } found)
@@ -42,8 +49,24 @@ public sealed class NameCases(Database database, ProtectedValues values)
         }
 
         var asked = (NameCorrectionAsked)FactCodec.Read(found.Type, found.Body);
-        var texts = await values.OpenAll([found.Name, asked.Name.Id, asked.Said.Id, .. asked.Registered is { } registered ? [registered.Id] : Array.Empty<Guid>()], stop);
+        Guid?[] ids = [found.Name, found.Number, asked.Name.Id, asked.Said.Id, asked.Registered?.Id, asked.Number?.Id];
+        var texts = await values.OpenAll([.. ids.OfType<Guid>()], stop);
         string Text(Guid? id) => id is { } known ? texts.GetValueOrDefault(known) ?? "（已不再保存）" : "";
-        return new(Text(found.Name), Text(asked.Name.Id), Text(asked.Registered?.Id), Text(asked.Said.Id));
+        return new(Text(found.Name), Text(asked.Name.Id), Text(asked.Registered?.Id), Text(asked.Said.Id), Text(found.Number), Text(asked.Number?.Id));
+    }
+
+    /// <summary>The request to approve, with the number asked for.</summary>
+    /// <param name="claim">See <see cref="ApproveName"/>.</param>
+    public async Task<ApproveName> Approve(NameCase @case, string opinion, int seen, Guid claim, CancellationToken stop = default)
+    {
+        var request = new ApproveName(@case.Id, opinion, seen);
+        if (@case.IdNumber is not { } number || await values.Open(number.Id, stop) is not { } text)
+        {
+            return request;
+        }
+
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        var type = await connection.ExecuteScalarAsync<string>("select document_type from chsi.account_row where id = @Applicant", new { @case.Applicant });
+        return request with { Number = Personal.Known(number.Id, text), DocumentType = type!, Claim = claim };
     }
 }

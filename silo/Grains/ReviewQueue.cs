@@ -2,6 +2,7 @@ using Chsi.Silo.Store;
 using Chsi.Workflows;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Dispute;
+using Chsi.Workflows.NameCorrection;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
 using Dapper;
@@ -67,7 +68,7 @@ public sealed class ReviewQueue(Database database, Door door, Namesakes namesake
     public static readonly string[] Disputed = [DisputeRoute.InReview.Name, DisputeRoute.SecondReview.Name];
 
     /// <summary>Stages at which a reviewer may take a case.</summary>
-    public static readonly string[] UnderReview = [ReRegistrationRoute.InReview.Name, ReRegistrationRoute.SecondReview.Name, .. Disputed];
+    public static readonly string[] UnderReview = [ReRegistrationRoute.InReview.Name, ReRegistrationRoute.SecondReview.Name, .. Disputed, NameRoute.InReview.Name];
 
     // as it was found: without a holder whose lease ran out the case would wait a day for the reviewer who had it
     private const string LetGo = """

@@ -19,13 +19,14 @@ public sealed class RecordJourneys(Browser browser) : IClassFixture<Browser>
         await using var site = await TestSite.Start();
         await site.Silo.EnterSchool();
         var walk = new Walk(site);
-        string[] numbers = [People.IdNumber(), People.IdNumber(), People.IdNumber(), People.IdNumber()];
+        string[] numbers = [People.IdNumber(), People.IdNumber(), People.IdNumber(), People.IdNumber(), People.IdNumber()];
         var lines = new List<Dictionary<string, string>>
         {
             Students.Line("2026001", numbers[0]),
             Students.Line("2026002", numbers[1], ("姓名", "张䶮")),
             Students.Line("2026003", numbers[2], ("姓名", "张鸣")),
             Students.Line("2026004", numbers[3], ("层次", "专升本"), ("专升本", "是"), ("专科资格", "待查")),
+            Students.Line("2026005", numbers[4]),
         };
         await Import(site, lines);
 
@@ -44,6 +45,7 @@ public sealed class RecordJourneys(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(student.GetByText(numbers[0])).ToBeVisibleAsync();
 
         await RareName(site, walk, numbers[1]);
+        await WrongNumber(site, walk, numbers[0], numbers[4]);
         await WrongRecord(site, walk, numbers[2]);
 
         var waiting = await browser.Open(site.Address);
@@ -110,10 +112,47 @@ public sealed class RecordJourneys(Browser browser) : IClassFixture<Browser>
         await desk.GetByRole(AriaRole.Button, new() { Name = "领取" }).ClickAsync();
         await Assertions.Expect(desk.GetByText("张䶮").First).ToBeVisibleAsync();
         await Browser.Look(desk, "desk-name");
-        await desk.GetByLabel(new Regex("核实意见")).FillAsync("与证件一致");
-        await desk.GetByRole(AriaRole.Button, new() { Name = "通过，更正姓名" }).ClickAsync();
-        await desk.WaitForURLAsync(new Regex("/desk/names$"));
+        await desk.Keyboard.PressAsync("a");
+        await desk.Locator("#Opinion").FillAsync("与证件一致");
+        await Browser.Look(desk, "desk-name-approving");
+        await desk.GetByRole(AriaRole.Button, new() { Name = "通过，更正账号" }).ClickAsync();
+        await Assertions.Expect(desk.GetByText("账号信息已更正")).ToBeVisibleAsync();
+        await Browser.Look(desk, "desk-name-done");
 
+        await page.GotoAsync("/archive");
+        await Assertions.Expect(page.GetByText("共有 1 个学籍")).ToBeVisibleAsync();
+    }
+
+    private async Task WrongNumber(TestSite site, Walk walk, string taken, string right)
+    {
+        var page = await browser.Open(site.Address);
+        await Register(walk, page, "13900000005", "张明", People.IdNumber());
+        await page.GotoAsync("/archive/name");
+        await page.GetByLabel("正确的证件号码").FillAsync(taken);
+        await page.GetByLabel("哪里不对").FillAsync("注册时填错了一位");
+        var picture = new FilePayload { Name = "card.png", MimeType = "image/png", Buffer = await page.ScreenshotAsync() };
+        await page.Locator("#card-front").SetInputFilesAsync(picture);
+        await page.GetByLabel(new Regex("单独同意")).CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "提交客服核实" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("号码已被另一个账号使用，怎么办")).ToBeVisibleAsync();
+        await Browser.Look(page, "archive-number-taken");
+        await page.GetByLabel("正确的证件号码").FillAsync(right);
+        await page.Locator("#card-front").SetInputFilesAsync(picture);
+        await page.GetByRole(AriaRole.Button, new() { Name = "提交客服核实" }).ClickAsync();
+        await page.WaitForURLAsync(new Regex("/cases/CX"));
+        await page.GetByText("撤回申请").ClickAsync();
+        await Browser.Look(page, "archive-number-sent");
+
+        var desk = await Staff(site, "kefu02", "李娜", Desk.CustomerService);
+        await desk.GotoAsync("/desk/reviews");
+        await Browser.Look(desk, "desk-queue-number");
+        await desk.Keyboard.PressAsync("n");
+        await desk.WaitForURLAsync(new Regex("/desk/names/CX"));
+        await Browser.Look(desk, "desk-number");
+        await desk.Keyboard.PressAsync("a");
+        await desk.Locator("#Opinion").FillAsync("与证件一致");
+        await desk.Locator("#Opinion").PressAsync("Control+Enter");
+        await Assertions.Expect(desk.GetByText("账号信息已更正")).ToBeVisibleAsync();
         await page.GotoAsync("/archive");
         await Assertions.Expect(page.GetByText("共有 1 个学籍")).ToBeVisibleAsync();
     }
@@ -152,6 +191,7 @@ public sealed class RecordJourneys(Browser browser) : IClassFixture<Browser>
     private async Task<IPage> Staff(TestSite site, string user, string name, Desk desk)
     {
         var id = Guid.CreateVersion7();
+        await site.Silo.Enter(desk);
         await site.Silo.Must(new AddStaff(id, user, name, desk, Personal.SecretOf(id, "hash"), Personal.SecretOf(id, "secret")), Actor.Clock);
         using var signedIn = await site.StaffSignedIn(id);
         var page = await browser.Open(site.Address);

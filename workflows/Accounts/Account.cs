@@ -98,6 +98,7 @@ public sealed record Account(Guid Id) : StreamState(Id)
         IdentityCheckRequired f => this with { Case = f.Case, IdentityNeeded = true },
         NameAgreed => this with { NameChecked = true, RetryNameAt = null },
         NameSettled f => this with { Name = f.Name.Bare() },
+        NumberSettled f => this with { Number = f.Number.Bare(), Claim = f.Claim },
         NameCheckPostponed f => this with { RetryNameAt = f.RetryAt },
         IdentityProven => this with { IdentityNeeded = false, NameChecked = true },
         PasswordChanged f => this with { Password = f.Password, SessionEpoch = SessionEpoch + 1 },

@@ -42,6 +42,10 @@ public sealed record PhoneBound(Personal Phone, string By, string? Session = nul
 /// <param name="Spellings">Other ways in which it is found: as it was typed at first, and as a school has it.</param>
 public sealed record NameSettled(Guid Case, Personal Name, ImmutableArray<Personal> Spellings) : Fact;
 
+/// <summary>Customer service found that the number was typed wrongly; the account holds this one from now on and the one before no more.</summary>
+/// <param name="Claim">The stream of the number.</param>
+public sealed record NumberSettled(Guid Case, Personal Number, Personal Before, Guid Claim) : Fact;
+
 /// <summary>The account's person signed in, for the first time on that Chinese day.</summary>
 public sealed record AccountUsed : Fact;
 

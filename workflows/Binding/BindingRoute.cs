@@ -1,9 +1,13 @@
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
 
 namespace Chsi.Workflows.Binding;
 
-/// <summary>尝试绑定学籍: the account is right and the record is not (003-12): the school looks, puts its record right and reports to its province.</summary>
+/// <summary>
+/// 尝试绑定学籍: the account is right and the record is not (003-12): the school looks, puts its record right and reports to its province. The
+/// student may withdraw it until that is decided.
+/// </summary>
 public static class BindingRoute
 {
     public const string Name = "binding";
@@ -14,20 +18,24 @@ public static class BindingRoute
 
     public static readonly Stage Refused = new("binding-refused", "未认定");
 
+    public static readonly Stage Withdrawn = new("binding-withdrawn", "已撤回");
+
     public static readonly RouteSheet Sheet = Write();
 
     private static RouteSheet Write()
     {
-        var sheet = new RouteSheet(Name, "绑定学籍", version: 1);
+        var sheet = new RouteSheet(Name, "绑定学籍", version: 2);
         sheet.Stage(AtSchool, Desk.Office).Within(s => s.SchoolWorkingDays.WorkingDays()).RemindAt(50, 90);
         sheet.Stage(Confirmed, Desk.Nobody).Final();
         sheet.Stage(Refused, Desk.Nobody).Final();
+        sheet.Stage(Withdrawn, Desk.Nobody).Final();
 
         sheet.On<CaseOpened>().To(AtSchool).Tell(Received);
         sheet.On<BindingConfirmed>(AtSchool).To(Confirmed).Tell(Bound);
         sheet.On<BindingRefused>(AtSchool).To(Refused).Tell(NotBound);
-        sheet.On<ReminderFell>(AtSchool).Tell(ReRegistration.Notices.RemindDesk);
-        sheet.On<LimitPassed>(AtSchool).Tell(ReRegistration.Notices.Overdue);
+        sheet.On<CaseWithdrawn>(AtSchool).To(Withdrawn).Tell(TakenBack);
+        sheet.On<ReminderFell>(AtSchool).Tell(Notices.RemindDesk);
+        sheet.On<LimitPassed>(AtSchool).Tell(Notices.Overdue);
         return sheet;
     }
 
@@ -39,4 +47,7 @@ public static class BindingRoute
 
     private static Notice NotBound(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Applicant, "绑定学籍未通过",
         $"学校未能认定您的绑定学籍申请（案件号{@case.Number}），原因请登录后查看。");
+
+    private static Notice TakenBack(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Applicant, "已撤回申请",
+        $"您已撤回绑定学籍申请（案件号{@case.Number}），学校不再核实，需要时可以再次申请。");
 }

@@ -1,5 +1,6 @@
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Records;
+using Chsi.Workflows.Staff;
 
 namespace Chsi.Workflows.Binding;
 
@@ -11,13 +12,14 @@ namespace Chsi.Workflows.Binding;
 /// <param name="Said">Name and number of the account and the record's particulars, as new values of the record.</param>
 /// <param name="Text">On what it rests, 4 to 200 characters; the person reads it.</param>
 /// <param name="Seen">Version of the case's stage that the page was drawn from.</param>
-public sealed record ConfirmBinding(Guid Case, Guid Record, OpenedRecord Known, OpenedRecord Said, string Text, int Seen) : Request
+/// <param name="By">Who asks: 审核人 or 负责人 of the school.</param>
+public sealed record ConfirmBinding(Guid Case, Guid Record, OpenedRecord Known, OpenedRecord Said, string Text, int Seen, Guid By) : Request
 {
-    public override Needs Needs => Needs.Stream(Case, Record).AndLinked(1);
+    public override Needs Needs => Needs.Stream(Case, Record, By).AndLinked(1);
 
     public override Answer Decide(Streams streams, Moment at)
     {
-        if (BindingGuard.Check(streams, Case, Seen, Text, at, out var @case) is { } refused)
+        if (BindingGuard.Check(streams, Case, By, Seen, Text, at, out var @case) is { } refused)
         {
             return refused;
         }
@@ -48,23 +50,26 @@ public sealed record ConfirmBinding(Guid Case, Guid Record, OpenedRecord Known, 
 
 /// <summary>不予认定: the record is not this person's, or there is none.</summary>
 /// <param name="Text">Why and what can be done, 4 to 200 characters; the person reads it.</param>
-public sealed record RefuseBinding(Guid Case, string Text, int Seen) : Request
+/// <param name="By">As of <see cref="ConfirmBinding"/>.</param>
+public sealed record RefuseBinding(Guid Case, string Text, int Seen, Guid By) : Request
 {
-    public override Needs Needs => Needs.Stream(Case).AndLinked(1);
+    public override Needs Needs => Needs.Stream(Case, By).AndLinked(1);
 
     public override Answer Decide(Streams streams, Moment at) =>
-        BindingGuard.Check(streams, Case, Seen, Text, at, out var @case) is { } refused ? refused
+        BindingGuard.Check(streams, Case, By, Seen, Text, at, out var @case) is { } refused ? refused
         : Accept(Case, new BindingRefused(at.Person, Text.Trim())).Saying(@case.Number);
 }
 
 /// <summary>What both decisions ask alike.</summary>
 internal static class BindingGuard
 {
-    public static Refused? Check(Streams streams, Guid id, int seen, string text, Moment at, out BindingCase @case)
+    public static Refused? Check(Streams streams, Guid id, Guid by, int seen, string text, Moment at, out BindingCase @case)
     {
         var found = streams.Find<BindingCase>(id);
         @case = found!;
-        return found is null || at.Desk != Desk.School(found.School) ? new("只有申请所指学校的工作人员可以办理本案。")
+        const string foreign = "只有申请所指学校的工作人员可以办理本案。";
+        return found is null ? new(foreign)
+            : StaffGuard.CheckDecides(streams, by, Desk.School(found.School), at, foreign) is { } refused ? refused
             : !found.UnderReview ? new("本案已经办结，请刷新后查看。")
             : found.DrawnFrom != seen ? new("本案在您打开页面后已有变化，请刷新后再办理。")
             : text.Trim().Length is < CorrectRecord.Shortest or > CorrectRecord.Longest ? new($"请填写依据或原因，{CorrectRecord.Shortest}至{CorrectRecord.Longest}个字。", "Text")

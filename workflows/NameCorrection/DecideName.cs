@@ -1,19 +1,63 @@
+using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.IdNumbers;
 using Chsi.Workflows.ReRegistration;
 
 namespace Chsi.Workflows.NameCorrection;
 
-/// <summary>通过: the card bears the name; the account has it from now on, and the spellings of before are still found.</summary>
+/// <summary>
+/// 通过: the card bears name and number. The account has them from now on, and the spellings of before are still found; the number of before is free, and all that is
+/// found by the number follows in the same commit.
+/// </summary>
 /// <param name="Opinion">1 to 500 characters.</param>
 /// <param name="Seen">See <see cref="Routes.CaseState.DrawnFrom"/>.</param>
-public sealed record ApproveName(Guid Case, string Opinion, int Seen) : Request
+/// <param name="Number">The number that the case asks for, opened by the asker; null where it asks for none.</param>
+/// <param name="DocumentType">As with <see cref="AskNameCorrection"/>.</param>
+/// <param name="Claim">Id for the number's stream, used only where the number is seen for the first time.</param>
+public sealed record ApproveName(Guid Case, string Opinion, int Seen, Personal? Number = null, string DocumentType = "", Guid Claim = default) : Request
 {
-    public override Needs Needs => Needs.Stream(Case).AndLinked(1).AndLease(Case);
+    public override Needs Needs => Number is null ? Needs.Stream(Case).AndLinked(1).AndLease(Case)
+        : Needs.Lookup(NumberKey).AndStreams(Case, Claim).AndLinked(2).AndLease(Case);
 
-    public override Answer Decide(Streams streams, Moment at) =>
-        ReviewGuard.Check<NameCase>(streams, Case, Seen, at, out var @case) is { } refused ? refused
-        : string.IsNullOrWhiteSpace(Opinion) || Opinion.Length > 500 ? Refuse("请填写核实意见，不超过500个字。", nameof(Opinion))
-        : Accept(Case, new NameCorrectionApproved(at.Person, Opinion.Trim())).With(LeaseChange.End(streams.Lease!)).Saying(@case.Number);
+    private LookupKey NumberKey => IdNumberClaim.KeyOf(DocumentType, Number!.Plain!);
+
+    public override Answer Decide(Streams streams, Moment at)
+    {
+        if (ReviewGuard.Check<NameCase>(streams, Case, Seen, at, out var @case) is { } refused)
+        {
+            return refused;
+        }
+
+        if (string.IsNullOrWhiteSpace(Opinion) || Opinion.Length > 500)
+        {
+            return Refuse("请填写核实意见，不超过500个字。", nameof(Opinion));
+        }
+
+        var account = streams.Get<Account>(@case.Applicant);
+        if (account.ClosedAt is not null)
+        {
+            return Refuse("申请人的账号已注销，不能更正；请写明原因，答复不通过。");
+        }
+
+        if (Number?.Id != @case.IdNumber?.Id)
+        {
+            return Refuse("申请的证件号码已不再保存，不能更正；请写明原因，答复不通过。");
+        }
+
+        if (Number is null)
+        {
+            return Accept(Case, new NameCorrectionApproved(at.Person, Opinion.Trim())).With(LeaseChange.End(streams.Lease!)).Saying(@case.Number);
+        }
+
+        var claim = streams.Find<IdNumberClaim>(NumberKey);
+        if (NumberGuard.Check(account, DocumentType, claim) is not null)
+        {
+            return Refuse("申请的证件号码已被另一个账号使用，不能更正；请告知申请人用该号码重新注册，答复不通过。");
+        }
+
+        var seen = claim is null ? Accept(Claim, new NumberSeen(DocumentType, Number)) : Accepted.Nothing;
+        return seen.And(Case, new NameCorrectionApproved(at.Person, Opinion.Trim(), claim?.Id ?? Claim)).With(LeaseChange.End(streams.Lease!)).Saying(@case.Number);
+    }
 }
 
 /// <summary>不通过, with what can be done.</summary>
@@ -24,6 +68,6 @@ public sealed record RefuseName(Guid Case, string Text, int Seen) : Request
 
     public override Answer Decide(Streams streams, Moment at) =>
         ReviewGuard.Check<NameCase>(streams, Case, Seen, at, out var @case) is { } refused ? refused
-        : string.IsNullOrWhiteSpace(Text) || Text.Length > 500 ? Refuse("请填写未通过的原因和办法，不超过500个字。", "Opinion")
+        : string.IsNullOrWhiteSpace(Text) || Text.Length > 500 ? Refuse("请填写未通过的原因和办法，不超过500个字。", nameof(Text))
         : Accept(Case, new NameCorrectionRefused(at.Person, Text.Trim())).With(LeaseChange.End(streams.Lease!)).Saying(@case.Number);
 }

@@ -8,12 +8,33 @@ namespace Chsi.Workflows.NameCorrection;
 public static class NameCauses
 {
     public const string NameWrong = "name-wrong";
+
+    public const string NumberWrong = "number-wrong";
+
+    public const string BothWrong = "name-and-number-wrong";
+
+    public static string Of(bool name, bool number) => name && number ? BothWrong : number ? NumberWrong : NameWrong;
+
+    /// <summary>What is wrong, as people say it.</summary>
+    public static string What(string cause) => cause switch
+    {
+        NumberWrong => "证件号码",
+        BothWrong => "姓名和证件号码",
+        _ => "姓名",
+    };
 }
 
-/// <summary>One correction of an account's name. At most one of an account is open.</summary>
+/// <summary>One correction of an account's name or number. At most one of an account is open.</summary>
 public sealed record NameCase(Guid Id) : CaseState(Id)
 {
+    /// <summary>The account's own where the number alone is wrong.</summary>
     public Personal? Name { get; init; }
+
+    /// <summary>Null where the number is right.</summary>
+    public Personal? IdNumber { get; init; }
+
+    /// <summary>The stream of the number that the account got; null before, and where the number stays.</summary>
+    public Guid? Given { get; init; }
 
     public Personal? Registered { get; init; }
 
@@ -36,8 +57,9 @@ public sealed record NameCase(Guid Id) : CaseState(Id)
 
     protected override CaseState Turn(Fact fact, Stamp stamp) => fact switch
     {
-        NameCorrectionAsked f => this with { Name = f.Name.Bare(), Registered = f.Registered?.Bare(), Said = f.Said.Bare(), Evidence = f.Photos },
-        NameCorrectionApproved or NameCorrectionRefused => this,
+        NameCorrectionAsked f => this with { Name = f.Name.Bare(), Registered = f.Registered?.Bare(), Said = f.Said.Bare(), IdNumber = f.Number?.Bare(), Evidence = f.Photos },
+        NameCorrectionApproved f => this with { Given = f.Claim },
+        NameCorrectionRefused => this,
         _ => throw Unknown(fact),
     };
 }

@@ -3,15 +3,18 @@ using Chsi.Workflows.Decisions;
 
 namespace Chsi.Workflows.NameCorrection;
 
-/// <summary>The person of an account says how the name is really written.</summary>
-/// <param name="Name">As on the card.</param>
+/// <summary>The person of an account says how name or number are really written.</summary>
+/// <param name="Name">As on the card; the account's own where that is right.</param>
 /// <param name="Registered">As the school has it, where that differs; null where it does not.</param>
 /// <param name="Said">What is wrong, in the person's words.</param>
 /// <param name="Consent">Version of the consent to the use of the photo.</param>
-public sealed record NameCorrectionAsked(Personal Name, Personal? Registered, Personal Said, ImmutableArray<EvidenceFile> Photos, string Consent) : Fact, IBringsFiles;
+/// <param name="Number">As on the card; null where the account's is right.</param>
+public sealed record NameCorrectionAsked(
+    Personal Name, Personal? Registered, Personal Said, ImmutableArray<EvidenceFile> Photos, string Consent, Personal? Number = null) : Fact, IBringsFiles;
 
-/// <summary>通过: the card bears the name.</summary>
-public sealed record NameCorrectionApproved(Guid By, string Opinion) : Fact;
+/// <summary>通过: the card bears what was asked.</summary>
+/// <param name="Claim">The stream of the number that the account has from now on; null where the number stays.</param>
+public sealed record NameCorrectionApproved(Guid By, string Opinion, Guid? Claim = null) : Fact;
 
 /// <summary>不通过.</summary>
 /// <param name="Text">Why, and what can be done; the person reads it.</param>

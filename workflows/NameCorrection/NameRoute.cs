@@ -1,48 +1,65 @@
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.IdNumbers;
+using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
 
 namespace Chsi.Workflows.NameCorrection;
 
-/// <summary>姓名更正: an account whose name was typed wrongly, or without a rare character, finds no record until customer service puts it right (001-21, 003-11).</summary>
+/// <summary>
+/// 姓名或证件号码更正: an account whose name was typed wrongly, or without a rare character, or whose number was, finds no record until customer service puts it right
+/// (001-21, 003-11). Its person may withdraw it until that is decided.
+/// </summary>
 public static class NameRoute
 {
     public const string Name = "name-correction";
 
-    public static readonly Stage InReview = new("name-review", "姓名核实");
+    public static readonly Stage InReview = new("name-review", "客服核实");
 
-    public static readonly Stage Approved = new("name-corrected", "姓名已更正");
+    public static readonly Stage Approved = new("name-corrected", "已更正");
 
-    public static readonly Stage Refused = new("name-not-corrected", "姓名未更正");
+    public static readonly Stage Refused = new("name-not-corrected", "未更正");
+
+    public static readonly Stage Withdrawn = new("name-withdrawn", "已撤回");
 
     public static readonly RouteSheet Sheet = Write();
 
     private static RouteSheet Write()
     {
-        var sheet = new RouteSheet(Name, "姓名更正", version: 1);
+        var sheet = new RouteSheet(Name, "姓名或证件号码更正", version: 2);
         sheet.Stage(InReview, Desk.CustomerService).Within(s => s.ReviewWorkingDays.WorkingDays()).RemindAt(50, 90);
-        sheet.Stage(Approved, Desk.Nobody).Final().Change("更正账号姓名", ToAccount);
+        sheet.Stage(Approved, Desk.Nobody).Final().Change("更正账号姓名或证件号码", ToAccount);
         sheet.Stage(Refused, Desk.Nobody).Final();
+        sheet.Stage(Withdrawn, Desk.Nobody).Final();
 
         sheet.On<CaseOpened>().To(InReview);
         sheet.On<NameCorrectionApproved>(InReview).To(Approved).Tell(Corrected);
         sheet.On<NameCorrectionRefused>(InReview).To(Refused).Tell(NotCorrected);
-        sheet.On<ReminderFell>(InReview).Tell(ReRegistration.Notices.RemindDesk);
-        sheet.On<LimitPassed>(InReview).Tell(ReRegistration.Notices.Overdue);
+        sheet.On<CaseWithdrawn>(InReview).To(Withdrawn).Tell(TakenBack);
+        sheet.On<ReminderFell>(InReview).Tell(Notices.RemindDesk);
+        sheet.On<LimitPassed>(InReview).Tell(Notices.Overdue);
         return sheet;
     }
 
-    // the name typed at first stays a spelling of the name: a school may have typed it the same way
+    // the name typed at first stays a spelling of the name: a school may have typed it the same way; the number typed at first is free for whose it is
     private static Accepted ToAccount(CaseState @case, Streams streams, Moment at)
     {
-        var name = (NameCase)@case;
-        var before = streams.Get<Account>(name.Applicant).Name!;
-        return Accepted.Nothing.And(name.Applicant, new NameSettled(name.Id, name.Name!, name.Registered is { } registered ? [before.Bare(), registered] : [before.Bare()]));
+        var asked = (NameCase)@case;
+        var account = streams.Get<Account>(asked.Applicant);
+        var settled = asked.Name!.Id == account.Name!.Id ? Accepted.Nothing : Accepted.Nothing.And(account.Id,
+            new NameSettled(asked.Id, asked.Name, asked.Registered is { } registered ? [account.Name.Bare(), registered] : [account.Name.Bare()]));
+        return asked.Given is not { } claim ? settled : settled
+            .And(account.Id, new NumberSettled(asked.Id, asked.IdNumber!, account.Number!.Bare(), claim))
+            .And(account.Claim, new NumberReleased(account.Id))
+            .And(claim, new NumberTaken(account.Id));
     }
 
-    private static Notice Corrected(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Applicant, "姓名已更正",
-        $"您的姓名更正申请（案件号{@case.Number}）已通过，请登录学信档案重新查询学籍。");
+    private static Notice Corrected(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Applicant, $"{NameCauses.What(@case.Cause)}已更正",
+        $"您的{NameCauses.What(@case.Cause)}更正申请（案件号{@case.Number}）已通过，{(((NameCase)@case).Given is null ? "" : "今后可用更正后的证件号码登录，")}请登录学信档案重新查询学籍。");
 
-    private static Notice NotCorrected(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Applicant, "姓名更正未通过",
-        $"您的姓名更正申请（案件号{@case.Number}）未通过，原因请登录后查看。");
+    private static Notice NotCorrected(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Applicant, $"{NameCauses.What(@case.Cause)}更正未通过",
+        $"您的{NameCauses.What(@case.Cause)}更正申请（案件号{@case.Number}）未通过，原因请登录后查看。");
+
+    private static Notice TakenBack(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Applicant, "已撤回申请",
+        $"您已撤回{NameCauses.What(@case.Cause)}更正申请（案件号{@case.Number}），账号信息不变，需要时可以再次申请。");
 }

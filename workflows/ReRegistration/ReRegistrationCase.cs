@@ -17,7 +17,7 @@ public static class Causes
     {
         DocumentUnknown => "证件核验",
         Dispute.DisputeCauses.ByDesk or Dispute.DisputeCauses.ByHolder => "重新注册争议",
-        NameCorrection.NameCauses.NameWrong => "姓名更正",
+        NameCorrection.NameCauses.NameWrong or NameCorrection.NameCauses.NumberWrong or NameCorrection.NameCauses.BothWrong => $"{NameCorrection.NameCauses.What(cause)}更正",
         Binding.BindingCauses.RecordMissing => "绑定学籍",
         _ => "重新注册",
     };
@@ -133,7 +133,7 @@ public sealed record ReRegistrationCase(Guid Id) : CaseState(Id)
         ApprovalDisputed f => this with { DisputedIn = f.Dispute, LateObjections = f.Proof is { } proof ? LateObjections.Add(proof) : LateObjections },
         ApprovalOverturned f => this with { DisputedIn = null, KeepUntil = f.KeepUntil },
         ApprovalConfirmed f => this with { DisputedIn = null, KeepUntil = f.KeepUntil },
-        CaseWithdrawn or CaseSuperseded => this,
+        CaseSuperseded => this,
         _ => throw Unknown(fact),
     };
 

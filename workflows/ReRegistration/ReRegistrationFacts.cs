@@ -73,8 +73,5 @@ public sealed record ApprovalOverturned(Guid Dispute, int Decision, Guid Request
 /// <param name="KeepUntil">From this instant on photos are deleted.</param>
 public sealed record ApprovalConfirmed(Guid Dispute, DateTimeOffset KeepUntil) : Fact;
 
-/// <summary>The applicant took the case back.</summary>
-public sealed record CaseWithdrawn : Fact;
-
 /// <summary>The number passed to somebody else who proved to be its holder.</summary>
 public sealed record CaseSuperseded(Guid By) : Fact;

@@ -145,7 +145,7 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
         CaseReassigned f => this with { Reviewer = f.To, InHands = f.To },
         CaseUrged => this with { UrgedAt = stamp.At },
         EvidenceDeleted => this with { Evidence = [] },
-        NoteWritten => this,
+        NoteWritten or CaseWithdrawn => this,
         _ => Turn(fact, stamp),
     };
 

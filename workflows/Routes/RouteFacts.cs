@@ -52,6 +52,9 @@ public sealed record CaseReassigned(Guid? From, Guid To, string ToName, string R
 /// <summary>The lead reminded whoever the case waits for: its reviewer, the desk, or the applicant.</summary>
 public sealed record CaseUrged(Guid By) : Fact;
 
+/// <summary>The applicant took the case back.</summary>
+public sealed record CaseWithdrawn : Fact;
+
 /// <summary>An internal note of the desk; the text is a protected value, for people write names into notes.</summary>
 /// <param name="To">Colleagues whom it names and who were told; null where it names none.</param>
 public sealed record NoteWritten(Personal Text, ImmutableArray<Guid>? To = null) : Fact;

@@ -186,6 +186,9 @@ public sealed class RouteSheet(string name, string title, int version)
     /// <summary>The label of a stage, or the name itself where a later sheet dropped it.</summary>
     public string LabelOf(string stage) => FindPlan(stage)?.Stage.Label ?? stage;
 
+    /// <summary>Whether such a fact leads anywhere.</summary>
+    public bool Answers<TFact>() where TFact : Fact => _turns.Any(t => t.Fact == typeof(TFact));
+
     internal Turn? TurnOf(Fact fact, CaseState @case) =>
         _turns.FirstOrDefault(t => t.Fact == fact.GetType() && (t.From is null ? !@case.Closed : t.From.Name == @case.Stage));
 }

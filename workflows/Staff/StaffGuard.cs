@@ -26,6 +26,12 @@ internal static class StaffGuard
         : by is not { } asks || CheckLead(streams, asks, at, out var lead) is not null ? new(forbidden)
         : CheckColleague(streams, staff, lead, self);
 
+    /// <summary>Who decides works at the desk whose matter it is and is no 经办人, who prepares and imports alone.</summary>
+    /// <param name="foreign">What is said to anybody from elsewhere.</param>
+    public static Refused? CheckDecides(Streams streams, Guid by, Desk desk, Moment at, string foreign) =>
+        at.Desk != desk || at.Person != by || streams.Find<StaffMember>(by)?.WorksAt(desk) is not true ? new(foreign)
+        : streams.Get<StaffMember>(by).Role == StaffRoles.Clerk ? new("经办人只能录入和导入，请由审核人或负责人办理。") : null;
+
     /// <summary>A stream and a user name that are not in use.</summary>
     public static Refused? CheckNew(Streams streams, Guid staff, string userName) =>
         userName.Length is < 3 or > 32 || !userName.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)) ? new("用户名由3至32位小写字母或数字组成。", "UserName")

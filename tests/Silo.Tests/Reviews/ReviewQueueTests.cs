@@ -1,6 +1,7 @@
 using Chsi.Silo.Grains;
 using Chsi.Tests.Support;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.NameCorrection;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Staff;
 using Dapper;
@@ -57,6 +58,25 @@ public sealed class ReviewQueueTests : IAsyncLifetime
         var numbers = both.Select(a => Assert.IsType<Accepted>(a).Reply).Distinct();
         Assert.Single(numbers);
         Assert.Equal(1, await _silo.Scalar<long>("select count(*) from chsi.case_row where holder is not null"));
+    }
+
+    [Fact]
+    public async Task A_correction_of_name_or_number_comes_in_its_turn()
+    {
+        var (person, asked) = (People.Registration(People.IdNumber(), name: "李强"), Guid.CreateVersion7());
+        await _silo.Must(person, Actor.Visitor(person.Account));
+        await _silo.Waiting();
+        await _silo.MoveClock(TimeSpan.FromDays(1));
+        var number = await _silo.Must(new AskNameCorrection(asked, person.Account, Personal.Of(person.Account, "李䶮", "李*"), null, Personal.Of(person.Account, "生僻字无法输入", ""),
+            [People.Photo(HandInPhotos.CardFront)], "name-2026-12"), Actor.Applicant(person.Account));
+        await _silo.MoveClock(TimeSpan.FromDays(1));
+        await _silo.Waiting();
+        var (me, other) = (People.Reviewer(), await Hired("liqiang", "李强"));
+        Assert.NotEqual(number, Assert.IsType<Accepted>(await Next(me)).Reply);
+        // whoever has the person's name is passed over
+        Assert.NotEqual(number, Assert.IsType<Accepted>(await Next(other)).Reply);
+        Assert.Equal(number, Assert.IsType<Accepted>(await Next(me)).Reply);
+        Assert.Equal(me.Person, await _silo.Scalar<Guid>("select holder from chsi.case_row where id = @asked", new { asked }));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Chsi.Silo.Imports;
+using Chsi.Silo.Store;
 using Chsi.Tests.Support;
 using Chsi.Tests.Web.DuplicateId;
 using Chsi.Workflows.Accounts;
@@ -167,16 +168,86 @@ public sealed class ArchivePageTests : IAsyncLifetime
             var before = await desk.Get(list.One(".cases a").GetAttribute("href")!);
             Assert.DoesNotContain("张䶮", before.Text);
             Assert.Equal(before.Path, (await desk.Get(before.Path.Replace("/desk/names/", "/desk/reviews/", StringComparison.Ordinal))).Path);
-            var taken = await desk.Press(before, "领取");
+            var taken = await desk.Press(before, "领取本案 N");
             Assert.Contains("张䶮", taken.Text);
             Assert.Equal("image/jpeg", (await desk.Http.GetAsync(taken.One("img.card-photo").GetAttribute("src"))).Content.Headers.ContentType!.MediaType);
-            Assert.Contains("已更正姓名", (await desk.Press(taken, "通过，更正姓名", new Dictionary<string, string?> { ["Opinion"] = "与证件一致" })).Text);
+            Assert.Contains("账号信息已更正", (await desk.Press(taken, "通过，更正账号 Ctrl Enter", new Dictionary<string, string?> { ["Decision"] = "approve", ["Opinion"] = "与证件一致" })).Text);
         }
 
         Assert.Contains("共有 1 个学籍", (await me.Get("/archive")).Text);
         // somebody else's school typed what this person typed first: that spelling is found too
         await Import("99002", Students.Line("A-1", number, ("姓名", "张龙")));
         Assert.Contains("共有 2 个学籍", (await me.Get("/archive")).Text);
+    }
+
+    [Fact]
+    [Rule("003-11")]
+    public async Task A_wrong_number_is_put_right_by_customer_service_and_everything_found_by_it_follows()
+    {
+        var (right, wrong) = (People.IdNumber(), People.IdNumber());
+        await Import(Students.Line("2026001", right));
+        // the number is known already, and free: its holder's check came to nothing
+        var before = People.Registration(right, check: NameCheckOutcome.Away);
+        await _site.Silo.Must(before, Actor.Visitor(before.Account));
+        await _site.Silo.Must(new RecordNameCheck(before.Account, NameCheckOutcome.Disagrees), Actor.Clock);
+        using var me = await Person(wrong);
+        Assert.Contains("共有 0 个学籍", (await me.Get("/archive")).Text);
+        var form = await me.Get("/archive/name");
+        Assert.StartsWith("证件号码格式有误", (await Send(form, right[..17])).Error("CorrectNumber"));
+        var taken = People.Registration(People.IdNumber());
+        await _site.Silo.Must(taken, Actor.Visitor(taken.Account));
+        var refused = await Send(form, taken.Number.Plain!);
+        Assert.Equal("该证件号码已被另一个学信网账号使用，不能在这里更正。", refused.Error("CorrectNumber"));
+        Assert.Contains("我要重新注册", refused.Text);
+        var sent = await Send(refused, right);
+        Assert.StartsWith("/cases/CX", sent.Path);
+        Assert.Contains("证件号码更正", sent.Text);
+        Assert.DoesNotContain(right, sent.Html);
+        Assert.DoesNotContain(right, await _site.Silo.Scalar<string>("select string_agg(convert_from(body, 'UTF8'), ' ') from chsi.fact where type like 'name-correction%'"));
+
+        var (actor, desk) = await _site.Reviewer();
+        using (desk)
+        {
+            // it comes with the next case, like every other
+            var queue = await desk.Get("/desk/reviews");
+            Assert.Contains("证件号码更正", queue.Text);
+            var page = await desk.Press(queue, "领取下一件 N");
+            Assert.StartsWith("/desk/names/CX", page.Path);
+            Assert.Contains(wrong, page.Text);
+            Assert.Equal("请填写核实意见，不超过500个字。", (await desk.Press(page, "通过，更正账号 Ctrl Enter", new Dictionary<string, string?> { ["Decision"] = "approve" })).Error("Opinion"));
+            var done = await desk.Press(page, "通过，更正账号 Ctrl Enter", new Dictionary<string, string?> { ["Decision"] = "approve", ["Opinion"] = "与证件一致" });
+            Assert.Contains("账号信息已更正", done.Text);
+            Assert.DoesNotContain(right, done.Html);
+            Assert.Contains("您名下没有案件", (await desk.Get("/desk/reviews?tab=mine")).Text);
+        }
+
+        Assert.Contains("共有 1 个学籍", (await me.Get("/archive")).Text);
+        Assert.Equal(2, await _site.Silo.Scalar<int>("select count(*) from chsi.protected_value v join chsi.fact f on f.type = 'number-settled' and convert_from(f.body, 'UTF8') like '%' || v.id || '%' where v.masked like '4%'"));
+        Assert.Empty((await _site.Services.GetRequiredService<Replay>().Check()).First);
+
+        Task<TestPage> Send(TestPage from, string number) => me.Press(from, "提交客服核实",
+            new Dictionary<string, string?> { ["CorrectNumber"] = number, ["Said"] = "注册时填错了一位", ["Consent"] = "true" },
+            new Dictionary<string, (string, byte[])> { ["card-front"] = ("card.jpg", Collided.Photo) });
+    }
+
+    [Fact]
+    public async Task What_was_asked_is_withdrawn_where_its_progress_is_shown()
+    {
+        using var me = await Person(People.IdNumber());
+        var asked = await me.Press(await me.Get("/archive/bind"), "提交学校核实", new Dictionary<string, string?> { ["School"] = "99001", ["StudentNumber"] = "2026001", ["Said"] = "登记时写错了" });
+        Assert.Contains("确认撤回", asked.Text);
+        using var other = await Person(People.IdNumber());
+        var post = other.Request(await other.Get("/archive/bind"), "提交学校核实", new Dictionary<string, string?>());
+        post.RequestUri = new($"{asked.Path}?handler=withdraw", UriKind.Relative);
+        Assert.Equal(HttpStatusCode.NotFound, (await other.Http.SendAsync(post)).StatusCode);
+
+        var done = await me.Press(asked, "确认撤回");
+        Assert.Equal(asked.Path, done.Path);
+        Assert.Contains("已撤回申请。", done.Text);
+        Assert.DoesNotContain("确认撤回", done.Text);
+        Assert.Contains("已撤回申请。", (await me.Press(asked, "确认撤回")).Text);
+        Assert.Equal(1, await _site.Silo.Scalar<int>("select count(*) from chsi.fact where type = 'case-withdrawn'"));
+        Assert.Contains("/cases/CX", (await me.Press(await me.Get("/archive/bind"), "提交学校核实", new Dictionary<string, string?> { ["School"] = "99001", ["StudentNumber"] = "2026001", ["Said"] = "登记时写错了" })).Path);
     }
 
     [Fact]

@@ -3,9 +3,11 @@ using Chsi.Tests.Workflows.Decisions;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Binding;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.IdNumbers;
 using Chsi.Workflows.NameCorrection;
 using Chsi.Workflows.Records;
 using Chsi.Workflows.ReRegistration;
+using Chsi.Workflows.Staff;
 using Xunit;
 
 namespace Chsi.Tests.Workflows.Records;
@@ -16,12 +18,13 @@ public sealed class WaysTests
     private readonly Given _given = new();
     private readonly RegisterAccount _person;
     private readonly Guid _case = Guid.CreateVersion7();
-    private readonly Actor _registrar = Students.Registrar();
+    private readonly Actor _registrar;
 
     public WaysTests()
     {
         _person = People.Registration(_given.Number, name: "张龙");
         _given.Do(_person, Actor.Visitor(_person.Account));
+        _registrar = Hired("xueji02");
     }
 
     private Actor Me => Actor.Applicant(_person.Account);
@@ -38,9 +41,9 @@ public sealed class WaysTests
         Assert.Equal("请登录后再申请。", _given.No(asked, _given.Reviewer));
         Assert.Equal("请上传证件人像面照片。", _given.No(asked with { Photos = [] }, Me));
         Assert.Equal("请阅读并同意照片使用说明。", _given.No(asked with { Consent = null }, Me));
-        Assert.Equal("请说明姓名哪里不对，4至200个字。", _given.No(asked with { Said = Personal.Of(_person.Account, "错了", "") }, Me));
+        Assert.Equal("请说明哪里不对，4至200个字。", _given.No(asked with { Said = Personal.Of(_person.Account, "错了", "") }, Me));
         _given.Do(asked, Me);
-        Assert.Equal("您已有正在办理的姓名更正，请等待结果。", _given.No(Asking() with { Case = Guid.CreateVersion7() }, Me));
+        Assert.Equal("您已有正在办理的更正申请，请等待结果。", _given.No(Asking() with { Case = Guid.CreateVersion7() }, Me));
 
         Assert.Equal("请先领取本案再办理。", _given.No(new ApproveName(_case, "与证件一致", Name.DrawnFrom), _given.Reviewer));
         _given.Do(new TakeReview(_case), _given.Reviewer);
@@ -49,7 +52,7 @@ public sealed class WaysTests
         _given.Do(new ApproveName(_case, "与证件一致", Name.DrawnFrom), _given.Reviewer);
 
         var settled = _given.Facts.OfType<NameSettled>().Single();
-        Assert.Equal(asked.Name.Id, _given.Get<Account>(_person.Account).Name!.Id);
+        Assert.Equal(asked.Name!.Id, _given.Get<Account>(_person.Account).Name!.Id);
         Assert.Equal([_person.Name.Id, asked.Registered!.Id], settled.Spellings.Select(s => s.Id));
         Assert.Contains(_given.Told, n => n.Account == _person.Account && n.Subject == "姓名已更正");
         _given.Do(Asking() with { Case = Guid.CreateVersion7() }, Me);
@@ -64,6 +67,105 @@ public sealed class WaysTests
         Assert.True(Name.At(NameRoute.Refused));
         Assert.Equal(_person.Name.Id, _given.Get<Account>(_person.Account).Name!.Id);
         Assert.Equal("本案当前不在人工审核环节，可能已被办理，请刷新后查看。", _given.No(new ApproveName(_case, "一致", Name.DrawnFrom), _given.Reviewer));
+    }
+
+    [Fact]
+    public void A_number_is_put_right_and_all_that_is_found_by_it_follows()
+    {
+        var (right, wrong) = (People.IdNumber(), _given.Number);
+        var asked = AskingNumber(right);
+        Assert.Equal("请填写正确的姓名或正确的证件号码，无误的一项留空。", _given.No(asked with { Number = null }, Me));
+        Assert.Equal("与账号现在的证件号码相同，无需更正。", _given.No(AskingNumber(wrong), Me));
+        Assert.Equal("账号的证件类型已有变化，请刷新页面后重新提交。", _given.No(asked with { DocumentType = "passport" }, Me));
+        _given.Do(asked, Me);
+        Assert.Equal(("number-wrong", "证件号码更正"), (Name.Cause, Causes.Label(Name.Cause)));
+
+        _given.Do(new TakeReview(_case), _given.Reviewer);
+        var approve = Approving(asked);
+        Assert.Equal("申请的证件号码已不再保存，不能更正；请写明原因，答复不通过。", _given.No(approve with { Number = null }, _given.Reviewer));
+        _given.Do(approve, _given.Reviewer);
+
+        var account = _given.Get<Account>(_person.Account);
+        Assert.Equal((asked.Number!.Id, approve.Claim), (account.Number!.Id, account.Claim));
+        Assert.Equal(_person.Name.Id, account.Name!.Id);
+        Assert.DoesNotContain(_given.Facts, f => f is NameSettled);
+        Assert.Equal(_person.Number.Id, _given.Facts.OfType<NumberSettled>().Single().Before.Id);
+        Assert.Equal(_person.Account, _given.Get<IdNumberClaim>(approve.Claim).Holder);
+        Assert.Equal(approve.Claim, _given.Find(LookupKind.IdNumber, right));
+        Assert.Null(_given.Get<IdNumberClaim>(_person.Claim).Holder);
+        Assert.Contains(_given.Told, n => n.Account == _person.Account && n.Subject == "证件号码已更正");
+
+        // the number typed wrongly is free for whose it is, and the one of now is not
+        _given.Do(People.Registration(wrong), Actor.Visitor(_person.Account));
+        Assert.Equal(RegisterAccount.NumberIsTaken, _given.No(People.Registration(right), Actor.Visitor(_person.Account)));
+        Assert.Equal(AskNameCorrection.NumberIsTaken, _given.No(AskingNumber(wrong) with { Case = Guid.CreateVersion7() }, Me));
+    }
+
+    [Fact]
+    public void Name_and_number_are_put_right_together_and_a_number_that_was_seen_before_keeps_its_stream()
+    {
+        var number = People.IdNumber();
+        var before = People.Registration(number, check: NameCheckOutcome.Away);
+        _given.Do(before, Actor.Visitor(before.Account));
+        _given.Do(new RecordNameCheck(before.Account, NameCheckOutcome.Disagrees), Actor.Clock);
+        var asked = AskingNumber(number) with { Name = Personal.Of(_person.Account, "张䶮", "张*") };
+        _given.Do(asked, Me);
+        _given.Do(new TakeReview(_case), _given.Reviewer);
+        _given.Do(Approving(asked), _given.Reviewer);
+        Assert.Equal((asked.Name!.Id, before.Claim), (_given.Get<Account>(_person.Account).Name!.Id, _given.Get<Account>(_person.Account).Claim));
+        Assert.Equal(_person.Account, _given.Get<IdNumberClaim>(before.Claim).Holder);
+        Assert.Contains(_given.Told, n => n.Account == _person.Account && n.Subject == "姓名和证件号码已更正");
+    }
+
+    [Fact]
+    public void A_number_that_is_anothers_by_now_is_not_given()
+    {
+        var number = People.IdNumber();
+        var asked = AskingNumber(number);
+        _given.Do(asked, Me);
+        _given.Do(new TakeReview(_case), _given.Reviewer);
+        _given.Do(People.Registration(number), Actor.Visitor(_person.Account));
+        Assert.Equal("申请的证件号码已被另一个账号使用，不能更正；请告知申请人用该号码重新注册，答复不通过。", _given.No(Approving(asked), _given.Reviewer));
+        _given.Do(new RefuseName(_case, "该号码请用重新注册办理。", Name.DrawnFrom), _given.Reviewer);
+        Assert.Equal(_person.Number.Id, _given.Get<Account>(_person.Account).Number!.Id);
+    }
+
+    [Fact]
+    public void A_number_that_was_proven_is_not_put_right_here()
+    {
+        var given = new Given().Opened().HandedIn().Taken().Approved();
+        var asked = AskingNumber(People.IdNumber()) with { Case = _case, Account = given.Again.Account };
+        Assert.Equal("您账号的证件号码是验证身份后取得的，不能在这里更正，请联系客服。", given.No(asked, given.Applicant));
+    }
+
+    [Fact]
+    public void Until_it_is_decided_what_was_asked_can_be_withdrawn_and_asked_again()
+    {
+        _given.Do(Asking(), Me);
+        _given.Do(new TakeReview(_case), _given.Reviewer);
+        Assert.Equal("没有找到您的申请，请重新登录后再试。", _given.No(new WithdrawCase(_case), Actor.Applicant(Guid.CreateVersion7())));
+        _given.Do(new WithdrawCase(_case), Me);
+        Assert.True(Name is { Closed: true } && Name.At(NameRoute.Withdrawn));
+        Assert.Contains(_given.Told, n => n.Account == _person.Account && n.Subject == "已撤回申请");
+        Assert.Equal("申请已撤回，不能撤回。", _given.No(new WithdrawCase(_case), Me));
+        Assert.Equal("本案当前不在人工审核环节，可能已被办理，请刷新后查看。", _given.No(new ApproveName(_case, "与证件一致", Name.DrawnFrom), _given.Reviewer));
+        Assert.Equal(_person.Name.Id, _given.Get<Account>(_person.Account).Name!.Id);
+        var again = Guid.CreateVersion7();
+        _given.Do(Asking() with { Case = again }, Me);
+        _given.Do(new TakeReview(again), _given.Reviewer);
+        _given.Do(new ApproveName(again, "与证件一致", _given.Get<NameCase>(again).DrawnFrom), _given.Reviewer);
+        Assert.Equal("申请已更正，不能撤回。", _given.No(new WithdrawCase(again), Me));
+    }
+
+    [Fact]
+    public void A_binding_can_be_withdrawn_until_the_school_has_answered()
+    {
+        var record = Reported("张陇");
+        _given.Do(Ask(), Me);
+        _given.Do(new WithdrawCase(_case), Me);
+        Assert.True(Binding.At(BindingRoute.Withdrawn));
+        Assert.Equal("本案已经办结，请刷新后查看。", _given.No(Confirming(record), _registrar));
+        _given.Do(Ask() with { Case = Guid.CreateVersion7() }, Me);
     }
 
     [Fact]
@@ -82,6 +184,11 @@ public sealed class WaysTests
         var confirm = Confirming(record);
         Assert.Equal("只有申请所指学校的工作人员可以办理本案。", _given.No(confirm, Students.Registrar(Students.OtherSchool)));
         Assert.Equal("只有申请所指学校的工作人员可以办理本案。", _given.No(confirm, _given.Reviewer));
+        Assert.Equal("只有申请所指学校的工作人员可以办理本案。", _given.No(confirm, Students.Registrar()));
+        var clerk = Hired("xueji03", StaffRoles.Clerk);
+        Assert.Equal("经办人只能录入和导入，请由审核人或负责人办理。", _given.No(confirm with { By = clerk.Person }, clerk));
+        Assert.Equal("只有申请所指学校的工作人员可以办理本案。", _given.No(confirm, clerk));
+        Assert.Equal("经办人只能录入和导入，请由审核人或负责人办理。", _given.No(new RefuseBinding(_case, "不是本人的学籍", Binding.DrawnFrom, clerk.Person), clerk));
         Assert.Equal("请填写依据或原因，4至200个字。", _given.No(confirm with { Text = "是" }, _registrar));
         Assert.Equal("本案在您打开页面后已有变化，请刷新后再办理。", _given.No(confirm with { Seen = 1 }, _registrar));
         _given.Do(confirm, _registrar);
@@ -99,7 +206,7 @@ public sealed class WaysTests
     {
         Reported("张陇");
         _given.Do(Ask(), Me);
-        _given.Do(new RefuseBinding(_case, "学号不是本人的，请核对。", Binding.DrawnFrom), _registrar);
+        _given.Do(new RefuseBinding(_case, "学号不是本人的，请核对。", Binding.DrawnFrom, _registrar.Person), _registrar);
         Assert.True(Binding.At(BindingRoute.Refused));
         _given.Do(Ask() with { Case = Guid.CreateVersion7() }, Me);
     }
@@ -116,6 +223,30 @@ public sealed class WaysTests
     private AskNameCorrection Asking() => new(_case, _person.Account, Personal.Of(_person.Account, "张䶮", "张*"), Personal.Of(_person.Account, "张奄", "张*"),
         Personal.Of(_person.Account, "生僻字无法输入", ""), [People.Photo(HandInPhotos.CardFront)], "photos-2026-11");
 
+    private AskNameCorrection AskingNumber(string number) => Asking() with
+    {
+        Name = null,
+        Registered = null,
+        Number = Personal.Of(_person.Account, number, "4****************2"),
+        DocumentType = "citizen-card",
+    };
+
+    private ApproveName Approving(AskNameCorrection asked) =>
+        new(_case, "与证件一致", Name.DrawnFrom, Given.Known(asked.Number!), asked.DocumentType, Guid.CreateVersion7());
+
+    /// <summary>Somebody at the school that the record is of.</summary>
+    private Actor Hired(string userName, string role = StaffRoles.Reviewer)
+    {
+        var id = Guid.CreateVersion7();
+        _given.Do(new AddStaff(id, userName, "赵静", _given.Entered(Desk.School(Students.School)), Personal.SecretOf(id, "hash"), null), Actor.Clock);
+        if (role != StaffRoles.Reviewer)
+        {
+            _given.Do(new ChangeStaffRole(id, role), Actor.Clock);
+        }
+
+        return new(id, "赵静", Desk.School(Students.School));
+    }
+
     private AskBinding Ask() => new(_case, _person.Account, Students.School, "2026001", Personal.Of(_person.Account, "登记时写错了名字", ""));
 
     private ImportRecord Reported(string name)
@@ -131,5 +262,5 @@ public sealed class WaysTests
     private ConfirmBinding Confirming(ImportRecord record) => new(_case, record.Record,
         new(Given.Known(record.Name), Given.Known(record.Number), Given.Known(record.Particulars)),
         new(Personal.Of(record.Record, "张龙", ""), Personal.Of(record.Record, _given.Number, ""), Personal.Of(record.Record, record.Particulars.Plain!, "")),
-        "录取名册与身份证一致", Binding.DrawnFrom);
+        "录取名册与身份证一致", Binding.DrawnFrom, _registrar.Person);
 }

@@ -2,27 +2,32 @@ using System.Collections.Immutable;
 using Chsi.Silo.Gateways.Photos;
 using Chsi.Silo.Grains;
 using Chsi.Workflows.Accounts;
+using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.IdNumbers;
 using Chsi.Workflows.NameCorrection;
 using Chsi.Workflows.ReRegistration;
+using Dapper;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Chsi.Web.Pages.Archive;
 
-/// <summary>申请更正姓名 (001-21, 003-11): what was left out or typed otherwise is put right by customer service, who looks at the card.</summary>
+/// <summary>申请更正姓名或证件号码 (001-21, 003-11): what was left out or typed otherwise is put right by customer service, who looks at the card.</summary>
 [RequestSizeLimit(Upload.Most)]
 [RequestFormLimits(MultipartBodyLengthLimit = Upload.Most, MemoryBufferThreshold = Upload.InMemory)]
-public sealed class NameModel(Reading reading, IPhotoPreparation preparation, Surroundings surroundings, Door door) : ChsiPage
+public sealed class NameModel(Reading reading, IPhotoPreparation preparation, NameCases names, Surroundings surroundings, Door door) : ChsiPage
 {
     /// <summary>Version of the consent shown; a new wording is a new version.</summary>
-    public const string ConsentVersion = "name-2026-11";
+    public const string ConsentVersion = "name-2026-12";
 
     [BindProperty]
     public string? Correct { get; set; }
 
     [BindProperty]
     public string? Registered { get; set; }
+
+    [BindProperty]
+    public string? CorrectNumber { get; set; }
 
     [BindProperty]
     public string? Said { get; set; }
@@ -38,22 +43,44 @@ public sealed class NameModel(Reading reading, IPhotoPreparation preparation, Su
     /// <summary>Number of the correction that is under way already.</summary>
     public string? Running { get; private set; }
 
-    public async Task OnGetAsync() => Running = await StoredCase.Running(reading, Me, NameRoute.Name, Stop);
+    /// <summary>What the account's number is on.</summary>
+    public DocumentType Type { get; private set; } = DocumentType.CitizenCard;
+
+    /// <summary>The account's number, masked.</summary>
+    public string Masked { get; private set; } = "";
+
+    /// <summary>The number asked for is another account's.</summary>
+    public bool Taken => Refusals.Any(r => r.Sentence == AskNameCorrection.NumberIsTaken);
+
+    public Task OnGetAsync() => Load();
 
     public async Task<IActionResult> OnPostAsync()
     {
-        if (Checked(nameof(Correct), Correct) is not { } name || (!string.IsNullOrWhiteSpace(Registered) && Checked(nameof(Registered), Registered) is null))
+        await Load();
+        var (name, registered) = (Checked(nameof(Correct), Correct), Checked(nameof(Registered), Registered));
+        var number = string.IsNullOrWhiteSpace(CorrectNumber) ? null : IdNumber.Check(Type, CorrectNumber, WorkingCalendar.DayOf(Me.At));
+        if (number is { Accepted: false })
+        {
+            Refuse(nameof(CorrectNumber), number.Refusal);
+        }
+
+        if (Refusals.Count > 0)
         {
             return Page();
         }
 
-        var registered = string.IsNullOrWhiteSpace(Registered) ? null : Checked(nameof(Registered), Registered);
-        AskNameCorrection Asking(params ImmutableArray<EvidenceFile> photos) => new(Ids.From(RequestId, "name"), Me.Id, Personal.Of(Me.Id, name, Masks.Name(name)),
-            registered is null || registered == name ? null : Personal.Of(Me.Id, registered, Masks.Name(registered)), Personal.Of(Me.Id, (Said ?? "").Trim(), "姓名更正说明"),
-            photos, Consent ? ConsentVersion : null);
+        if (number is { Value: { } asked } && !await names.MayAsk(Me.Id, asked.Value, Stop))
+        {
+            Refuse(nameof(CorrectNumber), "今日更换证件号码的次数已达上限，请明日再试，或联系客服核实。");
+            return Page();
+        }
+
+        AskNameCorrection Asking(params ImmutableArray<EvidenceFile> photos) => new(Ids.From(RequestId, "name"), Me.Id, name is null ? null : Personal.Of(Me.Id, name, Masks.Name(name)),
+            registered is null || registered == name ? null : Personal.Of(Me.Id, registered, Masks.Name(registered)), Personal.Of(Me.Id, (Said ?? "").Trim(), "更正说明"),
+            photos, Consent ? ConsentVersion : null, number is null ? null : Personal.Of(Me.Id, number.Value!.Value, Masks.IdNumber(number.Value.Value)), number is null ? "" : Type.Code);
         if (await door.Foresee(CardFront is null ? Asking() : Asking(Upload.Unseen(RequestId, HandInPhotos.CardFront)), Me.Actor, RequestId, Stop) is { } refused)
         {
-            Refuse(refused.Field ?? "", refused.Sentence);
+            Refuse(refused.Field == nameof(AskNameCorrection.Number) ? nameof(CorrectNumber) : refused.Field ?? "", refused.Sentence);
             return Page();
         }
 
@@ -73,9 +100,23 @@ public sealed class NameModel(Reading reading, IPhotoPreparation preparation, Su
         return Page();
     }
 
+    private async Task Load()
+    {
+        Running = await StoredCase.Running(reading, Me, NameRoute.Name, Stop);
+        var (type, masked) = await reading.As(Me, connection => connection.QuerySingleAsync<(string, string)>(
+            "select a.document_type, i.masked from chsi.account_row a join chsi.protected_value i on i.id = a.number_value where a.id = @Id", new { Me.Id }), Stop);
+        (Type, Masked) = (DocumentType.Find(type) ?? DocumentType.Other, masked);
+    }
+
+    /// <returns>Null where nothing was typed, or it was refused.</returns>
     private string? Checked(string field, string? typed)
     {
-        var name = PersonName.Check(typed, DocumentType.CitizenCard);
+        if (string.IsNullOrWhiteSpace(typed))
+        {
+            return null;
+        }
+
+        var name = PersonName.Check(typed, Type);
         if (!name.Accepted)
         {
             Refuse(field, name.Refusal);

@@ -1,6 +1,8 @@
 using Chsi.Silo.Grains;
 using Chsi.Web.RouteMaps;
+using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ReRegistration;
+using Chsi.Workflows.Routes;
 using Dapper;
 using Microsoft.AspNetCore.Mvc;
 
@@ -18,14 +20,38 @@ public sealed class CaseModel(Reading reading, Surroundings surroundings) : Chsi
 
     public RouteTrack Track { get; private set; } = null!;
 
-    public async Task<IActionResult> OnGetAsync(string number)
+    /// <summary>Here; a re-registration, with which its account ends, has a page of its own.</summary>
+    public bool Withdrawable => Stored.Case is { Closed: false } and not ReRegistrationCase && Stored.Case.Route.Answers<CaseWithdrawn>();
+
+    public RuleSettings Rules => surroundings.Settings;
+
+    public async Task<IActionResult> OnGetAsync(string number) => await Load(number) ? Page() : NotFound();
+
+    public async Task<IActionResult> OnPostWithdrawAsync(string number)
+    {
+        if (!await Load(number) || Stored.Case is ReRegistrationCase)
+        {
+            return NotFound();
+        }
+
+        if (await Ask(new WithdrawCase(Stored.Case.Id)) is null)
+        {
+            await Load(number);
+            return Page();
+        }
+
+        Say("已撤回申请。");
+        return Redirect($"/cases/{Stored.Case.Number}");
+    }
+
+    private async Task<bool> Load(string number)
     {
         var stored = await reading.As(Me, async connection =>
-            await connection.ExecuteScalarAsync<Guid?>("select id from chsi.case_row where number = @number and applicant = @Id", new { number, Me.Id })
+            await connection.ExecuteScalarAsync<Guid?>("select id from chsi.case_row where number = @number and applicant = @Id", new { number = number.ToUpperInvariant(), Me.Id })
                 is { } id ? await StoredCase.Read(connection, id) : null, HttpContext.RequestAborted);
         if (stored is null)
         {
-            return NotFound();
+            return false;
         }
 
         Stored = stored;
@@ -33,6 +59,6 @@ public sealed class CaseModel(Reading reading, Surroundings surroundings) : Chsi
         Timeline = Timeline.ForApplicant(stored, now, surroundings.Calendar, surroundings.Settings);
         Expected = stored.Case is ReRegistrationCase own ? await ExpectedDate.Of(reading, Me, own, now, surroundings.Calendar, HttpContext.RequestAborted) : "";
         Track = RouteTrack.Of(stored, RouteMap.Of(stored.Case.Route, surroundings.Settings));
-        return Page();
+        return true;
     }
 }

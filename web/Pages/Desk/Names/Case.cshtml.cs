@@ -1,4 +1,5 @@
 using Chsi.Silo.Grains;
+using Chsi.Web.Pages.Desk.Reviews;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.NameCorrection;
 using Chsi.Workflows.ReRegistration;
@@ -7,14 +8,22 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Chsi.Web.Pages.Desk.Names;
 
-/// <summary>One name correction at customer service: the names beside the card, and the decision.</summary>
-public sealed class CaseModel(Reading reading, NameCases names, EvidenceViews evidence, Namesakes namesakes, Surroundings surroundings) : ChsiPage
+/// <summary>One correction of name or number at customer service: what is asked beside the card, and the decision.</summary>
+public sealed class CaseModel(Reading reading, NameCases names, ReviewQueue queue, EvidenceViews evidence, Namesakes namesakes, Surroundings surroundings) : ChsiPage
 {
     [BindProperty(SupportsGet = true)]
     public string Number { get; set; } = "";
 
+    /// <summary>approve or reject; empty while nothing was chosen.</summary>
+    [BindProperty]
+    public string? Decision { get; set; }
+
     [BindProperty]
     public string? Opinion { get; set; }
+
+    /// <summary>What the applicant reads of a 不通过.</summary>
+    [BindProperty]
+    public string? Text { get; set; }
 
     [BindProperty]
     public int Seen { get; set; }
@@ -26,9 +35,26 @@ public sealed class CaseModel(Reading reading, NameCases names, EvidenceViews ev
     /// <summary>Null where the asker does not hold the case.</summary>
     public OpenedName? Names { get; private set; }
 
-    public Guid? Photo => Names is null || Case.Evidence.IsEmpty ? null : Case.Evidence[0].Id;
+    public LimitWords Limit { get; private set; }
 
-    public string Left { get; private set; } = "";
+    /// <summary>Who holds the case and until when; null where nobody does.</summary>
+    public Held? Holder { get; private set; }
+
+    /// <summary>Single keys act for the one who asks.</summary>
+    public bool SingleKeys { get; private set; } = true;
+
+    public bool Mine => Names is not null;
+
+    /// <summary>Why the one who asks cannot take it; null where they can.</summary>
+    public string? NotYours => Case.Excluded.Contains(Me.Id) ? "您已申请回避本案，由其他审核人办理。"
+        : Holder is { } held && held.Id != Me.Id ? $"{held.Name}正在办理本案，保留至 {Wording.Clock(held.Until)}。" : null;
+
+    public IReadOnlyList<DeskKey> Keys =>
+    [
+        .. !Mine ? [new("N", NotYours is null && !Case.Closed ? "领取本案" : "领取下一件")]
+            : (DeskKey[])[new("A", "通过"), new("C", "不通过"), new("Ctrl+Enter", "提交"), new("G", "退回待领取"), new("+", "放大"), new("-", "缩小"), new("R", "旋转"), new("0", "原始大小")],
+        new("Q", "返回队列"),
+    ];
 
     public async Task<IActionResult> OnGetAsync() => await Load() ? Page() : NotFound();
 
@@ -38,20 +64,39 @@ public sealed class CaseModel(Reading reading, NameCases names, EvidenceViews ev
         return await Find() is { } stored && await evidence.View(Me.Actor, stored.Case.Id, file, Stop) is { } jpeg ? File(jpeg, "image/jpeg") : NotFound();
     }
 
+    /// <summary>Activity keeps the case; the answer is the line that says until when.</summary>
+    public async Task<IActionResult> OnPostRenewAsync() => await Find() is not { } stored ? NotFound()
+        : Content(await queue.Renew(Me.Actor, stored.Case.Id, Stop) is { } until ? $"已领取，保留至 {Wording.Clock(until)}" : "领取时间已到，请重新领取", "text/plain; charset=utf-8");
+
     public Task<IActionResult> OnPostTakeAsync() => Done(async @case => new TakeReview(@case.Id, await namesakes.Of(Me.Id, @case.Id, Stop)), "");
 
-    public Task<IActionResult> OnPostApproveAsync() => Done(@case => Task.FromResult<Request>(new ApproveName(@case.Id, Opinion ?? "", Seen)), "已更正姓名，申请人会收到通知。");
+    public Task<IActionResult> OnPostDecideAsync() => Done(async @case => Decision switch
+    {
+        "approve" => await names.Approve(@case, Opinion ?? "", Seen, Ids.From(RequestId, "claim"), Stop),
+        "reject" => new RefuseName(@case.Id, Text ?? "", Seen),
+        _ => null,
+    }, Decision == "approve" ? "已通过，账号信息已更正，申请人会收到通知。" : "已答复未通过，申请人会收到通知。");
 
-    public Task<IActionResult> OnPostRefuseAsync() => Done(@case => Task.FromResult<Request>(new RefuseName(@case.Id, Opinion ?? "", Seen)), "已答复未通过，申请人会收到通知。");
+    /// <param name="why">The reason.</param>
+    public Task<IActionResult> OnPostGiveBackAsync(string? why) => Done(@case => Task.FromResult<Request?>(new GiveBackReview(@case.Id, why ?? "")), "已退回待领取，其他审核人可以领取。");
 
-    private async Task<IActionResult> Done(Func<NameCase, Task<Request>> request, string said)
+    /// <param name="relation">The reason.</param>
+    public Task<IActionResult> OnPostDeclareAsync(string? relation) => Done(@case => Task.FromResult<Request?>(new DeclareRelation(@case.Id, relation ?? "")), "已登记回避，本案由其他审核人办理。");
+
+    private async Task<IActionResult> Done(Func<NameCase, Task<Request?>> request, string said)
     {
         if (await Find() is not { Case: NameCase @case })
         {
             return NotFound();
         }
 
-        if (await Ask(await request(@case)) is null)
+        var asked = await request(@case);
+        if (asked is null)
+        {
+            Refuse("Decision", "请选择处理结果：通过或不通过。");
+        }
+
+        if (asked is null || await Ask(asked) is null)
         {
             await Load();
             return Page();
@@ -62,7 +107,7 @@ public sealed class CaseModel(Reading reading, NameCases names, EvidenceViews ev
             Say(said);
         }
 
-        return Redirect(said.Length > 0 ? "/desk/names" : $"/desk/names/{Number}");
+        return Redirect($"/desk/names/{@case.Number}");
     }
 
     private Task<StoredCase?> Find() => reading.As(Me, async connection =>
@@ -79,8 +124,17 @@ public sealed class CaseModel(Reading reading, NameCases names, EvidenceViews ev
         var now = await reading.Now(Stop);
         Case = @case;
         Timeline = Timeline.ForDesk(stored, now, surroundings.Calendar);
-        Left = @case.Closed ? "" : Timeline.Left(@case, now, surroundings.Calendar);
+        Limit = Wording.Limit(surroundings.Calendar, now, @case.Stage, @case.Due, @case.ClockLeft);
         Names = await names.Open(Me.Actor, @case.Id, Stop);
+        (Holder, SingleKeys) = await reading.As(Me, async connection => (
+            await connection.QuerySingleOrDefaultAsync<Held>("""
+                select c.holder as Id, coalesce(s.name, '其他审核人') as Name, c.held_until as Until
+                from chsi.case_row c left join chsi.staff_row s on s.id = c.holder where c.id = @Id and c.held_until > chsi.clock()
+                """, new { @case.Id }),
+            await connection.ExecuteScalarAsync<bool?>("select single_keys from chsi.staff_row where id = @Id", new { Me.Id }) ?? true), Stop);
         return true;
     }
+
+    /// <summary>Whose the case is, and until when (instant).</summary>
+    public sealed record Held(Guid Id, string Name, DateTime Until);
 }

@@ -1,6 +1,7 @@
 using Chsi.Silo.Grains;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Dispute;
+using Chsi.Workflows.NameCorrection;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
 using Microsoft.AspNetCore.Mvc;
@@ -36,7 +37,7 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
     public static string AddressOf(string number) => $"/desk/reviews/{number}";
 
     public async Task<IActionResult> OnGetAsync() =>
-        !await Load() ? NotFound() : View.Case is Workflows.NameCorrection.NameCase name ? Redirect($"/desk/names/{name.Number}") : Fragment("tabs") ? await Drawn(() => Partial("_Tabs", this)) : await Drawn();
+        !await Load() ? NotFound() : Fragment("tabs") ? await Drawn(() => Partial("_Tabs", this)) : await Drawn();
 
     public Task<IActionResult> OnPostTakeAsync() => Ask(async () => new TakeReview(View.Case.Id, await namesakes.Of(Me.Id, View.Case.Id, Stop)), () => Form.Typed ? null
         : View.Lapsed is { } lapsed && lapsed.Holder != Me.Id ? $"已接管本案：{View.HolderName}不能再办理，其页面会提示。" : "");
@@ -160,6 +161,17 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
     /// <summary>The page with what its tab shows: notes are opened, and that is written down, only where they are shown.</summary>
     private async Task<IActionResult> Drawn(Func<IActionResult>? how = null)
     {
+        if (View.Case is NameCase name)
+        {
+            // it has a page of its own, to which a refusal goes along
+            if (Refusals.Count > 0)
+            {
+                Say(Refusals[0].Sentence);
+            }
+
+            return Redirect($"/desk/names/{name.Number}");
+        }
+
         Notes = Tab == "notes" ? await notes.Open(Me.Actor, View.Case.Id, Stop) : [];
         Log = Tab == "log" ? await views.Log(Me, View.Case.Id, Stop) : [];
         return how is null ? Page() : how();

@@ -1,4 +1,5 @@
 using Chsi.Silo.Grains;
+using Chsi.Workflows.NameCorrection;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Chsi.Web.Pages.Desk.Reviews;
@@ -45,6 +46,6 @@ public sealed partial class CaseModel
             Refuse("why", refusal);
         }
 
-        return Fragment("comparison") ? Partial("_Comparison", this) : await Drawn();
+        return Fragment("comparison") && View.Case is not NameCase ? Partial("_Comparison", this) : await Drawn();
     }
 }

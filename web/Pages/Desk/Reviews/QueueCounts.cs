@@ -19,7 +19,7 @@ public sealed record DeskCounts
     /// <summary>Under review, in somebody's hands or not.</summary>
     public int Open { get; init; }
 
-    /// <summary>姓名更正, which have a list of their own.</summary>
+    /// <summary>Corrections of name or number, of which there is a list too.</summary>
     public int Names { get; init; }
 }
 

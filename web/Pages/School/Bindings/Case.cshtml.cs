@@ -37,7 +37,7 @@ public sealed class CaseModel(Reading reading, Silo.Grains.Bindings bindings, Su
             return NotFound();
         }
 
-        Request? request = refuse ? new RefuseBinding(@case.Id, Text ?? "", Seen) : await confirm(@case);
+        Request? request = refuse ? new RefuseBinding(@case.Id, Text ?? "", Seen, Me.Id) : await confirm(@case);
         if (request is null)
         {
             Refuse("", "本校没有这个学号的学籍，请先导入或核对学号。");
