@@ -19,7 +19,7 @@ public sealed class NameRecheck(Database database, ProtectedValues values, IName
             NameCheckAnswer.Disagrees => NameCheckOutcome.Disagrees,
             NameCheckAnswer.UnknownDocument => NameCheckOutcome.UnknownDocument,
             NameCheckAnswer.Away => NameCheckOutcome.Away,
-        });
+        }, name, number);
     }
 
     private async Task<string> Open(Guid value, CancellationToken stop) =>

@@ -7,7 +7,9 @@ namespace Chsi.Workflows.Accounts;
 /// The name check that could not be made at registration (待核验) was tried again by the clock. Agreed: services open. Disagreed: the account ends,
 /// number and phone are free, and the person is told. Away: it is tried again.
 /// </summary>
-public sealed record RecordNameCheck(Guid Account, NameCheckOutcome Outcome) : Request
+/// <param name="Name">The stored value that the service was asked about; null for whatever the account has.</param>
+/// <param name="Number">The same of the number.</param>
+public sealed record RecordNameCheck(Guid Account, NameCheckOutcome Outcome, Guid? Name = null, Guid? Number = null) : Request
 {
     public override Needs Needs => Needs.Stream(Account).AndLinked(1);
 
@@ -20,6 +22,12 @@ public sealed record RecordNameCheck(Guid Account, NameCheckOutcome Outcome) : R
 
         if (streams.Find<Account>(Account) is not { Status: AccountStatus.NamePending } account)
         {
+            return Accepted.Nothing;
+        }
+
+        if ((Name ?? account.Name!.Id) != account.Name!.Id || (Number ?? account.Number!.Id) != account.Number!.Id)
+        {
+            // put right by customer service meanwhile: the answer is about what the account no longer has
             return Accepted.Nothing;
         }
 

@@ -231,6 +231,23 @@ public sealed class ArchivePageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Numbers_are_not_tried_out_until_one_is_taken()
+    {
+        using var me = await Person(People.IdNumber());
+        var page = await me.Get("/archive/name");
+        Assert.Equal("/archive/name", (await me.Get("/account")).One("#information a[href='/archive/name']").GetAttribute("href"));
+        for (var n = 0; n < 3; n++)
+        {
+            page = await Try(People.IdNumber());
+            Assert.Equal("", page.Error("CorrectNumber"));
+        }
+
+        Assert.Equal("今日更换证件号码的次数已达上限，请明日再试，或联系客服核实。", (await Try(People.IdNumber())).Error("CorrectNumber"));
+
+        Task<TestPage> Try(string number) => me.Press(page, "提交客服核实", new Dictionary<string, string?> { ["CorrectNumber"] = number }, new Dictionary<string, (string, byte[])>());
+    }
+
+    [Fact]
     public async Task What_was_asked_is_withdrawn_where_its_progress_is_shown()
     {
         using var me = await Person(People.IdNumber());

@@ -118,6 +118,22 @@ public sealed class WaysTests
     }
 
     [Fact]
+    public void An_answer_about_the_number_of_before_says_nothing_about_the_one_of_now()
+    {
+        var (given, person) = (_given, People.Registration(People.IdNumber(), check: NameCheckOutcome.Away));
+        given.Do(person, Actor.Visitor(person.Account));
+        var asked = AskingNumber(People.IdNumber()) with { Account = person.Account };
+        given.Do(asked, Actor.Applicant(person.Account));
+        given.Do(new TakeReview(_case), given.Reviewer);
+        given.Do(Approving(asked), given.Reviewer);
+        var stale = new RecordNameCheck(person.Account, NameCheckOutcome.Disagrees, person.Name.Id, person.Number.Id);
+        Assert.Empty(given.Do(stale, Actor.Clock).Facts);
+        Assert.Equal(AccountStatus.NamePending, given.Get<Account>(person.Account).Status);
+        given.Do(stale with { Outcome = NameCheckOutcome.Agrees, Number = asked.Number!.Id }, Actor.Clock);
+        Assert.Equal(AccountStatus.Usable, given.Get<Account>(person.Account).Status);
+    }
+
+    [Fact]
     public void A_number_that_is_anothers_by_now_is_not_given()
     {
         var number = People.IdNumber();
