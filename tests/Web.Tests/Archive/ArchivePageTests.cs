@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Chsi.Silo.Imports;
+using Chsi.Silo.SignIn;
 using Chsi.Silo.Store;
 using Chsi.Tests.Support;
 using Chsi.Tests.Web.DuplicateId;
@@ -218,11 +219,16 @@ public sealed class ArchivePageTests : IAsyncLifetime
             var done = await desk.Press(page, "通过，更正账号 Ctrl Enter", new Dictionary<string, string?> { ["Decision"] = "approve", ["Opinion"] = "与证件一致" });
             Assert.Contains("账号信息已更正", done.Text);
             Assert.DoesNotContain(right, done.Html);
-            Assert.Contains("您名下没有案件", (await desk.Get("/desk/reviews?tab=mine")).Text);
+            var own = await desk.Get("/desk/reviews?tab=mine");
+            Assert.Contains("您名下没有案件", own.Text);
+            Assert.Contains("今日已办（本人）1", own.Text);
         }
 
         Assert.Contains("共有 1 个学籍", (await me.Get("/archive")).Text);
         Assert.Equal(2, await _site.Silo.Scalar<int>("select count(*) from chsi.protected_value v join chsi.fact f on f.type = 'number-settled' and convert_from(f.body, 'UTF8') like '%' || v.id || '%' where v.masked like '4%'"));
+        var finding = _site.Services.GetRequiredService<Finding>();
+        Assert.Equal("Usable", (await finding.ByUserName(right) as Chsi.Workflows.Accounts.Account)?.Status.ToString());
+        Assert.Null(await finding.ByUserName(wrong));
         Assert.Empty((await _site.Services.GetRequiredService<Replay>().Check()).First);
 
         Task<TestPage> Send(TestPage from, string number) => me.Press(from, "提交客服核实",

@@ -66,7 +66,7 @@ public sealed class QueueCounts(Reading reading, QueueView view)
         select count(*)::int from chsi.case_row where {QueueView.Mine} and stage = any(@review) and closed_at is null
           and (holder = @me or holder is null or held_until <= @now);
         select count(*)::int from chsi.fact where actor = @me and at >= @today
-          and type in ('review-approved', 'returned-for-supplement', 'review-rejected');
+          and type in ('review-approved', 'returned-for-supplement', 'review-rejected', 'dispute-upheld', 'dispute-refused', 'name-correction-approved', 'name-correction-refused');
         select subject, body, at from chsi.notice where desk = @office and at > @today - interval '1 day' order by position desc limit 20;
         select single_keys from chsi.staff_row where id = @me;
         select id, name, role = 'lead', views from chsi.staff_row where desk = @office and not removed and views <> '[]' order by name
