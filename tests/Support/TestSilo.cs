@@ -14,16 +14,17 @@ public sealed class TestSilo : IAsyncDisposable
 {
     private static readonly SemaphoreSlim OneTemplate = new(1);
     private static string? _template;
-    private readonly string _superuser;
+    private static readonly Lazy<NpgsqlDataSource> Server = new(() => NpgsqlDataSource.Create(Superuser));
+    private readonly NpgsqlDataSource _owner;
 
     /// <summary>When every test begins: a Wednesday morning before ordinary weeks of a known year, so that nothing found hangs on the day of the run.</summary>
     public static readonly DateTimeOffset Begin = new(2026, 10, 14, 10, 0, 0, TimeSpan.FromHours(8));
 
-    private TestSilo(string superuser, string database, Action<IServiceCollection>? configure)
+    private TestSilo(string database, Action<IServiceCollection>? configure)
     {
-        _superuser = superuser;
         Name = database;
-        Settings = new ConfigurationBuilder().AddInMemoryCollection(SettingsFor(superuser, database)).Build();
+        Settings = new ConfigurationBuilder().AddInMemoryCollection(SettingsFor(Superuser, database)).Build();
+        _owner = NpgsqlDataSource.Create(Settings["Chsi:Database:Owner"]!);
         Services = Node(configure);
     }
 
@@ -41,7 +42,7 @@ public sealed class TestSilo : IAsyncDisposable
         ?? throw new InvalidOperationException("CHSI_TEST_DATABASE is not set: run the tests with tools/dev test.");
 
     /// <param name="configure">What the test adds to the silo's own services.</param>
-    public static async Task<TestSilo> Start(Action<IServiceCollection>? configure = null) => new(Superuser, await NewDatabase(), configure);
+    public static async Task<TestSilo> Start(Action<IServiceCollection>? configure = null) => new(await NewDatabase(), configure);
 
     /// <summary>The services of one more node over the same database; the caller disposes of them.</summary>
     /// <param name="proxy">The port at which it finds PostgreSQL instead of the real one.</param>
@@ -62,7 +63,8 @@ public sealed class TestSilo : IAsyncDisposable
         {
             _template ??= await MakeTemplate();
             var name = $"chsi_{Guid.NewGuid():N}"[..20];
-            await Execute(Superuser, $"create database {name} template {_template}");
+            // the way by the log writes every page twice and leaves them to the next checkpoint, which each drop waits for
+            await Execute($"create database {name} template {_template} strategy file_copy");
             return name;
         }
         finally
@@ -86,43 +88,48 @@ public sealed class TestSilo : IAsyncDisposable
     /// <summary>Moves the one clock.</summary>
     public async Task MoveClock(TimeSpan by)
     {
-        await using var connection = new NpgsqlConnection(Login(_superuser, Name, null));
+        await using var connection = await Owner();
         await connection.ExecuteAsync("update chsi.installation set clock_offset = clock_offset + @by", new { by });
     }
 
     /// <summary>Asks the database as its owner, for what a test asserts.</summary>
     public async Task<T?> Scalar<T>(string sql, object? parameters = null)
     {
-        await using var connection = new NpgsqlConnection(Login(_superuser, Name, null));
+        await using var connection = await Owner();
         return await connection.ExecuteScalarAsync<T>(sql, parameters);
     }
 
     /// <summary>A connection as the owner, for what a test must do from outside.</summary>
-    public async Task<NpgsqlConnection> Owner()
-    {
-        var connection = new NpgsqlConnection(Login(_superuser, Name, null));
-        await connection.OpenAsync();
-        return connection;
-    }
+    public async Task<NpgsqlConnection> Owner() => await _owner.OpenConnectionAsync();
 
     public async ValueTask DisposeAsync()
     {
         await Services.DisposeAsync();
-        NpgsqlConnection.ClearAllPools();
+        await _owner.DisposeAsync();
+        // its own only: a pool that is emptied connects anew and reads all types anew, and other tests are running
+        await using (var others = new NpgsqlConnection(Settings["Chsi:Database:Owner"]))
+        {
+            NpgsqlConnection.ClearPool(others);
+        }
+
         File.Delete(Settings["Chsi:Keys:File"]!);
-        await Execute(_superuser, $"drop database if exists {Name} with (force)");
+        await Execute($"drop database if exists {Name} with (force)");
     }
 
     private static async Task<string> MakeTemplate()
     {
         var name = $"chsi_template_{Environment.ProcessId}";
-        await Execute(Superuser, $"drop database if exists {name} with (force)");
-        await Execute(Superuser, $"create database {name}");
+        await Execute($"drop database if exists {name} with (force)");
+        await Execute($"create database {name}");
         var settings = SettingsFor(Superuser, name);
         await Migrations.Run(settings["Chsi:Database:Owner"]!, settings["Chsi:Database:Writer"]!, settings["Chsi:Database:Reader"]!);
-        await Execute(settings["Chsi:Database:Owner"]!, $"update chsi.installation set clock_offset = timestamptz '{Begin:O}' - clock_timestamp()");
-        NpgsqlConnection.ClearAllPools();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Execute(Superuser, $"drop database if exists {name} with (force)").Wait();
+        await using (var owner = NpgsqlDataSource.Create(settings["Chsi:Database:Owner"]!))
+        await using (var connection = await owner.OpenConnectionAsync())
+        {
+            await connection.ExecuteAsync($"update chsi.installation set clock_offset = timestamptz '{Begin:O}' - clock_timestamp()");
+        }
+
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Execute($"drop database if exists {name} with (force)").Wait();
         return name;
     }
 
@@ -137,9 +144,9 @@ public sealed class TestSilo : IAsyncDisposable
         return login.ConnectionString;
     }
 
-    private static async Task Execute(string connection, string sql)
+    private static async Task Execute(string sql)
     {
-        await using var open = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connection) { Pooling = false }.ConnectionString);
+        await using var open = await Server.Value.OpenConnectionAsync();
         await open.ExecuteAsync(sql);
     }
 }
