@@ -37,12 +37,13 @@ public sealed class Samples(Database database, DecisionsMade made, Namesakes nam
 
     /// <param name="sample">Id for the new draw.</param>
     /// <param name="to">The last day, included.</param>
+    /// <param name="confirmed">How many would be drawn, as the lead was shown and has confirmed.</param>
     public async Task<AnnounceSample> Announcing(
-        Guid sample, Actor lead, DateOnly from, DateOnly to, int each, int percent, DateOnly seedDay, string source, CancellationToken stop = default)
+        Guid sample, Actor lead, DateOnly from, DateOnly to, int each, int percent, DateOnly seedDay, string source, int? confirmed, CancellationToken stop = default)
     {
         // days that the decision refuses are not counted first
         var all = from > to || to.DayNumber - from.DayNumber >= AnnounceSample.MostDays ? [] : await made.Of(from, to, stop);
-        return new(sample, lead.Person, from, to, each, percent, seedDay, source, all.Count, SampleDraw.Size(all, each, percent), SampleDraw.Population(all));
+        return new(sample, lead.Person, from, to, each, percent, seedDay, source, all.Count, SampleDraw.Size(all, each, percent), SampleDraw.Population(all), confirmed);
     }
 
     public async Task<DrawSample> Drawing(Guid id, Sample sample, Actor lead, string seed, IReadOnlyList<Guid> checkers, CancellationToken stop = default)

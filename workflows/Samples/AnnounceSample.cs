@@ -17,8 +17,10 @@ namespace Chsi.Workflows.Samples;
 /// <param name="SeedDay">The day on which the seed becomes known (Chinese time), after today.</param>
 /// <param name="SeedSource">What the seed will be: 4 to 100 characters.</param>
 /// <param name="Decisions">How many there are to draw from, as counted by who asks; <paramref name="ToDraw"/> and <paramref name="Population"/> too.</param>
+/// <param name="Confirmed">How many would be drawn, as shown to the lead and confirmed; null before anything was shown.</param>
 public sealed record AnnounceSample(
-    Guid Sample, Guid Lead, DateOnly From, DateOnly To, int Each, int Percent, DateOnly SeedDay, string SeedSource, int Decisions, int ToDraw, string Population)
+    Guid Sample, Guid Lead, DateOnly From, DateOnly To, int Each, int Percent, DateOnly SeedDay, string SeedSource, int Decisions, int ToDraw, string Population,
+    int? Confirmed)
     : Request
 {
     /// <summary>More than these nobody checks beside the work of the day.</summary>
@@ -76,6 +78,12 @@ public sealed record AnnounceSample(
         if (ToDraw > Most)
         {
             return Refuse($"按此规则将抽取{ToDraw}件，一次最多{Most}件，请减少件数或日期。", nameof(Each));
+        }
+
+        // nobody takes it back: what was confirmed is what is published
+        if (Confirmed != ToDraw)
+        {
+            return Refuse($"将从 {Decisions} 件处理结果中抽取 {ToDraw} 件。公布后不能修改或撤回，请核对后勾选确认，再次公布。", nameof(Confirmed));
         }
 
         var number = $"CJ{today:yyyy-MMdd}-{at.Serial:00000}";

@@ -43,6 +43,13 @@ public sealed class SamplePageTests : IAsyncLifetime
         Assert.Equal("种子须在公布以后才产生，请选择明天或以后的日期。", page.Error("SeedDay"));
         Assert.Equal("次日双色球红球", page.One("#SeedSource").GetAttribute("value"));
         form["seedDay"] = "2026-10-16";
+        page = await lead.Press(page, "#announce-sample", form);
+        Assert.Contains("将从 2 件处理结果中抽取 2 件", page.Error("Confirmed"));
+        Assert.False(page.Has("#Confirmed[checked]"));
+        form["confirmed"] = "1";
+        page = await lead.Press(page, "#announce-sample", form);
+        Assert.True(page.Has("#Confirmed:not([checked])"), "a tick stands for the number that was shown beside it");
+        form["confirmed"] = page.One("#Confirmed").GetAttribute("value");
         var sent = page;
         page = await lead.Press(sent, "#announce-sample", form);
         Assert.Contains("已公布", page.Text);
@@ -225,7 +232,7 @@ public sealed class SamplePageTests : IAsyncLifetime
         await Decide(wang, again.Case, await Seen(new ApproveReview(again.Case, "一致", 0), again.Case));
         var samples = _site.Services.GetRequiredService<Samples>();
         async Task<int> Counted(DateOnly from) =>
-            (await samples.Announcing(Guid.CreateVersion7(), boss, from, new(2026, 10, 14), 3, 0, new(2026, 10, 16), "次日双色球红球")).Decisions;
+            (await samples.Announcing(Guid.CreateVersion7(), boss, from, new(2026, 10, 14), 3, 0, new(2026, 10, 16), "次日双色球红球", null)).Decisions;
         Assert.Equal(1, await Counted(new(2026, 7, 15)));
         Assert.Equal(0, await Counted(new(2026, 7, 14)));
 
@@ -302,7 +309,7 @@ public sealed class SamplePageTests : IAsyncLifetime
         await Decide(wang, again.Case, await Seen(new ApproveReview(again.Case, "一致", 0), again.Case));
         await _site.Silo.MoveClock(TimeSpan.FromDays(1));
         var (samples, silo, id) = (_site.Services.GetRequiredService<Samples>(), _site.Silo, Guid.CreateVersion7());
-        await silo.Must(await samples.Announcing(id, boss, new(2026, 10, 14), new(2026, 10, 14), 3, 0, new(2026, 10, 16), "次日双色球红球"), boss);
+        await silo.Must(await samples.Announcing(id, boss, new(2026, 10, 14), new(2026, 10, 14), 3, 0, new(2026, 10, 16), "次日双色球红球", 1), boss);
         await silo.MoveClock(TimeSpan.FromDays(1));
         var sample = new Chsi.Workflows.Samples.Sample(id) { From = new(2026, 10, 14, 0, 0, 0, TimeSpan.FromHours(8)), Until = new(2026, 10, 15, 0, 0, 0, TimeSpan.FromHours(8)), Each = 3 };
         var draws = await Task.WhenAll(Enumerable.Range(0, 4).Select(async n => await silo.Ask(await samples.Drawing(id, sample, boss, $"seed {n}", [li.Person]), boss)));
@@ -329,6 +336,7 @@ public sealed class SamplePageTests : IAsyncLifetime
             ["seedDay"] = $"{tomorrow:yyyy-MM-dd}",
             ["seedSource"] = "次日双色球红球",
         });
+        page = await lead.Press(page, "#announce-sample", new Dictionary<string, string?> { ["confirmed"] = page.One("#Confirmed").GetAttribute("value") });
         await _site.Silo.MoveClock(TimeSpan.FromDays(1));
         var (samples, silo) = (_site.Services.GetRequiredService<Samples>(), _site.Silo);
         var id = await silo.Scalar<Guid>("select id from chsi.sample_row where drawn_at is null order by announced_at desc limit 1");

@@ -51,7 +51,7 @@ public class RolesTests
         [typeof(MovePhrase)] = ("K", (t, by) => new MovePhrase(by.Person, t._phrase, 2)),
         [typeof(RetirePhrase)] = ("K", (t, by) => new RetirePhrase(by.Person, t._phrase)),
         [typeof(BringBackPhrase)] = ("K", (t, by) => new BringBackPhrase(by.Person, t._retired)),
-        [typeof(AnnounceSample)] = ("K", (_, by) => new AnnounceSample(Guid.CreateVersion7(), by.Person, new(2026, 11, 1), new(2026, 11, 18), 3, 0, new(2026, 11, 23), "双色球2026134期", 40, 2, "0a1b")),
+        [typeof(AnnounceSample)] = ("K", (_, by) => new AnnounceSample(Guid.CreateVersion7(), by.Person, new(2026, 11, 1), new(2026, 11, 18), 3, 0, new(2026, 11, 23), "双色球2026134期", 40, 2, "0a1b", 2)),
 
         // asked at every stage by the grids of their workflows, where the same desk's reviewer and lead are alike
         [typeof(GiveBackReview)] = ("kK", null),

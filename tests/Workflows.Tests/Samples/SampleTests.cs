@@ -44,6 +44,11 @@ public class SampleTests
             Assert.Equal("请填写每层抽取的件数（1至300）或比例（1至100），只填一项。", _given.No(Announcing() with { Each = each, Percent = percent }, _lead));
         }
 
+        foreach (var confirmed in new int?[] { null, 3 })
+        {
+            Assert.Equal("将从 40 件处理结果中抽取 2 件。公布后不能修改或撤回，请核对后勾选确认，再次公布。", _given.No(Announcing() with { Confirmed = confirmed }, _lead));
+        }
+
         Assert.StartsWith("CJ2026-1120-", _given.Do(Announcing(), _lead).Reply, StringComparison.Ordinal);
         Assert.Equal("该请求已被使用，请刷新页面后重新提交。", _given.No(Announcing(), _lead));
         Assert.Equal(("赵敏", 40, Population), (Sample.AnnouncedBy, Sample.Decisions, Sample.Population));
@@ -83,7 +88,7 @@ public class SampleTests
     [Fact]
     public void Nobody_checks_what_they_had_a_part_in_and_the_work_is_spread()
     {
-        _given.Do(Announcing() with { ToDraw = 9 }, _lead);
+        _given.Do(Announcing() with { ToDraw = 9, Confirmed = 9 }, _lead);
         _given.Until("2026-11-23 09:30");
         // the lead may check all of it, the others two thirds each
         _given.Do(Drawing([.. Enumerable.Range(0, 9).Select(n => Decision((n % 3) switch { 0 => [_wang], 1 => [_li], _ => [] }))]) with { Checkers = [_wang.Person, _li.Person, _lead.Person] }, _lead);
@@ -95,7 +100,7 @@ public class SampleTests
     [Fact]
     public void Of_one_case_nobody_is_given_two_whose_later_tells_what_became_of_the_earlier()
     {
-        _given.Do(Announcing() with { ToDraw = 3 }, _lead);
+        _given.Do(Announcing() with { ToDraw = 3, Confirmed = 3 }, _lead);
         _given.Until("2026-11-23 09:30");
         var first = Decision();
         var drawing = Drawing(first, first with { Version = 11 }, Decision());
@@ -192,7 +197,7 @@ public class SampleTests
         new(Guid.CreateVersion7(), "CX2026-1118-00001", 7, CheckOutcomes.Approved, [], [.. barred.Select(b => b.Person)], Guid.Empty, "");
 
     private AnnounceSample Announcing() =>
-        new(_id, _lead.Person, new(2026, 11, 16), new(2026, 11, 19), 3, 0, new(2026, 11, 23), "11月22日双色球红球六个号码", 40, 2, Population);
+        new(_id, _lead.Person, new(2026, 11, 16), new(2026, 11, 19), 3, 0, new(2026, 11, 23), "11月22日双色球红球六个号码", 40, 2, Population, 2);
 
     private DrawSample Drawing(params ImmutableArray<DrawnDecision> drawn) => new(_id, _lead.Person, "03 07 11 19 22 30", Population, drawn, [_wang.Person, _li.Person]);
 

@@ -14,9 +14,13 @@ public sealed class IndexModel(Reading reading, Silo.Grains.Samples samples) : C
 
     public DateOnly Today { get; private set; }
 
+    /// <summary>How many would be drawn, to be confirmed; null before that is asked.</summary>
+    [BindProperty]
+    public int? ToConfirm { get; set; }
+
     public async Task OnGetAsync() => await Load();
 
-    public async Task<IActionResult> OnPostAnnounceAsync(DateOnly? from, DateOnly? to, int? each, int? percent, DateOnly? seedDay, string? seedSource)
+    public async Task<IActionResult> OnPostAnnounceAsync(DateOnly? from, DateOnly? to, int? each, int? percent, DateOnly? seedDay, string? seedSource, int? confirmed)
     {
         // what there is to draw from is counted for the lead alone
         if (!Me.Leads)
@@ -33,9 +37,14 @@ public sealed class IndexModel(Reading reading, Silo.Grains.Samples samples) : C
             return Page();
         }
 
-        var request = await samples.Announcing(Ids.From(RequestId, "sample"), Me.Actor, first, last, each ?? 0, percent ?? 0, day, seedSource ?? "", Stop);
+        var request = await samples.Announcing(Ids.From(RequestId, "sample"), Me.Actor, first, last, each ?? 0, percent ?? 0, day, seedSource ?? "", confirmed, Stop);
         if (await Ask(request) is not { } accepted)
         {
+            if (ModelState[nameof(request.Confirmed)] is { Errors.Count: > 0 })
+            {
+                Remember(nameof(ToConfirm), $"{request.ToDraw}");
+            }
+
             await Load();
             return Page();
         }
