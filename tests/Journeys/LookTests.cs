@@ -96,6 +96,10 @@ public sealed class LookTests(Browser browser) : IClassFixture<Browser>
             await page.GotoAsync(path);
             await Assertions.Expect(page.Locator(".route .now")).ToContainTextAsync("已通过");
             await Browser.Look(page, name);
+            await page.SetViewportSizeAsync(390, 844);
+            await Assertions.Expect(page.Locator(".route-steps [aria-current=step]")).ToContainTextAsync("已通过（当前）");
+            await Assertions.Expect(page.Locator(".route-steps")).ToBeVisibleAsync();
+            await Assertions.Expect(page.Locator(".route")).ToBeHiddenAsync();
         }
     }
 
@@ -237,6 +241,9 @@ public sealed class LookTests(Browser browser) : IClassFixture<Browser>
         await lead.Locator("#SeedSource").FillAsync("次日双色球红球六个号码");
         await Browser.Look(lead, "samples-announce");
         await lead.Locator("#SeedSource").PressAsync("Enter");
+        await lead.GetByLabel("已核对，公布抽取 3 件").CheckAsync();
+        await Browser.Look(lead, "samples-confirm");
+        await lead.Locator("#announce-sample").ClickAsync();
         await Assertions.Expect(lead.Locator("#population")).ToBeVisibleAsync();
         var address = new Uri(lead.Url).AbsolutePath;
         await Browser.Look(lead, "sample-published");
@@ -349,7 +356,12 @@ public sealed class LookTests(Browser browser) : IClassFixture<Browser>
         await page.Keyboard.TypeAsync("看一下手机号");
         await Assertions.Expect(page.Locator("#note")).ToHaveValueAsync("请 @赵敏 看一下手机号");
         await page.GetByRole(AriaRole.Button, new() { Name = "保存备注" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("备注已保存，已提醒赵敏。")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("备注已保存，已提醒赵敏。")).ToBeFocusedAsync();
+        // what was half decided beside it is still there, and the tab with the note is in order
+        await Assertions.Expect(page.Locator("#Text")).ToHaveValueAsync("请拍全持证的手臂和上半身，不要戴口罩或帽子。");
+        await page.Keyboard.PressAsync("?");
+        await Assertions.Expect(page.GetByText("使用单键快捷键")).ToBeInViewportAsync();
+        await Browser.Look(page, "desk-note-saved");
     }
 
     [Fact]

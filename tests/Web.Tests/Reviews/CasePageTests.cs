@@ -213,9 +213,9 @@ public sealed class CasePageTests : IAsyncLifetime
         Assert.DoesNotContain("领取本案", page.Text);
         KeysWork(page, "U", "M", "N", "Q");
 
-        KeysWork(await browser.Get("/desk/reviews"), "N", "1", "2", "3", "4", "5", "6", "F", "/");
+        KeysWork(await browser.Get("/desk/reviews"), "N", "1", "2", "3", "4", "5", "6", "F", "V", "/");
         await _site.Silo.Waiting();
-        KeysWork(await browser.Get("/desk/reviews"), "N", "1", "2", "3", "4", "5", "6", "F", "J", "K", "Enter", "/");
+        KeysWork(await browser.Get("/desk/reviews"), "N", "1", "2", "3", "4", "5", "6", "F", "V", "J", "K", "Enter", "/");
     }
 
     /// <summary>Each key has something in the page that it presses, and nothing is pressed by a key that is not listed.</summary>

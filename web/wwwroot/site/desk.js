@@ -53,21 +53,38 @@
     const target = [...document.querySelectorAll(`[data-key="${CSS.escape(key === '=' ? '+' : key)}"]`)].find(shown);
     if (!target) return;
     event.preventDefault();
-    if (target.matches('input[type=search], select, figure')) { target.focus(); target.select?.(); }
+    if (target.matches('input[type=search], select, figure, [data-focus]')) { target.focus(); target.select?.(); }
     else if (target.matches('details')) { target.open = !target.open; if (target.open) target.querySelector('input[type=text], select')?.focus(); }
     else if (target.matches('[data-phrases]')) target.querySelector('[tabindex="0"]').focus();
     else { writing = key === 'm'; target.click(); if (target.matches('input')) target.focus(); }
+  });
+
+  // the page to sign in at is no part of a case: what was typed stays where it is
+  document.addEventListener('htmx:beforeSwap', event => {
+    if (!event.detail.xhr.responseURL.includes('/account/login')) return;
+    event.detail.shouldSwap = false;
+    document.getElementById('presence').innerHTML = document.getElementById('session-over').innerHTML;
+    document.getElementById('presence').scrollIntoView();
   });
 
   // what is swapped in takes the focus that was in what it replaces: reading goes on where it was
   document.addEventListener('htmx:afterSettle', event => {
     const now = document.getElementById(event.detail.target.id);
     if (!now || (!writing && document.activeElement !== document.body)) return;
-    const next = now.id === 'tabs' ? (writing && now.querySelector('textarea')) || now.querySelector('[aria-current]')
+    const wrong = now.querySelector('.field-validation-error:not(:empty)');
+    const next = now.id === 'tabs' ? ((writing || wrong) && now.querySelector('textarea')) || now.querySelector('[role=status]') || now.querySelector('[aria-current]')
       : now.id === 'comparison' ? now.querySelector('.compare-shown') ?? now.querySelector('[name=why]') : null;
     writing = false;
     next?.focus();
   });
+
+  // back from a case, the list goes on at its line
+  if (desk.dataset.desk === 'case') sessionStorage.setItem('left', desk.dataset.number);
+  else if (desk.dataset.desk === 'queue') {
+    const line = [...document.querySelectorAll('[data-row]')].find(r => r.textContent === sessionStorage.getItem('left'));
+    sessionStorage.removeItem('left');
+    if (document.activeElement === document.body) line?.focus();
+  }
 
   function move(by) {
     const rows = [...document.querySelectorAll('[data-row]')];

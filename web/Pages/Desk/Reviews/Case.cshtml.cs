@@ -27,6 +27,9 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
 
     public IReadOnlyList<OpenedNote> Notes { get; private set; } = [];
 
+    /// <summary>What became of a note that was written without leaving the page.</summary>
+    public string? Noted { get; private set; }
+
     public IReadOnlyList<LogLine> Log { get; private set; } = [];
 
     public Surroundings Rules => surroundings;
@@ -37,7 +40,7 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
     public static string AddressOf(string number) => $"/desk/reviews/{number}";
 
     public async Task<IActionResult> OnGetAsync() =>
-        !await Load() ? NotFound() : Fragment("tabs") ? await Drawn(() => Partial("_Tabs", this)) : await Drawn();
+        !await Load() ? NotFound() : await Drawn(Fragment("tabs") ? () => Partial("_Tabs", this) : null);
 
     public Task<IActionResult> OnPostTakeAsync() => Ask(async () => new TakeReview(View.Case.Id, await namesakes.Of(Me.Id, View.Case.Id, Stop)), () => Form.Typed ? null
         : View.Lapsed is { } lapsed && lapsed.Holder != Me.Id ? $"已接管本案：{View.HolderName}不能再办理，其页面会提示。" : "");
@@ -70,7 +73,7 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
         if (refusal is not null)
         {
             Refuse("note", refusal);
-            return await Load() ? await Drawn() : NotFound();
+            return await Again();
         }
 
         var told = named.Where(c => c.Id != Me.Id).Select(c => c.Name).ToList();
@@ -89,12 +92,23 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
 
         if (await Ask(request(found)) is null)
         {
-            return await Load() ? await Drawn() : NotFound();
+            return await Again();
+        }
+
+        if (Fragment("tabs"))
+        {
+            Noted = said;
+            ModelState.Clear();
+            return await Again();
         }
 
         Say(said);
         return Back(found.Number);
     }
+
+    /// <summary>The page drawn anew, or only the tab that asked: what is half decided beside it stays.</summary>
+    private async Task<IActionResult> Again() =>
+        !await Load() ? NotFound() : await Drawn(Fragment("tabs") ? () => Partial("_Tabs", this) : null);
 
     private Task<IActionResult> Ask(Func<Request?> request, Func<string?> said) => Ask(() => Task.FromResult(request()), said);
 

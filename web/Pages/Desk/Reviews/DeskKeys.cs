@@ -57,7 +57,7 @@ public static class DeskKeys
     /// <param name="filters">The list can be filtered.</param>
     public static IReadOnlyList<DeskKey> OfQueue(bool lines, bool chooses, bool filters) =>
     [
-        new("N", "领取下一件"), .. QueueView.Tabs.Select((tab, n) => new DeskKey($"{n + 1}", tab.Label)), .. filters ? [new("F", "筛选")] : Array.Empty<DeskKey>(), .. lines ? [new("J", "下一行"), new("K", "上一行"), new("Enter", "打开")] : Array.Empty<DeskKey>(),
+        new("N", "领取下一件"), .. QueueView.Tabs.Select((tab, n) => new DeskKey($"{n + 1}", tab.Label)), .. filters ? [new("F", "筛选"), new("V", "视图")] : Array.Empty<DeskKey>(), .. lines ? [new("J", "下一行"), new("K", "上一行"), new("Enter", "打开")] : Array.Empty<DeskKey>(),
         .. lines && chooses ? [new("X", "选中本行"), new("E", "改派、催办所选")] : Array.Empty<DeskKey>(), new("/", "查找"),
     ];
 }
