@@ -1,4 +1,5 @@
 using Chsi.Tools.Faults;
+using Chsi.Tools.Faults.Load;
 using Chsi.Tools.Faults.Nodes;
 using Chsi.Tools.Faults.Scenarios;
 
@@ -60,5 +61,6 @@ foreach (var scenario in scenarios.Where(s => chosen.Count == 0 ? !left.Contains
     ok &= outcome.Ok;
 }
 
+await Scratch.Clear();
 Report.PrintLimits(json);
 return ok ? 0 : 1;

@@ -5,21 +5,23 @@ using Npgsql;
 
 namespace Chsi.Tools.Faults.Load;
 
-/// <summary>A database of its own with logins and keys of its own, migrated, and dropped with all of them at the end.</summary>
+/// <summary>A database and keys of its own, copied from one that is migrated once a run, and dropped at the end; the logins are the run's.</summary>
 public sealed class Scratch : IAsyncDisposable
 {
     // Numbers facts in the order of their writing. A commit writes them while it holds locks on all that its decision read, so this is an order in
     // which the decisions can have happened one after the other; the times at which they read are not.
     private const string Witness = "alter table chsi.fact add column witness bigserial";
 
-    private readonly string _superuser;
+    // the logins begin with its name
+    private static readonly string Template = $"chsi_faults_{Guid.NewGuid():N}"[..24];
+    private static readonly Lazy<Task> Migrated = new(Migrate);
+
     private readonly string _name = $"chsi_faults_{Guid.NewGuid():N}"[..24];
 
-    private Scratch(string superuser)
+    private Scratch()
     {
-        _superuser = superuser;
         Keys = Path.Combine(Path.GetTempPath(), $"{_name}.keys.json");
-        Source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(superuser) { Database = _name, MaxPoolSize = 40 }.ConnectionString);
+        Source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Superuser) { Database = _name, MaxPoolSize = 40 }.ConnectionString);
     }
 
     /// <summary>The owner's connections, for what a page would read and what the checker asks.</summary>
@@ -27,12 +29,15 @@ public sealed class Scratch : IAsyncDisposable
 
     public string Keys { get; }
 
-    public string Writer => Login("_w");
+    public string Writer => Login(_name, "_w");
 
-    public string Reader => Login("_r");
+    public string Reader => Login(_name, "_r");
 
     /// <summary>The login that may change everything.</summary>
-    public string Owner => new NpgsqlConnectionStringBuilder(_superuser) { Database = _name }.ConnectionString;
+    public string Owner => new NpgsqlConnectionStringBuilder(Superuser) { Database = _name }.ConnectionString;
+
+    private static string Superuser => Environment.GetEnvironmentVariable("CHSI_BENCH_DATABASE")
+        ?? throw new InvalidOperationException("CHSI_BENCH_DATABASE is not set: run this with tools/dev faults.");
 
     /// <summary>What the silo's own classes ask for.</summary>
     public IConfiguration Settings => new ConfigurationBuilder()
@@ -40,15 +45,10 @@ public sealed class Scratch : IAsyncDisposable
 
     public static async Task<Scratch> Make()
     {
-        var superuser = Environment.GetEnvironmentVariable("CHSI_BENCH_DATABASE")
-            ?? throw new InvalidOperationException("CHSI_BENCH_DATABASE is not set: run this with tools/dev faults.");
-        var scratch = new Scratch(superuser);
-        await scratch.Execute($"create database {scratch._name}");
-        var owner = new NpgsqlConnectionStringBuilder(superuser) { Database = scratch._name, Pooling = false };
-        await Migrations.Run(owner.ConnectionString, scratch.Writer, scratch.Reader);
+        await Migrated.Value;
+        var scratch = new Scratch();
+        await Execute($"create database {scratch._name} template {Template}");
         KeyRing.Create(scratch.Keys);
-        await using var connection = await scratch.Source.OpenConnectionAsync();
-        await connection.ExecuteAsync($"{Witness}; grant usage on sequence chsi.fact_witness_seq to {scratch._name}_w");
         return scratch;
     }
 
@@ -90,21 +90,37 @@ public sealed class Scratch : IAsyncDisposable
         await Source.DisposeAsync();
         File.Delete(Keys);
         await Execute($"drop database if exists {_name} with (force)");
-        await Execute($"drop role if exists {_name}_w, {_name}_r");
     }
 
-    private string Login(string suffix) => new NpgsqlConnectionStringBuilder(_superuser)
+    /// <summary>Drops what the scratch databases of this run were made from.</summary>
+    public static async Task Clear()
     {
-        Database = _name,
-        Username = _name + suffix,
-        Password = _name,
+        if (Migrated.IsValueCreated)
+        {
+            await Execute($"drop database if exists {Template} with (force)");
+            await Execute($"drop role if exists {Template}_w, {Template}_r");
+        }
+    }
+
+    private static async Task Migrate()
+    {
+        await Execute($"create database {Template}");
+        await Migrations.Run(new NpgsqlConnectionStringBuilder(Superuser) { Database = Template, Pooling = false }.ConnectionString, Login(Template, "_w"), Login(Template, "_r"));
+        await Execute($"{Witness}; grant usage on sequence chsi.fact_witness_seq to {Template}_w", Template);
+    }
+
+    private static string Login(string database, string suffix) => new NpgsqlConnectionStringBuilder(Superuser)
+    {
+        Database = database,
+        Username = Template + suffix,
+        Password = Template,
         MaxPoolSize = 40,
         SslMode = SslMode.Disable,
     }.ConnectionString;
 
-    private async Task Execute(string sql)
+    private static async Task Execute(string sql, string database = "postgres")
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_superuser) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Superuser) { Database = database, Pooling = false }.ConnectionString);
         await connection.ExecuteAsync(sql);
     }
 }
