@@ -214,7 +214,9 @@ public sealed class CasePageTests : IAsyncLifetime
         KeysWork(page, "U", "M", "N", "Q");
 
         KeysWork(await browser.Get("/desk/reviews"), "N", "1", "2", "3", "4", "5", "6", "F", "V", "/");
-        await _site.Silo.Waiting();
+        var (_, _, waiting) = await _site.Silo.Collided();
+        var (_, lead) = await _site.Reviewer("zuzhang01", "赵敏", lead: true);
+        KeysWork(await lead.Get($"/desk/reviews/{waiting}"), "E", "M", "N", "Q");
         KeysWork(await browser.Get("/desk/reviews"), "N", "1", "2", "3", "4", "5", "6", "F", "V", "J", "K", "Enter", "/");
     }
 

@@ -34,7 +34,7 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
 
     public Surroundings Rules => surroundings;
 
-    public IReadOnlyList<DeskKey> Keys => DeskKeys.Of(View, TakeBackUntil is not null);
+    public IReadOnlyList<DeskKey> Keys => DeskKeys.Of(View, TakeBackUntil is not null, Me.Leads);
 
     /// <summary>The page of a case. Written out: generated addresses are lower case, a case number is not.</summary>
     public static string AddressOf(string number) => $"/desk/reviews/{number}";

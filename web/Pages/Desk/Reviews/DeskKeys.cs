@@ -11,7 +11,8 @@ public static class DeskKeys
 {
     /// <summary>The keys of a case as it stands: those that are listed work, and those that work are listed.</summary>
     /// <param name="takesBack">The one who asks can take the own decision back.</param>
-    public static IReadOnlyList<DeskKey> Of(CaseView view, bool takesBack)
+    /// <param name="leads">The one who asks can give the case to somebody else.</param>
+    public static IReadOnlyList<DeskKey> Of(CaseView view, bool takesBack, bool leads)
     {
         var keys = new List<DeskKey>();
         if (view.Mine && view.InReview)
@@ -40,6 +41,11 @@ public static class DeskKeys
         if (view.Mine && !view.Case.Closed)
         {
             keys.Add(new("D", "说明理由后显示完整信息"));
+        }
+
+        if (leads && !view.Case.Closed && view.Case.Desk == Workflows.Decisions.Desk.CustomerService)
+        {
+            keys.Add(new("E", "改派"));
         }
 
         keys.Add(new("M", "写备注"));
