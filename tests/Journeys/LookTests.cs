@@ -177,6 +177,12 @@ public sealed class LookTests(Browser browser) : IClassFixture<Browser>
         await Browser.Look(page, "lead-queue-done");
         await page.Locator("[data-row]").First.ClickAsync();
         await Browser.Look(page, "lead-case");
+        await page.Keyboard.PressAsync("e");
+        await Assertions.Expect(page.Locator("#To")).ToBeFocusedAsync();
+        // back from a case, the list goes on at its line
+        await page.Keyboard.PressAsync("Escape");
+        await page.Keyboard.PressAsync("q");
+        await Assertions.Expect(page.Locator("[data-row]").First).ToBeFocusedAsync();
     }
 
     [Fact]
@@ -336,6 +342,9 @@ public sealed class LookTests(Browser browser) : IClassFixture<Browser>
         await lead.Locator("#save-view").ClickAsync();
         await lead.Locator("summary", new() { HasText = "管理视图" }).ClickAsync();
         await Browser.Look(lead, "desk-views");
+
+        await lead.Keyboard.PressAsync("v");
+        await Assertions.Expect(lead.GetByRole(AriaRole.Link, new() { Name = "明天以前到期" })).ToBeFocusedAsync();
 
         // what is swapped in takes the focus on
         await page.Keyboard.PressAsync("d");

@@ -53,7 +53,7 @@
     const target = [...document.querySelectorAll(`[data-key="${CSS.escape(key === '=' ? '+' : key)}"]`)].find(shown);
     if (!target) return;
     event.preventDefault();
-    if (target.matches('input[type=search], select, figure, [data-focus]')) { target.focus(); target.select?.(); }
+    if (target.matches('input[type=search], select, figure, .views a')) { target.focus(); target.select?.(); }
     else if (target.matches('details')) { target.open = !target.open; if (target.open) target.querySelector('input[type=text], select')?.focus(); }
     else if (target.matches('[data-phrases]')) target.querySelector('[tabindex="0"]').focus();
     else { writing = key === 'm'; target.click(); if (target.matches('input')) target.focus(); }
