@@ -120,7 +120,7 @@ public class SampleTests
     [Fact]
     public void A_dispute_and_what_it_is_about_never_go_to_one_person()
     {
-        _given.Do(Announcing() with { ToDraw = 3 }, _lead);
+        _given.Do(Announcing() with { ToDraw = 3, Confirmed = 3 }, _lead);
         _given.Until("2026-11-23 09:30");
         var approval = Decision();
         var drawing = Drawing(approval, Decision() with { About = approval.Case }, Decision());
