@@ -54,7 +54,7 @@ public sealed class RecordSearch(Reading reading, SchoolRecords records)
             ids = ids is null ? named : [.. ids.Intersect(named)];
         }
 
-        var lines = await reading.As(me, async connection => (await connection.QueryAsync<RecordLine>(Query(asked, school, ids), new
+        var lines = await reading.As(me, Query(asked, school, ids), new
         {
             school,
             asked.Number,
@@ -64,7 +64,7 @@ public sealed class RecordSearch(Reading reading, SchoolRecords records)
             asked.After,
             ids = ids?.ToArray(),
             take = size + 1,
-        })).AsList(), stop);
+        }, async results => (await results.ReadAsync<RecordLine>()).AsList(), stop);
         return ([.. lines.Take(size)], lines.Count > size, null);
     }
 
