@@ -138,7 +138,18 @@ public sealed class Door(Database database, Loading loading, Commit commit, Vaul
 
             var (all, after) = Following.Complete(accepted, loaded.Streams, at, id);
             var plan = CommitPlan.Of(id, digest, at, loaded.Streams, after, all, loaded.Hashes);
-            switch (await commit.Write(plan, stop))
+            CommitResult result;
+            try
+            {
+                result = await commit.Write(plan, stop);
+            }
+            catch (Exception e) when (sent is not null && e is NpgsqlException or TimeoutException)
+            {
+                // of this try nothing was sent, of the one before nobody knows
+                throw new OutcomeUnknownException(id, e);
+            }
+
+            switch (result)
             {
                 case CommitResult.Done:
                     Remember(plan);

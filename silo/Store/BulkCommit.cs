@@ -72,7 +72,7 @@ public sealed class BulkCommit(Database database, Vault vault, WorkingCalendar c
             while (await reader.ReadAsync(stop))
             {
                 var id = reader.GetGuid(0);
-                states[id] = Loading.Fold(reader, states.TryGetValue(id, out var known) ? known.State : null);
+                states[id] = JointReading.Fold(reader, states.TryGetValue(id, out var known) ? known.State : null);
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Npgsql;
 
 namespace Chsi.Silo.Store;
@@ -22,6 +23,9 @@ public sealed class Commit
 {
     private const int MostTogether = 32;
 
+    // who has come so far has read and decided: to turn it away saves nothing
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private static readonly string[] Outcomes = Enum.GetNames<CommitResult>();
 
     private static readonly HashSet<string> Conflicts =
@@ -35,10 +39,11 @@ public sealed class Commit
     public Commit(Database database, Vault vault, PersonKeys keys)
     {
         (_database, _vault, _keys) = (database, vault, keys);
-        _line = new(database.DecisionLanes, MostTogether, SendAll, Apart);
+        _line = new(database.DecisionLanes, MostTogether, Patience, SendAll, Apart);
     }
 
     /// <exception cref="NpgsqlException">The database could not be reached; nothing was sent.</exception>
+    /// <exception cref="TimeoutException">Its turn did not come; nothing was sent.</exception>
     public async Task<CommitResult> Write(CommitPlan plan, CancellationToken stop = default)
     {
         using var span = Telemetry.Source.StartActivity("commit");
@@ -46,20 +51,25 @@ public sealed class Commit
         // before a connection is taken: callers that hold one and wait for another would wait for each other
         var known = await KeysOf(plan, stop);
         // once in line it is no longer ours to cancel: a cancelled commit would be an unknown one
-        var result = await _line.Join(SealedPlan.Of(plan, known, _vault));
+        var result = await _line.Join(SealedPlan.Of(plan, known, _vault), CancellationToken.None);
         span?.SetTag("chsi.streams", plan.Streams.Count).SetTag("chsi.outcome", result.ToString());
         Telemetry.End(Telemetry.Commits, began, new KeyValuePair<string, object?>("chsi.outcome", Outcomes[(int)result]));
         return result;
     }
 
-    /// <summary>Plans go together where none touches what another has written: each was decided without knowing of the other.</summary>
-    private static bool Apart(IReadOnlyList<SealedPlan> group, SealedPlan plan)
+    /// <summary>Plans go together where none touches what another has written: each was decided without knowing of the other. What touches rows of others goes alone.</summary>
+    private static bool Apart(IReadOnlyList<Seat<SealedPlan, CommitResult>> group, SealedPlan plan)
     {
+        if (plan.Wide || group[0].Item.Wide)
+        {
+            return false;
+        }
+
         foreach (var stream in plan.Plan.Streams)
         {
             foreach (var other in group)
             {
-                if (other.Find(stream.After.Id) is { } same && (stream.Written || same.Written || stream.Before.Version != same.Before.Version))
+                if (other.Item.Find(stream.After.Id) is { } same && (stream.Written || same.Written || stream.Before.Version != same.Before.Version))
                 {
                     return false;
                 }
@@ -69,68 +79,111 @@ public sealed class Commit
         return true;
     }
 
-    private async Task<IReadOnlyList<Task<CommitResult>>> SendAll(IReadOnlyList<SealedPlan> plans)
+    private async Task SendAll(IReadOnlyList<Seat<SealedPlan, CommitResult>> seats)
     {
-        var results = new Task<CommitResult>[plans.Count];
         // One that lost a race, or fails, takes those along that were sent with it. Where the database says whose stream moved on, the others go again
         // without it; else they go in halves, until who it was is alone.
-        var groups = new Stack<int[]>([[.. Enumerable.Range(0, plans.Count)]]);
+        var groups = new Stack<IReadOnlyList<Seat<SealedPlan, CommitResult>>>([seats]);
         while (groups.TryPop(out var group))
         {
-            var (result, rolledBack, moved) = await Send([.. group.Select(n => plans[n])]);
-            if (!rolledBack || group.Length == 1)
+            var sent = await Send(group);
+            if (!sent.RolledBack || group.Count == 1)
             {
-                Array.ForEach(group, n => results[n] = result);
+                Tell(group, sent);
             }
-            else if (Array.FindIndex(group, n => moved is { } stream && plans[n].Find(stream) is not null) is >= 0 and var lost)
+            else if (sent.Waited)
             {
-                results[group[lost]] = result;
-                groups.Push([.. group.Where((_, n) => n != lost)]);
+                // somebody else keeps a row of one of them: the lane does not wait for it, and neither do the others
+                foreach (var seat in group)
+                {
+                    _ = SendAlone([seat]);
+                }
+            }
+            else if (sent.Moved is { } stream && group.Any(s => s.Item.Find(stream) is not null))
+            {
+                Tell(group.Where(s => s.Item.Find(stream) is not null), sent);
+                groups.Push([.. group.Where(s => s.Item.Find(stream) is null)]);
             }
             else
             {
-                groups.Push(group[(group.Length / 2)..]);
-                groups.Push(group[..(group.Length / 2)]);
+                groups.Push([.. group.Skip(group.Count / 2)]);
+                groups.Push([.. group.Take(group.Count / 2)]);
             }
         }
 
-        return results;
+        async Task SendAlone(IReadOnlyList<Seat<SealedPlan, CommitResult>> seat) => Tell(seat, await Send(seat));
     }
 
-    private async Task<(Task<CommitResult> Result, bool RolledBack, Guid? Moved)> Send(IReadOnlyList<SealedPlan> plans)
+    private static void Tell(IEnumerable<Seat<SealedPlan, CommitResult>> seats, Sent sent)
     {
+        foreach (var seat in seats)
+        {
+            if (sent.Failure is { } failure)
+            {
+                seat.Told.SetException(failure);
+            }
+            else
+            {
+                seat.Told.SetResult(sent.Result);
+            }
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "It is told to those whose plan it was.")]
+    private async Task<Sent> Send(IReadOnlyList<Seat<SealedPlan, CommitResult>> seats)
+    {
+        if (seats.Count == 0)
+        {
+            return new(CommitResult.Done);
+        }
+
         NpgsqlConnection connection;
         try
         {
             connection = await _database.Decisions.OpenConnectionAsync();
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        catch (Exception e)
         {
             // an outage like any other: of these nothing was sent
-            return (Task.FromException<CommitResult>(e), false, null);
+            return new(CommitResult.Unknown, Failure: e);
         }
 
         await using (connection)
         {
             await using var batch = new NpgsqlBatch(connection);
-            CommitStatements.Fill(batch, plans);
             try
             {
+                CommitStatements.Fill(batch, [.. seats.Select(s => s.Item)]);
+                // A round trip once a connection and statement. Left to itself the driver prepares while it executes, and a guard that fails then leaves
+                // it with wrong ideas of what it prepared (npgsql#6391)
+                await batch.PrepareAsync(CancellationToken.None);
                 await batch.ExecuteNonQueryAsync(CancellationToken.None);
-                return (Task.FromResult(CommitResult.Done), false, null);
+                return new(CommitResult.Done);
             }
             catch (PostgresException e) when (!e.SqlState.StartsWith("57", StringComparison.Ordinal))
             {
                 return Conflicts.Contains(e.SqlState)
-                    ? (Task.FromResult(CommitResult.Conflict), true, Guid.TryParse(e.ConstraintName, out var moved) ? moved : null)
-                    : (Task.FromException<CommitResult>(e), true, null);
+                    ? new(CommitResult.Conflict, RolledBack: true, Moved: Guid.TryParse(e.ConstraintName, out var moved) ? moved : null)
+                    : new(CommitResult.Unknown, RolledBack: true, Waited: e.SqlState == PostgresErrorCodes.LockNotAvailable, Failure: e);
             }
             catch (Exception e) when (e is TimeoutException or NpgsqlException)
             {
-                return (Task.FromResult(CommitResult.Unknown), false, null);
+                return new(CommitResult.Unknown);
+            }
+            catch (Exception e)
+            {
+                // not of the database's making, such as a text that the driver cannot send. Were it written nevertheless, the same plan again would conflict
+                return new(CommitResult.Unknown, RolledBack: true, Failure: e);
             }
         }
     }
+
+    /// <summary>What became of plans that were sent together.</summary>
+    /// <param name="RolledBack">None of them is written.</param>
+    /// <param name="Waited">Somebody else kept a row for too long.</param>
+    /// <param name="Moved">The stream that has moved on, where it is known.</param>
+    /// <param name="Failure">What their askers are told where it is no result.</param>
+    private sealed record Sent(CommitResult Result, bool RolledBack = false, bool Waited = false, Guid? Moved = null, Exception? Failure = null);
 
     private async Task<Dictionary<Guid, byte[]?>> KeysOf(CommitPlan plan, CancellationToken stop)
     {

@@ -19,6 +19,12 @@ internal static class CommitStatements
 
     public static void Fill(NpgsqlBatch batch, IReadOnlyList<SealedPlan> plans)
     {
+        if (plans.Count > 1)
+        {
+            // one that must wait for a row does not keep the others
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("select set_config('lock_timeout', '300ms', true)"));
+        }
+
         Streams(batch, plans);
         RowStatements.Fill(batch, [.. plans.SelectMany(p => p.Plan.Rows, (p, row) => (row.Row, row.IsNew, p.Plan.Lease is { } lease && lease.Case == row.Row.Id ? lease : null))]);
         foreach (var plan in plans)

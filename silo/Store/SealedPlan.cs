@@ -19,6 +19,9 @@ internal sealed record SealedPlan(
                 .Select(d => new Lookup(taken.Lookup.Kind, d.KeyId, d.Digest, taken.Stream)))]);
     }
 
+    /// <summary>Whether it writes rows of others than its streams.</summary>
+    public bool Wide { get; } = Plan.Rows.Any(r => r.Row.Also is not null);
+
     public StreamChange? Find(Guid stream)
     {
         foreach (var one in Plan.Streams)

@@ -45,7 +45,7 @@ public sealed class TogetherTests : ContractTest
         var results = await TogetherOrNot(plans);
 
         await Assert.ThrowsAsync<PostgresException>(() => results[3]);
-        Assert.All(results.Where((_, n) => n != 3), result => Assert.Equal(CommitResult.Done, result.Result));
+        Assert.Equal(Enumerable.Repeat(CommitResult.Done, 4), await Task.WhenAll(results.Where((_, n) => n != 3)));
     }
 
     [Fact]
@@ -60,6 +60,22 @@ public sealed class TogetherTests : ContractTest
         Assert.True(loads[1].IsFaulted);
         Assert.All(loads.Where((_, n) => n != 1), load => Assert.Single(load.Result.Streams.All));
         await owner.ExecuteAsync("delete from chsi.fact where type = 'of-a-later-version'");
+    }
+
+    [Fact]
+    public async Task One_that_must_wait_for_a_row_keeps_nobody_else()
+    {
+        var plans = await Plans(5);
+        await using var owner = await Silo.Owner();
+        await using var keeping = await owner.BeginTransactionAsync();
+        await owner.ExecuteAsync("select from chsi.stream where id = @id for update", new { id = plans[2].Streams[0].After.Id });
+
+        var results = plans.Select(Write).ToArray();
+
+        Assert.All(await Task.WhenAll(results.Where((_, n) => n != 2)).WaitAsync(Soon), result => Assert.Equal(CommitResult.Done, result));
+        Assert.False(results[2].IsCompleted);
+        await keeping.RollbackAsync();
+        Assert.Equal(CommitResult.Done, await results[2].WaitAsync(Soon));
     }
 
     [Fact]
