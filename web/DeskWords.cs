@@ -13,12 +13,12 @@ public static class DeskWords
 {
     private static readonly DeskPage[] School =
     [
-        new("/school", "概览"), new("/school/records", "学籍查询"), new("/school/import", "导入学籍"), new("/school/photos", "上传照片"), new("/school/bindings", "绑定申请"), new("/school/staff", "工作人员", Lead: true), new("/school/absences", "不在岗"), new("/school/access", "访问日志", Lead: true),
+        new("/school", "概览"), new("/school/records", "学籍查询"), new("/school/import", "导入学籍"), new("/school/photos", "上传照片"), new("/school/bindings", "绑定申请"), new("/school/corrections", "信息更正"), new("/school/staff", "工作人员", Lead: true), new("/school/absences", "不在岗"), new("/school/access", "访问日志", Lead: true),
     ];
 
     private static readonly DeskPage[] Province =
     [
-        new("/province", "概览"), new("/province/records", "学籍查询"), new("/province/staff", "工作人员", Lead: true), new("/province/absences", "不在岗"), new("/province/access", "访问日志", Lead: true),
+        new("/province", "概览"), new("/province/approvals", "审核"), new("/province/records", "学籍查询"), new("/province/staff", "工作人员", Lead: true), new("/province/absences", "不在岗"), new("/province/access", "访问日志", Lead: true),
     ];
 
     private static readonly DeskPage[] CustomerService =

@@ -1,12 +1,15 @@
 using System.Collections.Frozen;
 using Chsi.Workflows.Accounts;
+using Chsi.Workflows.Appeal;
 using Chsi.Workflows.Binding;
+using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Desks;
 using Chsi.Workflows.Dispute;
 using Chsi.Workflows.IdNumbers;
 using Chsi.Workflows.NameCorrection;
 using Chsi.Workflows.Organisations;
+using Chsi.Workflows.ProvincialApproval;
 using Chsi.Workflows.Records;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
@@ -34,6 +37,9 @@ public static class Catalogue
         (DisputeRoute.Name, typeof(DisputeCase), id => new DisputeCase(id), typeof(CaseOpened)),
         (NameRoute.Name, typeof(NameCase), id => new NameCase(id), typeof(CaseOpened)),
         (BindingRoute.Name, typeof(BindingCase), id => new BindingCase(id), typeof(CaseOpened)),
+        (CorrectionRoute.Name, typeof(CorrectionCase), id => new CorrectionCase(id), typeof(CaseOpened)),
+        (ApprovalRoute.Name, typeof(ApprovalCase), id => new ApprovalCase(id), typeof(CaseOpened)),
+        (AppealRoute.Name, typeof(AppealCase), id => new AppealCase(id), typeof(CaseOpened)),
     ];
 
     private static readonly FrozenDictionary<string, Type> Types = new Dictionary<string, Type>
@@ -92,6 +98,9 @@ public static class Catalogue
         ["decision-checked"] = typeof(DecisionChecked),
         ["case-opened"] = typeof(CaseOpened),
         ["stage-entered"] = typeof(StageEntered),
+        ["child-agreed"] = typeof(ChildAgreed),
+        ["child-returned"] = typeof(ChildReturned),
+        ["child-refused"] = typeof(ChildRefused),
         ["reminder-fell"] = typeof(ReminderFell),
         ["limit-passed"] = typeof(LimitPassed),
         ["due-recomputed"] = typeof(DueRecomputed),
@@ -128,6 +137,32 @@ public static class Catalogue
         ["binding-asked"] = typeof(BindingAsked),
         ["binding-confirmed"] = typeof(BindingConfirmed),
         ["binding-refused"] = typeof(BindingRefused),
+        ["correction-asked"] = typeof(CorrectionAsked),
+        ["supplement-asked"] = typeof(SupplementAsked),
+        ["documents-supplied"] = typeof(DocumentsSupplied),
+        ["record-found-wrong"] = typeof(RecordFoundWrong),
+        ["signed-off"] = typeof(SignedOff),
+        ["school-confirmed"] = typeof(SchoolConfirmed),
+        ["account-found-wrong"] = typeof(AccountFoundWrong),
+        ["correction-refused"] = typeof(CorrectionRefused),
+        ["fraud-suspected"] = typeof(FraudSuspected),
+        ["correction-handed-over"] = typeof(CorrectionHandedOver),
+        ["correction-narrowed"] = typeof(CorrectionNarrowed),
+        ["correction-withdrawn"] = typeof(CorrectionWithdrawn),
+        ["refusal-appealed"] = typeof(RefusalAppealed),
+        ["refusal-overturned"] = typeof(RefusalOverturned),
+        ["refusal-stands"] = typeof(RefusalStands),
+        ["approval-asked"] = typeof(ApprovalAsked),
+        ["approval-examined"] = typeof(ApprovalExamined),
+        ["approval-given"] = typeof(ApprovalGiven),
+        ["approval-sent-back"] = typeof(ApprovalSentBack),
+        ["approval-refused"] = typeof(ApprovalRefused),
+        ["appeal-raised"] = typeof(AppealRaised),
+        ["appeal-extended"] = typeof(AppealExtended),
+        ["appeal-upheld"] = typeof(AppealUpheld),
+        ["appeal-rejected"] = typeof(AppealRejected),
+        ["appeal-carried-on"] = typeof(AppealCarriedOn),
+        ["appeal-withdrawn"] = typeof(AppealWithdrawn),
         ["case-withdrawn"] = typeof(CaseWithdrawn),
         ["case-superseded"] = typeof(CaseSuperseded),
     }.ToFrozenDictionary();
@@ -143,7 +178,7 @@ public static class Catalogue
     public static IReadOnlyDictionary<string, Type> FactTypes => Types;
 
     /// <summary>All route sheets, by name.</summary>
-    public static IReadOnlyList<RouteSheet> Routes { get; } = [ReRegistrationRoute.Sheet, DisputeRoute.Sheet, NameRoute.Sheet, BindingRoute.Sheet];
+    public static IReadOnlyList<RouteSheet> Routes { get; } = [ReRegistrationRoute.Sheet, DisputeRoute.Sheet, NameRoute.Sheet, BindingRoute.Sheet, CorrectionRoute.Sheet, ApprovalRoute.Sheet, AppealRoute.Sheet];
 
     public static string NameOf(Fact fact) => Names[fact.GetType()];
 

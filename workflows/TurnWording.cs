@@ -1,6 +1,9 @@
+using Chsi.Workflows.Appeal;
 using Chsi.Workflows.Binding;
+using Chsi.Workflows.Correction;
 using Chsi.Workflows.Dispute;
 using Chsi.Workflows.NameCorrection;
+using Chsi.Workflows.ProvincialApproval;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
 
@@ -29,6 +32,28 @@ public static class TurnWording
         [typeof(NameCorrectionRefused)] = "核实未通过",
         [typeof(BindingConfirmed)] = "学校认定为本人",
         [typeof(BindingRefused)] = "学校未予认定",
+        [typeof(SupplementAsked)] = "要求补充材料",
+        [typeof(DocumentsSupplied)] = "补充材料",
+        [typeof(RecordFoundWrong)] = "学籍信息有误",
+        [typeof(SignedOff)] = "审签同意",
+        [typeof(SchoolConfirmed)] = "学校审核确认",
+        [typeof(AccountFoundWrong)] = "账号有误，转客服",
+        [typeof(CorrectionRefused)] = "不予更正",
+        [typeof(FraudSuspected)] = "有舞弊嫌疑",
+        [typeof(CorrectionHandedOver)] = "转另一所学校",
+        [typeof(CorrectionWithdrawn)] = "撤回更正申请",
+        [typeof(ChildAgreed)] = "上级批准",
+        [typeof(ChildReturned)] = "上级退回",
+        [typeof(ChildRefused)] = "上级不予批准",
+        [typeof(ApprovalExamined)] = "审核完毕",
+        [typeof(ApprovalGiven)] = "批准",
+        [typeof(ApprovalSentBack)] = "退回学校",
+        [typeof(ApprovalRefused)] = "不予批准",
+        [typeof(AppealExtended)] = "延长复查",
+        [typeof(AppealUpheld)] = "申诉成立",
+        [typeof(AppealRejected)] = "申诉不成立",
+        [typeof(AppealCarriedOn)] = "向省级申诉",
+        [typeof(AppealWithdrawn)] = "撤回申诉",
         [typeof(CaseWithdrawn)] = "申请人撤回",
         [typeof(CaseSuperseded)] = "他人先通过验证",
     };

@@ -28,7 +28,7 @@ public static class SiloRegistration
             .AddSingleton<Wakeups>().AddSingleton<Door>().AddSingleton<Health>()
             .AddSingleton<ReviewQueue>().AddSingleton<EvidenceViews>().AddSingleton<Disclosures>().AddSingleton<CaseSearch>().AddSingleton<Objections>().AddSingleton<Disputes>().AddSingleton<Notes>().AddSingleton<Presence>().AddSingleton<Namesakes>().AddSingleton<AccessLog>().AddSingleton<SchoolRecords>().AddSingleton<RecordDisclosures>()
             .AddSingleton<DecisionsMade>().AddSingleton<Samples>().AddSingleton<SampleChecks>()
-            .AddSingleton<RecordImport>().AddSingleton<ImportJobs>().AddSingleton<Archive>().AddSingleton<NameCases>().AddSingleton<Bindings>().AddSingleton<SetAside>().AddSingleton<RecordCorrections>();
+            .AddSingleton<RecordImport>().AddSingleton<ImportJobs>().AddSingleton<Archive>().AddSingleton<NameCases>().AddSingleton<Bindings>().AddSingleton<Corrections>().AddSingleton<CorrectionViews>().AddSingleton<SetAside>().AddSingleton<RecordCorrections>();
     }
 
     private static RuleSettings Rules(IConfiguration settings)

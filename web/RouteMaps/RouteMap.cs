@@ -103,7 +103,7 @@ public sealed record RouteMap(RouteSheet Sheet, IReadOnlyList<RouteBox> Boxes, I
 
     /// <summary>How the sheet's limit of a stage reads: 期限 3 个工作日.</summary>
     public static string LimitWords(StagePlan plan, RuleSettings settings) =>
-        plan.Limit?.Invoke(settings) is { } limit ? $"期限 {limit.Days} {(limit.Working ? "个工作日" : "天")}" : "";
+        plan.Limit?.Invoke(settings) is { } limit ? $"期限 {limit.Days} {(limit.Working ? "个工作日" : "天")}" : plan.HasLimit ? "期限按适用规定" : "";
 
     /// <summary>Who works at a stage.</summary>
     public static string DeskWords(Desk desk) => desk.Kind switch
@@ -112,6 +112,7 @@ public sealed record RouteMap(RouteSheet Sheet, IReadOnlyList<RouteBox> Boxes, I
         "holder" => "原账号持有人办理",
         "customer-service" => "客服办理",
         "office" => "学校办理",
+        "superior" => "省级教育行政部门办理",
         "nobody" => "",
         _ => desk.ToString(),
     };

@@ -24,6 +24,9 @@ public sealed record Desk(string Kind, string Organisation = "")
     /// <summary>On a route sheet: the desk that a case is opened at, which differs from case to case. No case stands there.</summary>
     public static readonly Desk Office = new("office");
 
+    /// <summary>On a route sheet: the desk above that of the office. No case stands there.</summary>
+    public static readonly Desk Superior = new("superior");
+
     /// <summary>学校.</summary>
     /// <param name="code">院校代码, five digits.</param>
     public static Desk School(string code) => new("school", code);

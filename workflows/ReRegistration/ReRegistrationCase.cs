@@ -19,6 +19,9 @@ public static class Causes
         Dispute.DisputeCauses.ByDesk or Dispute.DisputeCauses.ByHolder => "重新注册争议",
         NameCorrection.NameCauses.NameWrong or NameCorrection.NameCauses.NumberWrong or NameCorrection.NameCauses.BothWrong => $"{NameCorrection.NameCauses.What(cause)}更正",
         Binding.BindingCauses.RecordMissing => "绑定学籍",
+        Correction.CorrectionCauses.Changed or Correction.CorrectionCauses.Mistaken => "学籍信息更正",
+        ProvincialApproval.ApprovalCauses.Submitted => "省级审核",
+        Appeal.AppealCauses.CorrectionRefused => "学生申诉",
         _ => "重新注册",
     };
 }

@@ -17,6 +17,12 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
     /// <summary>The desk whose work it is, whoever has it now.</summary>
     public Desk Office { get; init; } = Desk.CustomerService;
 
+    /// <summary>The desk above that of the office; nobody where there is none.</summary>
+    public virtual Desk Superior => Desk.Nobody;
+
+    /// <summary>The case that this one was opened for; null where it stands for itself.</summary>
+    public Guid? Parent { get; init; }
+
     public DateTimeOffset OpenedAt { get; init; }
 
     public string Stage { get; init; } = "";
@@ -25,6 +31,9 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
     public int StageVersion { get; init; }
 
     public DateTimeOffset StageSince { get; init; }
+
+    /// <summary>From when the stage's limit is counted: its beginning, or that of the stage whose clock it goes on with.</summary>
+    public DateTimeOffset ClockSince { get; init; }
 
     public Desk Desk { get; init; } = Desk.Nobody;
 
@@ -104,6 +113,7 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
             Claim = f.Claim,
             Cause = f.Cause,
             Office = f.Office ?? Desk.CustomerService,
+            Parent = f.Parent,
             OpenedAt = stamp.At,
         },
         StageEntered f => this with
@@ -111,6 +121,7 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
             Stage = f.Stage,
             StageVersion = stamp.Version,
             StageSince = stamp.At,
+            ClockSince = f.Since ?? stamp.At,
             Desk = f.Desk,
             Due = f.Due,
             Provisional = f.Provisional,
@@ -144,6 +155,7 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
         },
         CaseReassigned f => this with { Reviewer = f.To, InHands = f.To },
         CaseUrged => this with { UrgedAt = stamp.At },
+        ChildAgreed or ChildReturned or ChildRefused => Answered(fact),
         EvidenceDeleted => this with { Evidence = [] },
         NoteWritten or CaseWithdrawn => this,
         _ => Turn(fact, stamp),
@@ -151,6 +163,9 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
 
     /// <summary>The case without the word of a reviewer who turned out to have a relation to it, where it still waits for another one's.</summary>
     protected virtual CaseState Without(Guid reviewer) => this;
+
+    /// <summary>The case once one that was opened for it has ended.</summary>
+    protected virtual CaseState Answered(Fact ended) => this;
 
     /// <summary>Folds the facts that only this workflow has.</summary>
     protected abstract CaseState Turn(Fact fact, Stamp stamp);

@@ -61,7 +61,7 @@ public static class Following
 
     private static StageEntered Enter(StagePlan plan, Turn turn, CaseState @case, Moment at)
     {
-        var desk = plan.Desk == Desk.Office ? @case.Office : plan.Desk;
+        var desk = plan.Desk == Desk.Office ? @case.Office : plan.Desk == Desk.Superior ? @case.Superior : plan.Desk;
         int? left = turn.StopsClock && @case.Due is { } running ? Math.Max(0, at.Calendar.WorkingDaysLeft(at.Now, running)) : null;
         if (plan.IsFinal)
         {
@@ -69,12 +69,23 @@ public static class Following
             return new(plan.Stage.Name, desk, null, false, [], null, null, Final: true, keep, @case.Route.Version);
         }
 
-        if (plan.Limit is null)
+        if (plan.Instant?.Invoke(@case) is { } instant)
+        {
+            return new(plan.Stage.Name, desk, instant, false, [], null, left, Final: false, null, @case.Route.Version);
+        }
+
+        if (turn.CarriesClock && @case is { Due: { } until, Length: { } length })
+        {
+            // what is behind was answered where the case came from
+            return new(plan.Stage.Name, desk, until, @case.Provisional, [.. @case.Reminders.Where(r => r > at.Now)], length, null, Final: false, null, @case.Route.Version, @case.ClockSince);
+        }
+
+        if (plan.LimitOf(@case, at.Settings) is not { } own)
         {
             return new(plan.Stage.Name, desk, null, false, [], null, left, Final: false, null, @case.Route.Version);
         }
 
-        var limit = turn.ResumesClock && @case.ClockLeft is { } rest ? rest.WorkingDays() : plan.Limit(at.Settings);
+        var limit = turn.ResumesClock && @case.ClockLeft is { } rest ? rest.WorkingDays() : own;
         var start = plan.StartOf(@case, at.Now);
         var due = limit.From(start, at.Calendar);
         var reminders = limit.RemindersOf(plan, start, due.At, at.Calendar);

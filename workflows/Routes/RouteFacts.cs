@@ -8,7 +8,8 @@ namespace Chsi.Workflows.Routes;
 /// <param name="Route">Name of the route sheet.</param>
 /// <param name="Cause">Why the case exists; what it can be is said by the workflow.</param>
 /// <param name="Office">The desk whose work it is; null for customer service's.</param>
-public sealed record CaseOpened(string Number, string Route, Guid Applicant, Guid Claim, string Cause, Desk? Office = null) : Fact;
+/// <param name="Parent">The case that this one was opened for; null where it stands for itself.</param>
+public sealed record CaseOpened(string Number, string Route, Guid Applicant, Guid Claim, string Cause, Desk? Office = null, Guid? Parent = null) : Fact;
 
 /// <summary>
 /// The case stands at a stage from here on, with all that folding needs to know about it: a changed route sheet moves no running case.
@@ -20,9 +21,21 @@ public sealed record CaseOpened(string Number, string Route, Guid Applicant, Gui
 /// <param name="ClockLeft">Working days left of the stage before, whose clock stops here; null where none was stopped.</param>
 /// <param name="Final">The case ends here.</param>
 /// <param name="KeepUntil">For a final stage: when evidence is deleted.</param>
+/// <param name="Since">From when the limit is counted, where that is the clock of an earlier stage; null for this fact's own instant.</param>
 public sealed record StageEntered(
     string Stage, Desk Desk, DateTimeOffset? Due, bool Provisional, ImmutableArray<DateTimeOffset> Reminders,
-    Limit? Length, int? ClockLeft, bool Final, DateTimeOffset? KeepUntil, int Sheet) : Fact;
+    Limit? Length, int? ClockLeft, bool Final, DateTimeOffset? KeepUntil, int Sheet, DateTimeOffset? Since = null) : Fact;
+
+/// <summary>A case that was opened for this one ended: what was asked for is granted.</summary>
+public sealed record ChildAgreed(Guid Child) : Fact;
+
+/// <summary>A case that was opened for this one came back without a decision.</summary>
+/// <param name="Text">What is missing.</param>
+public sealed record ChildReturned(Guid Child, string Text) : Fact;
+
+/// <summary>A case that was opened for this one ended: what was asked for is refused.</summary>
+/// <param name="Text">Why, and on what basis; the applicant reads it.</param>
+public sealed record ChildRefused(Guid Child, string Text) : Fact;
 
 /// <summary>A reminder fell due and was sent.</summary>
 /// <param name="Nth">From 1.</param>

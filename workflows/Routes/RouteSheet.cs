@@ -18,6 +18,7 @@ public delegate Notice? Telling(CaseState @case, Fact fact, Moment at);
 public sealed class StagePlan(Stage stage, Desk desk)
 {
     private Func<CaseState, DateTimeOffset?>? _start;
+    private Func<CaseState, Limit>? _own;
 
     public Stage Stage { get; } = stage;
 
@@ -29,6 +30,12 @@ public sealed class StagePlan(Stage stage, Desk desk)
     public bool IsRetired { get; private set; }
 
     public Func<RuleSettings, Limit>? Limit { get; private set; }
+
+    /// <summary>The instant at which the stage ends, where the case itself names it; null where a limit is counted, or there is none.</summary>
+    public Func<CaseState, DateTimeOffset>? Instant { get; private set; }
+
+    /// <summary>Cases do not stand here for ever.</summary>
+    public bool HasLimit => Limit is not null || _own is not null || Instant is not null;
 
     /// <summary>Reminders as shares of the limit's working time (0.5) or, for natural days, as days (3).</summary>
     public IReadOnlyList<double> Reminders { get; private set; } = [];
@@ -42,6 +49,23 @@ public sealed class StagePlan(Stage stage, Desk desk)
         Limit = limit;
         return this;
     }
+
+    /// <summary>The length differs from case to case: the case keeps it since it was opened.</summary>
+    public StagePlan WithinOwn(Func<CaseState, Limit> limit)
+    {
+        _own = limit;
+        return this;
+    }
+
+    /// <summary>The stage lasts until an instant that the case names.</summary>
+    public StagePlan Until(Func<CaseState, DateTimeOffset> instant)
+    {
+        Instant = instant;
+        return this;
+    }
+
+    /// <summary>How long a case has here; null where no length is counted.</summary>
+    internal Limit? LimitOf(CaseState @case, RuleSettings settings) => _own?.Invoke(@case) ?? Limit?.Invoke(settings);
 
     /// <summary>The limit runs from an instant that the case names, where the stage begins with a pause.</summary>
     public StagePlan CountedFrom(Func<CaseState, DateTimeOffset?> start)
@@ -96,6 +120,9 @@ public sealed class Turn(Type fact, Stage? from)
 {
     public Type Fact { get; } = fact;
 
+    /// <summary>The fact at which the case moves: <see cref="Fact"/>, or one that comes with it and says what the case must know first.</summary>
+    public Type Trigger { get; private set; } = fact;
+
     /// <summary>The stage it holds for; null for every stage that is not final.</summary>
     public Stage? From { get; } = from;
 
@@ -111,7 +138,22 @@ public sealed class Turn(Type fact, Stage? from)
     /// <summary>The stage that is entered goes on with what was left.</summary>
     public bool ResumesClock { get; private set; }
 
+    /// <summary>The stage that is entered goes on with the clock of the one that is left: same length, same due instant.</summary>
+    public bool CarriesClock { get; private set; }
+
     internal List<Telling> Tellings { get; } = [];
+
+    public Turn With<TFact>() where TFact : Fact
+    {
+        Trigger = typeof(TFact);
+        return this;
+    }
+
+    public Turn CarryingClock()
+    {
+        CarriesClock = true;
+        return this;
+    }
 
     public Turn To(Stage target, Condition? when = null)
     {
@@ -190,5 +232,5 @@ public sealed class RouteSheet(string name, string title, int version)
     public bool Answers<TFact>() where TFact : Fact => _turns.Any(t => t.Fact == typeof(TFact));
 
     internal Turn? TurnOf(Fact fact, CaseState @case) =>
-        _turns.FirstOrDefault(t => t.Fact == fact.GetType() && (t.From is null ? !@case.Closed : t.From.Name == @case.Stage));
+        _turns.FirstOrDefault(t => t.Trigger == fact.GetType() && (t.From is null ? !@case.Closed : t.From.Name == @case.Stage));
 }

@@ -47,7 +47,7 @@ public sealed record RecomputeLimit(Guid Case) : Request
             return Accepted.Nothing;
         }
 
-        var start = plan.StartOf(@case, @case.StageSince);
+        var start = plan.StartOf(@case, @case.ClockSince);
         var due = limit.From(start, at.Calendar);
         return due.At == @case.Due && due.Provisional
             ? Accepted.Nothing

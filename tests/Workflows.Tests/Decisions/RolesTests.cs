@@ -1,11 +1,14 @@
 using Chsi.Tests.Support;
 using Chsi.Workflows.Accounts;
+using Chsi.Workflows.Appeal;
 using Chsi.Workflows.Binding;
+using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Desks;
 using Chsi.Workflows.Dispute;
 using Chsi.Workflows.NameCorrection;
 using Chsi.Workflows.Organisations;
+using Chsi.Workflows.ProvincialApproval;
 using Chsi.Workflows.Records;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
@@ -68,6 +71,22 @@ public class RolesTests
         [typeof(HandOnCheck)] = ("kK", null),
         [typeof(DrawSample)] = ("K", null),
 
+        [typeof(OpenCorrection)] = ("csS", null),
+        [typeof(FindRecordWrong)] = ("sS", null),
+        [typeof(SignOff)] = ("S", null),
+        [typeof(AskSupplement)] = ("sS", null),
+        [typeof(RefuseCorrection)] = ("sS", null),
+        [typeof(SuspectFraud)] = ("sS", null),
+        [typeof(FindAccountWrong)] = ("sS", null),
+        [typeof(HandOverCorrection)] = ("sS", null),
+        [typeof(ExamineApproval)] = ("pP", null),
+        [typeof(GiveApproval)] = ("pP", null),
+        [typeof(SendBackApproval)] = ("pP", null),
+        [typeof(RefuseApproval)] = ("pP", null),
+        [typeof(UpholdAppeal)] = ("sSpP", null),
+        [typeof(RejectAppeal)] = ("sSpP", null),
+        [typeof(ExtendAppeal)] = ("sS", null),
+
         [typeof(RegisterAccount)] = (Person, null),
         [typeof(RecordUse)] = (Person, null),
         [typeof(ResetPassword)] = (Person, null),
@@ -81,6 +100,12 @@ public class RolesTests
         [typeof(RaiseLateObjection)] = (Person, null),
         [typeof(AskNameCorrection)] = (Person, null),
         [typeof(AskBinding)] = (Person, null),
+        [typeof(AskCorrection)] = (Person, null),
+        [typeof(SupplyDocuments)] = (Person, null),
+        [typeof(WithdrawCorrection)] = (Person, null),
+        [typeof(RaiseAppeal)] = (Person, null),
+        [typeof(CarryAppealOn)] = (Person, null),
+        [typeof(WithdrawAppeal)] = (Person, null),
         [typeof(AcceptInvitation)] = (Person, null),
         [typeof(SetSecondFactor)] = (Person, null),
         [typeof(SetSingleKeys)] = (Person, null),

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Chsi.Tests.Support;
 using Chsi.Tests.Workflows.Decisions;
 using Chsi.Workflows;
+using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Records;
 using Chsi.Workflows.ReRegistration;
@@ -31,7 +32,7 @@ public class RouteSheetTests
             var ways = sheet.Turns.Where(t => t.From == plan.Stage && t.Target is not null && t.Target != plan.Stage
                 && !(plan.IsFinal && t.Fact == typeof(DecisionTakenBack)));
             Assert.True(ways.Any() != plan.IsFinal, plan.Stage.Name);
-            Assert.True(!plan.IsFinal || (plan.Limit is null && plan.Desk == Desk.Nobody), plan.Stage.Name);
+            Assert.True(!plan.IsFinal || (!plan.HasLimit && plan.Desk == Desk.Nobody), plan.Stage.Name);
         }
     }
 
@@ -43,9 +44,9 @@ public class RouteSheetTests
         foreach (var plan in sheet.Stages)
         {
             var answers = sheet.Turns.Where(t => t.From == plan.Stage && t.Fact == typeof(LimitPassed)).ToList();
-            Assert.True(plan.Limit is null ? answers.Count == 0 : answers.Count == 1, plan.Stage.Name);
+            Assert.True(!plan.HasLimit ? answers.Count == 0 : answers.Count == 1, plan.Stage.Name);
             Assert.Equal(plan.Reminders.Count > 0 ? 1 : 0, sheet.Turns.Count(t => t.From == plan.Stage && t.Fact == typeof(ReminderFell)));
-            Assert.True(plan.Limit is not null || plan.IsFinal, $"{plan.Stage.Name} has no limit: who would notice a case that stays there?");
+            Assert.True(plan.HasLimit || plan.IsFinal, $"{plan.Stage.Name} has no limit: who would notice a case that stays there?");
         }
     }
 
@@ -151,6 +152,9 @@ public class RouteSheetTests
         "password-changed", "phone-bound", "photos-handed-in", "photos-supplemented", "phrase-added", "phrase-brought-back", "phrase-moved", "phrase-retired", "phrase-reworded", "relation-declared", "reminder-fell", "reservation-ended", "returned-for-supplement",
         "review-approved", "review-rejected", "second-factor-set", "single-keys-set", "staff-added", "staff-password-changed", "staff-removed", "stage-entered", "view-dropped", "view-saved",
         "account-restored", "approval-confirmed", "approval-disputed", "approval-overturned", "dispute-opened", "dispute-photos-handed-in", "dispute-refused", "dispute-upheld", "number-returned",
+        "appeal-carried-on", "appeal-extended", "appeal-raised", "appeal-rejected", "appeal-upheld", "appeal-withdrawn", "approval-asked", "approval-examined", "approval-given", "approval-refused", "approval-sent-back",
+        "account-found-wrong", "child-agreed", "child-refused", "child-returned", "correction-asked", "correction-handed-over", "correction-narrowed", "correction-refused", "correction-withdrawn", "documents-supplied",
+        "fraud-suspected", "record-found-wrong", "refusal-appealed", "refusal-overturned", "refusal-stands", "school-confirmed", "signed-off", "supplement-asked",
         "check-handed-on", "decision-checked", "sample-announced", "sample-drawn",
     ];
 
@@ -158,7 +162,10 @@ public class RouteSheetTests
     private static readonly string[] WrittenStages =
         ["awaiting-evidence", "in-review", "second-review", "awaiting-objection", "awaiting-supplement", "rejected", "approved", "lapsed", "withdrawn", "superseded",
         "dispute-review", "dispute-second-review", "dispute-upheld", "dispute-refused",
-        "name-review", "name-corrected", "name-not-corrected", "at-school", "binding-confirmed", "binding-refused"];
+        "name-review", "name-corrected", "name-not-corrected", "at-school", "binding-confirmed", "binding-refused",
+        "correction-window", "correction-check", "correction-supplement", "correction-head", "correction-leader", "correction-province", "correction-applied", "correction-refused", "correction-not-accepted",
+        "correction-handed-over", "correction-lapsed", "correction-withdrawn", "approval-examination", "approval-decision", "approval-agreed", "approval-sent-back", "approval-refused",
+        "appeal-board", "appeal-board-extended", "appeal-open", "appeal-province", "appeal-approval", "appeal-upheld", "appeal-not-upheld", "appeal-ended", "appeal-withdrawn"];
 
     private static string[] Kinds => ["account", "id-number", "staff", "organisation", "desk-book", "record", "sample", .. Catalogue.Routes.Select(r => r.Name)];
 
@@ -182,5 +189,6 @@ public class RouteSheetTests
         || (Nullable.GetUnderlyingType(type) is { } value && IsImmutable(value))
         || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>) && IsImmutable(type.GetGenericArguments()[0]))
         || type == typeof(Desk) || type == typeof(Limit) || type == typeof(EvidenceFile) || type == typeof(FieldValue) || type == typeof(FieldChange)
+        || ((type == typeof(WantedValue) || type == typeof(CorrectionTerms)) && type.GetProperties().All(p => IsImmutable(p.PropertyType)))
         || (type == typeof(DrawnDecision) && type.GetProperties().All(p => IsImmutable(p.PropertyType)));
 }

@@ -1,5 +1,9 @@
+using System.Collections.Immutable;
+using Chsi.Silo.Gateways.Photos;
 using Chsi.Silo.Grains;
 using Chsi.Web.RouteMaps;
+using Chsi.Workflows.Appeal;
+using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
@@ -8,9 +12,21 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Chsi.Web.Pages.Cases;
 
-/// <summary>One case of mine with its timeline. Somebody else's number is answered like one that does not exist.</summary>
-public sealed class CaseModel(Reading reading, Surroundings surroundings) : ChsiPage
+/// <summary>One case of mine with its timeline, and what is asked of me. Somebody else's number is answered like one that does not exist.</summary>
+[RequestSizeLimit(Upload.Most)]
+[RequestFormLimits(MultipartBodyLengthLimit = Upload.Most, MemoryBufferThreshold = Upload.InMemory)]
+public sealed class CaseModel(Reading reading, IPhotoPreparation preparation, Surroundings surroundings) : ChsiPage
 {
+    [BindProperty(SupportsGet = true)]
+    public string Number { get; set; } = "";
+
+    /// <summary>Grounds of an appeal.</summary>
+    [BindProperty]
+    public string? Grounds { get; set; }
+
+    [BindProperty]
+    public int Seen { get; set; }
+
     public StoredCase Stored { get; private set; } = null!;
 
     public Timeline Timeline { get; private set; } = null!;
@@ -20,45 +36,94 @@ public sealed class CaseModel(Reading reading, Surroundings surroundings) : Chsi
 
     public RouteTrack Track { get; private set; } = null!;
 
+    /// <summary>Until when a refusal can be appealed; null where it cannot any more.</summary>
+    public DateTimeOffset? AppealUntil { get; private set; }
+
     /// <summary>Here; a re-registration, with which its account ends, has a page of its own.</summary>
-    public bool Withdrawable => Stored.Case is { Closed: false } and not ReRegistrationCase && Stored.Case.Route.Answers<CaseWithdrawn>();
+    public bool Withdrawable => Stored.Case switch
+    {
+        ReRegistrationCase => false,
+        CorrectionCase correction => correction.Open,
+        AppealCase appeal => !appeal.Closed && !appeal.At(AppealRoute.AwaitingApproval),
+        _ => !Stored.Case.Closed && Stored.Case.Route.Answers<CaseWithdrawn>(),
+    };
 
     public RuleSettings Rules => surroundings.Settings;
 
-    public async Task<IActionResult> OnGetAsync(string number) => await Load(number) ? Page() : NotFound();
+    public async Task<IActionResult> OnGetAsync() => await Load() ? Page() : NotFound();
 
-    public async Task<IActionResult> OnPostWithdrawAsync(string number)
+    public Task<IActionResult> OnPostWithdrawAsync() => Done(c => c switch
     {
-        if (!await Load(number) || Stored.Case is ReRegistrationCase)
+        CorrectionCase => new WithdrawCorrection(c.Id, []),
+        AppealCase => new WithdrawAppeal(c.Id),
+        _ => new WithdrawCase(c.Id),
+    }, "已撤回申请。");
+
+    public Task<IActionResult> OnPostAppealAsync() => Done(c => new RaiseAppeal(Ids.From(RequestId, "appeal"), c.Id, Said(), []), "申诉已提交。");
+
+    public Task<IActionResult> OnPostCarryOnAsync() => Done(c => new CarryAppealOn(c.Id, Said()), "已向省级教育行政部门申诉。");
+
+    public async Task<IActionResult> OnPostSupplyAsync()
+    {
+        if (!await Load() || Stored.Case is not CorrectionCase correction)
         {
             return NotFound();
         }
 
-        if (await Ask(new WithdrawCase(Stored.Case.Id)) is null)
+        var photos = ImmutableArray.CreateBuilder<EvidenceFile>();
+        foreach (var missing in correction.Missing)
         {
-            await Load(number);
+            if (Request.Form.Files.GetFile(missing) is not { Length: > 0 } file)
+            {
+                continue;
+            }
+
+            if (await Prepared(preparation, missing, CorrectionDocument.Find(missing)!.Label, file) is not { } photo)
+            {
+                return Page();
+            }
+
+            photos.Add(photo);
+        }
+
+        return await Done(c => new SupplyDocuments(c.Id, photos.ToImmutable(), Seen), "材料已提交，学校继续审核。");
+    }
+
+    private Personal Said() => Personal.Of(Me.Id, (Grounds ?? "").Trim(), "申诉理由");
+
+    private async Task<IActionResult> Done(Func<CaseState, Request> make, string said)
+    {
+        if (!await Load() || Stored.Case is ReRegistrationCase)
+        {
+            return NotFound();
+        }
+
+        if (await Ask(make(Stored.Case)) is not { } accepted)
+        {
             return Page();
         }
 
-        Say("已撤回申请。");
-        return Redirect($"/cases/{Stored.Case.Number}");
+        Say(said);
+        return Redirect($"/cases/{(accepted.Reply.Length > 0 ? accepted.Reply : Number)}");
     }
 
-    private async Task<bool> Load(string number)
+    private async Task<bool> Load()
     {
         var stored = await reading.As(Me, async connection =>
-            await connection.ExecuteScalarAsync<Guid?>("select id from chsi.case_row where number = @number and applicant = @Id", new { number = number.ToUpperInvariant(), Me.Id })
-                is { } id ? await StoredCase.Read(connection, id) : null, HttpContext.RequestAborted);
+            await connection.ExecuteScalarAsync<Guid?>("select id from chsi.case_row where number = @number and applicant = @Id", new { number = Number.ToUpperInvariant(), Me.Id })
+                is { } id ? await StoredCase.Read(connection, id) : null, Stop);
         if (stored is null)
         {
             return false;
         }
 
         Stored = stored;
-        var now = await reading.Now(HttpContext.RequestAborted);
+        var now = await reading.Now(Stop);
         Timeline = Timeline.ForApplicant(stored, now, surroundings.Calendar, surroundings.Settings);
-        Expected = stored.Case is ReRegistrationCase own ? await ExpectedDate.Of(reading, Me, own, now, surroundings.Calendar, HttpContext.RequestAborted) : "";
+        Expected = stored.Case is ReRegistrationCase own ? await ExpectedDate.Of(reading, Me, own, now, surroundings.Calendar, Stop) : "";
         Track = RouteTrack.Of(stored, RouteMap.Of(stored.Case.Route, surroundings.Settings));
+        AppealUntil = stored.Case is CorrectionCase { Contestable: true } refused && surroundings.Calendar.AfterDays(refused.ClosedAt!.Value, AppealRoute.DaysToBoard).At is var until && now < until
+            && await StoredCase.Running(reading, Me, AppealRoute.Name, Stop) is null ? until : null;
         return true;
     }
 }

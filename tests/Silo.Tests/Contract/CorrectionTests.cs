@@ -1,0 +1,100 @@
+using Chsi.Silo.Grains;
+using Chsi.Silo.Store;
+using Chsi.Tests.Support;
+using Chsi.Workflows.Correction;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.ProvincialApproval;
+using Chsi.Workflows.Records;
+using Chsi.Workflows.Routes;
+using Chsi.Workflows.Staff;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+using Opener = Chsi.Silo.Grains.Corrections;
+
+namespace Chsi.Tests.Silo.Contract;
+
+/// <summary>A correction from the student's asking to the changed record, in the store: parent, child and record in one commit, whoever asks at once.</summary>
+public sealed class CorrectionTests : ContractTest
+{
+    private Opener Corrections => Silo.Services.GetRequiredService<Opener>();
+
+    [Fact]
+    public async Task Parent_child_record_and_account_move_in_one_commit_and_replay_finds_no_difference()
+    {
+        var c = await Submitted();
+        var (examiner, approver) = (await Hired(Desk.Province("42")), await Hired(Desk.Province("42")));
+        var child = await Silo.Scalar<Guid>("select id from chsi.case_row where route = 'provincial-approval'");
+        Assert.Equal(("correction-province", "province:42"), (await StageOf(c.Case), await Silo.Scalar<string>("select desk from chsi.case_row where id = @Case", new { c.Case })));
+        await Silo.Must(new ExamineApproval(child, examiner.Person, "材料齐全", await Silo.Stage(child)), examiner);
+        var give = new GiveApproval(child, approver.Person, "同意", await Corrections.Application(await State(c.Case)), await Silo.Stage(child));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(n => Task.Run(() => (n % 2 == 0 ? Silo.Door : OtherDoor).Ask(give, approver, NewId()))));
+
+        Assert.Single(answers, a => a is Accepted);
+        Assert.Equal(("correction-applied", "approval-agreed", 1L), (await StageOf(c.Case), await StageOf(child), await Count("record-changed")));
+        Assert.Equal("张龙", (await Corrections.Known(c.Record))!.Name.Plain);
+        Assert.Equal(1, await Silo.Scalar<int>("select count(distinct request)::int from chsi.fact where type in ('approval-given', 'child-agreed', 'record-changed')"));
+        Assert.Equal(0, await Silo.Scalar<int>("select count(*)::int from chsi.fact where convert_from(body, 'UTF8') ~ '张[龙陇]'"));
+    }
+
+    [Fact]
+    public async Task Of_two_corrections_of_one_record_asked_at_once_one_is_opened()
+    {
+        var (ask, me) = await Asking();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(n => Task.Run(() => (n % 2 == 0 ? Silo.Door : OtherDoor).Ask(ask with { Case = NewId() }, me, NewId()))));
+        Assert.Single(answers, a => a is Accepted);
+        Assert.Equal(1, await Count("correction-asked"));
+    }
+
+    [Fact]
+    public async Task A_supplement_that_does_not_come_ends_it_by_the_clock_and_its_documents_are_kept_till_their_day()
+    {
+        var (ask, me) = await Asking();
+        await Silo.Must(ask, me);
+        var checker = await Hired(Desk.School(Students.School));
+        await Silo.Must(new AskSupplement(ask.Case, checker.Person, [CorrectionDocument.Admission], "请补充录取登记表。", await Silo.Stage(ask.Case)), checker);
+        await Silo.MoveClock(TimeSpan.FromDays(8));
+        Assert.IsType<Accepted>(await Silo.Ask(new TimeLimitReached(ask.Case), Actor.Clock));
+        Assert.Equal("correction-lapsed", await StageOf(ask.Case));
+        Assert.Equal(ask.Form.Photos.Length, await Silo.Scalar<int>("select count(*)::int from chsi.evidence_file"));
+    }
+
+    private async Task<(Guid Case, Guid Record)> Submitted()
+    {
+        var (ask, me) = await Asking();
+        await Silo.Must(ask, me);
+        Actor[] signers = [await Hired(Desk.School(Students.School)), await Hired(Desk.School(Students.School), lead: true), await Hired(Desk.School(Students.School), lead: true)];
+        var last = new LastSignature("校学籍〔2026〕12号", NewId(), null);
+        await Silo.Must(new FindRecordWrong(ask.Case, signers[0].Person, "登记有误", "未发现", last, await Silo.Stage(ask.Case)), signers[0]);
+        foreach (var signer in signers[1..])
+        {
+            await Silo.Must(new SignOff(ask.Case, signer.Person, "同意更正", last, await Silo.Stage(ask.Case)), signer);
+        }
+
+        return (ask.Case, ask.Record);
+    }
+
+    private async Task<(AskCorrection Ask, Actor Me)> Asking()
+    {
+        var person = People.Registration(People.IdNumber(), name: "张龙");
+        await Silo.Must(person, Actor.Visitor(person.Account));
+        var record = NewId();
+        var entry = Students.Check(Students.Line("2026001", person.Number.Plain, ("姓名", "张陇"))).Entry!;
+        await Silo.Must(new ImportRecord(record, Students.School, "42", entry.StudentNumber, Personal.Of(record, entry.Name, ""), Personal.Of(record, entry.Number, ""),
+            Personal.Of(record, entry.Particulars.ToString(), ""), entry.Fields, NewId(), 2, "row"), Students.Registrar());
+        var form = new CorrectionForm((await Corrections.Known(record))!, CorrectionCauses.Mistaken, null, [new(CorrectionField.Name, Personal.Of(person.Account, "张龙", "张*"))],
+            Personal.Of(person.Account, "登记时写错了名字", ""), [.. CorrectionDocument.All.Select(d => People.Photo(d.Code))], "2026-11");
+        return (new(NewId(), person.Account, record, (await Corrections.NumberOf(person.Account))!, form), Actor.Applicant(person.Account));
+    }
+
+    private async Task<CorrectionCase> State(Guid @case) => (await Silo.Services.GetRequiredService<Loading>().Load(Needs.Stream(@case), NewId())).Streams.Get<CorrectionCase>(@case);
+
+    private Task<string?> StageOf(Guid @case) => Silo.Scalar<string>("select stage from chsi.case_row where id = @case", new { @case });
+
+    private async Task<Actor> Hired(Desk desk, bool lead = false)
+    {
+        var id = NewId();
+        await Silo.Enter(desk);
+        await Silo.Must(new AddStaff(id, $"u{id:N}"[..20], "王芳", desk, Personal.SecretOf(id, "hash"), Personal.SecretOf(id, "secret"), lead), Actor.Clock);
+        return new(id, "王芳", desk);
+    }
+}

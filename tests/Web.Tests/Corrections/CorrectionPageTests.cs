@@ -1,0 +1,158 @@
+using System.Net;
+using Chsi.Silo.Imports;
+using Chsi.Tests.Support;
+using Chsi.Tests.Web.DuplicateId;
+using Chsi.Workflows.Decisions;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Chsi.Tests.Web.Corrections;
+
+/// <summary>学籍信息更正 from the student's form to the changed record, and the way through an appeal.</summary>
+public sealed class CorrectionPageTests : IAsyncLifetime
+{
+    private const string Wrong = "汉族", Right = "蒙古族";
+
+    private TestSite _site = null!;
+    private TestBrowser _me = null!;
+    private string _record = "";
+
+    public async Task InitializeAsync()
+    {
+        _site = await TestSite.Start();
+        await _site.Silo.EnterSchool();
+        var number = People.IdNumber();
+        await _site.Services.GetRequiredService<RecordImport>().Run(
+            RecordFile.Open(Students.File([Students.Line("2026001", number, ("民族", Wrong))])).Value!, Students.School, Students.Registrar(), Guid.CreateVersion7(), rehearse: false);
+        var person = People.Registration(number);
+        await _site.Silo.Must(person, Actor.Visitor(person.Account));
+        _me = await _site.SignedIn(person.Account);
+        _record = $"/archive/records/{await _site.Silo.Scalar<Guid>("select id from chsi.record_row")}";
+    }
+
+    public async Task DisposeAsync()
+    {
+        _me.Dispose();
+        await _site.DisposeAsync();
+    }
+
+    [Fact]
+    [Rule("001-29", "003-12", "004-03", "004-04")]
+    public async Task A_student_asks_three_of_the_school_sign_two_of_the_province_approve_and_the_record_shows_both()
+    {
+        var number = await Asked();
+        var typed = new Dictionary<string, string?> { ["Text"] = "与录取名册一致", ["Search"] = "未发现重名重号和冒名顶替", ["Letter"] = "校学籍〔2026〕12号" };
+        foreach (var (user, lead, button) in new[] { ("xueji01", false, "学籍有误，送部门负责人审签"), ("xueji02", true, "同意，送校领导审签"), ("xueji03", true, "同意，报省级审核") })
+        {
+            var (_, school) = await _site.Reviewer(user, user, Desk.School(Students.School), lead);
+            using var signer = school;
+            var page = await signer.Get((await signer.Get("/school/corrections")).One(".cases a").GetAttribute("href")!);
+            Assert.Contains(Right, page.One("table.compare").TextContent);
+            Assert.Equal("image/jpeg", (await signer.Http.GetAsync(page.One(".documents a").GetAttribute("href"))).Content.Headers.ContentType!.MediaType);
+            Assert.Equal("请填写意见或原因，4至500个字。", (await signer.Press(page, button)).Error("Text"));
+            Assert.Equal("/school/corrections", (await signer.Press(page, button, typed)).Path);
+        }
+
+        Assert.Contains("省级审核中", (await _me.Get($"/cases/{number}")).Text);
+        foreach (var (user, button) in new[] { ("sheng01", "审核完毕，送批准"), ("sheng02", "批准，更正学籍") })
+        {
+            var (_, province) = await _site.Reviewer(user, user, Desk.Province("42"));
+            using var official = province;
+            var page = await official.Get((await official.Get("/province/approvals")).One(".cases a").GetAttribute("href")!);
+            Assert.Contains(Right, page.One("table.compare").TextContent);
+            Assert.Contains("校学籍〔2026〕12号", page.Text);
+            Assert.Equal("image/jpeg", (await official.Http.GetAsync(page.One(".documents a").GetAttribute("href"))).Content.Headers.ContentType!.MediaType);
+            Assert.Equal("/province/approvals", (await official.Press(page, button, new Dictionary<string, string?> { ["Text"] = "材料齐全" })).Path);
+        }
+
+        var mine = await _me.Get(_record);
+        Assert.Contains($"民族由“{Wrong}”改为“{Right}”", mine.Text);
+        Assert.Contains("学籍已更正", (await _me.Get($"/cases/{number}")).Text);
+        Assert.True(await _site.Silo.Scalar<int>("select count(*)::int from chsi.access_log where what = '查看材料（学籍信息更正）'") == 5);
+    }
+
+    [Fact]
+    public async Task A_form_says_at_once_what_is_missing_and_nobody_else_gets_it()
+    {
+        var form = await _me.Get(_record.Replace("/archive/records", "/cases/correct", StringComparison.Ordinal));
+        Assert.Contains("请填写需要更正的信息。", (await _me.Press(form, "下一步")).Text);
+        var wrong = await _me.Press(form, "下一步", new Dictionary<string, string?> { ["To[name]"] = "张" });
+        Assert.Contains("姓名格式有误", wrong.Text);
+        var weighed = await _me.Press(form, "下一步", new Dictionary<string, string?> { ["To[nation]"] = "02", ["Cause"] = "info-mistaken" });
+        Assert.Contains("学校审核后，由省级教育行政部门决定", weighed.Text);
+        Assert.Contains("请阅读并同意材料使用说明。", (await _me.Press(weighed, "提交申请", new Dictionary<string, string?> { ["Said"] = "登记时写错了" }, Documents())).Text);
+        Assert.Contains("请上传居民身份证正反面。", (await _me.Press(weighed, "提交申请", new Dictionary<string, string?> { ["Said"] = "登记时写错了", ["Consent"] = "true" }, new Dictionary<string, (string, byte[])>())).Text);
+        var other = People.Registration(People.IdNumber());
+        await _site.Silo.Must(other, Actor.Visitor(other.Account));
+        using var somebody = await _site.SignedIn(other.Account);
+        Assert.Equal(HttpStatusCode.NotFound, (await somebody.Get(form.Path)).Status);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_appealed_upheld_by_somebody_else_and_approved_by_the_province()
+    {
+        var number = await Asked();
+        var (_, checker) = await _site.Reviewer("xueji01", "赵静", Desk.School(Students.School));
+        var (_, board) = await _site.Reviewer("xueji02", "李强", Desk.School(Students.School));
+        var (_, otherSchool) = await _site.Reviewer("waixiao", "周敏", Desk.School(Students.OtherSchool));
+        using (checker)
+        using (board)
+        using (otherSchool)
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await otherSchool.Get($"/school/corrections/{number}")).Status);
+            var page = await checker.Get($"/school/corrections/{number}");
+            await checker.Press(page, "不予更正", new Dictionary<string, string?> { ["Text"] = "材料不能证明。", ["Reason"] = "not-proven" });
+            var refused = await _me.Get($"/cases/{number}");
+            Assert.Contains("依据：", refused.Text);
+            var appealed = await _me.Press(refused, "提交申诉", new Dictionary<string, string?> { ["Grounds"] = "录取登记表可以证明。" });
+            Assert.Contains("学校申诉复查", appealed.Text);
+            var address = (await board.Get("/school/corrections")).One(".cases a").GetAttribute("href")!;
+            Assert.StartsWith("/school/appeals/", address, StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.NotFound, (await otherSchool.Get(address)).Status);
+            Assert.Contains("您参与过原决定或申诉的前一环节，须由他人办理。", (await checker.Get(address)).Text);
+            var decide = await board.Get(address);
+            Assert.Contains("录取登记表可以证明。", decide.Text);
+            await board.Press(decide, "申诉成立，报省级审核", new Dictionary<string, string?> { ["Text"] = "录取登记表可以证明。" });
+            Assert.Contains("复查成立，省级审核中", (await _me.Get(appealed.Path)).Text);
+        }
+
+        foreach (var (user, button) in new[] { ("sheng01", "审核完毕，送批准"), ("sheng02", "批准，更正学籍") })
+        {
+            var (_, province) = await _site.Reviewer(user, user, Desk.Province("42"));
+            using var official = province;
+            var page = await official.Get((await official.Get("/province/approvals")).One(".cases a").GetAttribute("href")!);
+            await official.Press(page, button, new Dictionary<string, string?> { ["Text"] = "材料齐全" });
+        }
+
+        Assert.Contains($"民族由“{Wrong}”改为“{Right}”", (await _me.Get(_record)).Text);
+    }
+
+    [Fact]
+    public async Task A_supplement_is_handed_in_on_the_cases_own_page_and_a_case_taken_back_there()
+    {
+        var number = await Asked();
+        var (_, checker) = await _site.Reviewer("xueji01", "赵静", Desk.School(Students.School));
+        using (checker)
+        {
+            var page = await checker.Get($"/school/corrections/{number}");
+            await checker.Press(page, "退回补充", new Dictionary<string, string?> { ["Text"] = "请补充户口簿。", ["Documents"] = "household" });
+        }
+
+        var mine = await _me.Get($"/cases/{number}");
+        Assert.Contains("请上传户口簿", (await _me.Press(mine, "提交补充材料", null, new Dictionary<string, (string, byte[])>())).Text);
+        var supplied = await _me.Press(mine, "提交补充材料", null, new Dictionary<string, (string, byte[])> { ["household"] = ("a.jpg", Collided.Photo) });
+        Assert.Contains("材料已提交，学校继续审核。", supplied.Text);
+        Assert.Contains("更正已撤回", (await _me.Press(supplied, "确认撤回")).Text);
+    }
+
+    private static Dictionary<string, (string, byte[])> Documents() => new() { ["id-card"] = ("a.jpg", Collided.Photo), ["admission-form"] = ("b.jpg", Collided.Photo) };
+
+    private async Task<string> Asked()
+    {
+        var form = await _me.Get((await _me.Get(_record)).One("a[href^='/cases/correct/']").GetAttribute("href")!);
+        var weighed = await _me.Press(form, "下一步", new Dictionary<string, string?> { ["To[nation]"] = "02", ["Cause"] = "info-mistaken" });
+        var sent = await _me.Press(weighed, "提交申请", new Dictionary<string, string?> { ["Said"] = "登记时写错了", ["Consent"] = "true" }, Documents());
+        Assert.True(sent.Path.StartsWith("/cases/CX", StringComparison.OrdinalIgnoreCase), sent.Text);
+        return sent.Path["/cases/".Length..];
+    }
+}

@@ -1,0 +1,302 @@
+using Chsi.Tests.Support;
+using Chsi.Tests.Workflows.Decisions;
+using Chsi.Workflows.Accounts;
+using Chsi.Workflows.Calendar;
+using Chsi.Workflows.Correction;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.NameCorrection;
+using Chsi.Workflows.Organisations;
+using Chsi.Workflows.ProvincialApproval;
+using Chsi.Workflows.Records;
+using Chsi.Workflows.Routes;
+
+namespace Chsi.Tests.Workflows.Correction;
+
+public class CorrectionTests
+{
+    private readonly Corrections _c = new();
+
+    [Fact]
+    [Rule("001-29", "003-12", "004-03", "004-04")]
+    public void Three_people_of_the_school_and_two_of_the_province_and_the_record_changes_in_the_last_ones_commit()
+    {
+        _c.Asked();
+        Assert.Equal((CorrectionRoute.Checking.Name, Desk.School(Students.School)), (_c.State.Stage, _c.State.Desk));
+        Assert.Equal(Given.Shanghai("2026-10-28 17:30"), _c.State.Due);
+        _c.Found();
+        Assert.True(_c.State.At(CorrectionRoute.HeadSigning));
+        Assert.Equal("本案已由您审签，下一级须由他人审签。", _c.Given.No(_c.Signing(_c.Checker), _c.Checker));
+        _c.Given.Do(_c.Signing(_c.Head), _c.Head);
+        Assert.Equal("本案已由您审签，下一级须由他人审签。", _c.Given.No(_c.Signing(_c.Head), _c.Head));
+        Assert.Equal("请填写学校公函的文号。", _c.Given.No(_c.Signing(_c.Leader) with { Last = _c.Last() with { Letter = " " } }, _c.Leader));
+        _c.Given.Do(_c.Signing(_c.Leader), _c.Leader);
+
+        Assert.Equal((CorrectionRoute.AtProvince.Name, Desk.Province("42"), "张陇"), (_c.State.Stage, _c.State.Desk, _c.Name));
+        Assert.Equal((ApprovalRoute.Examining.Name, Desk.Province("42"), _c.Case), (_c.Approval.Stage, _c.Approval.Desk, _c.Approval.Parent!.Value));
+        Assert.NotEqual(_c.State.Number, _c.Approval.Number);
+        _c.Examined();
+        Assert.Equal("本案由您审核，须由另一人批准。", _c.Given.No(_c.Giving(_c.Examiner), _c.Examiner));
+        _c.Approved();
+
+        Assert.Equal(["ApprovalGiven", "StageEntered", "ChildAgreed", "StageEntered", "RecordChanged"], _c.Given.Facts.Select(f => f.GetType().Name));
+        Assert.Equal((CorrectionRoute.Applied.Name, ApprovalRoute.Agreed.Name, "张龙"), (_c.State.Stage, _c.Approval.Stage, _c.Name));
+        var changed = _c.Given.Facts.OfType<RecordChanged>().Single();
+        Assert.Equal(("张陇", RecordBases.Case, _c.Case), (_c.TextOf(changed.NameBefore!), changed.Basis, changed.Source));
+        Assert.Contains(StudentRecord.NameField, _c.Record.Corrected);
+        Assert.Contains(_c.Given.Told, n => n.Account == _c.Account && n.Subject == "学籍信息已更正");
+        Assert.Contains(_c.Given.Told, n => n.Desk == Desk.School(Students.School) && n.Subject == "省级审核已办结");
+        _c.Given.Do(_c.Asking(_c.Wants(CorrectionField.Nation, "05")) with { Case = Guid.CreateVersion7() }, _c.Me);
+    }
+
+    [Fact]
+    public void Where_the_school_decides_its_signature_changes_the_record_and_the_province_is_told()
+    {
+        var c = new Corrections("31").Asked().Found();
+        Assert.Equal((CorrectionRoute.Applied.Name, "张龙", (Guid?)null), (c.State.Stage, c.Name, c.State.Child));
+        Assert.Contains(c.Given.Told, n => n.Desk == Desk.Province("31") && n.Subject == "学籍信息已更正");
+    }
+
+    [Fact]
+    public void Several_fields_change_together_and_the_accounts_name_follows()
+    {
+        var c = new Corrections("31", ("民族", "汉族"));
+        c.Given.Do(c.Asking(c.Wants(CorrectionField.Name, "张䶮"), c.Wants(CorrectionField.Nation, "03"), c.Wants(RecordField.Major, "计算机科学与技术")), c.Me);
+        c.Found();
+        var particulars = Particulars.Of(c.TextOf(c.Record.Particulars!));
+        Assert.Equal(("张䶮", "03", "计算机科学与技术"), (c.Name, particulars.Nation, c.Record.Of(RecordField.Major)));
+        var settled = c.Given.Facts.OfType<NameSettled>().Single();
+        Assert.Equal(("张䶮", c.Case), (settled.Name.Plain, settled.Case));
+        Assert.Equal(settled.Name.Id, c.Given.Get<Account>(c.Account).Name!.Id);
+    }
+
+    [Fact]
+    public void A_student_asks_for_the_own_record_with_all_that_it_takes()
+    {
+        var ask = _c.Asking();
+        Assert.Equal("请登录后再申请。", _c.Given.No(ask, _c.Clerk));
+        var other = People.Registration(People.IdNumber());
+        _c.Given.Do(other, Actor.Visitor(other.Account));
+        Assert.Equal("没有找到您的这条学籍，请刷新后重试。",
+            _c.Given.No(ask with { Account = other.Account, Number = Given.Known(other.Number) }, Actor.Applicant(other.Account)));
+        Assert.Equal("没有找到您的这条学籍，请刷新后重试。", _c.Given.No(ask with { Number = Personal.Known(Guid.CreateVersion7(), _c.Given.Number) }, _c.Me));
+        No("请选择需要更正的信息。", f => f with { Wanted = [] });
+        No("请选择需要更正的信息。", f => f with { Wanted = [_c.Wants("school-name", "演示学院")] });
+        No("请选择需要更正的信息。", f => f with { Wanted = [f.Wanted[0], f.Wanted[0]] });
+        No("请选择更正的原因。", f => f with { Cause = "wish" });
+        No("请填写公安机关证明上的变更日期。", f => f with { Cause = CorrectionCauses.Changed });
+        No("请填写公安机关证明上的变更日期。", f => f with { Cause = CorrectionCauses.Changed, ChangedOn = new(2026, 10, 15) });
+        No("与现有信息相同，无需更正。", f => f with { Wanted = [_c.Wants(CorrectionField.Name, "张陇")] });
+        No("请选择性别。", f => f with { Wanted = [_c.Wants(CorrectionField.Sex, "3")] });
+        No("更正后的出生日期与证件号码不一致，请核对，需要的请一并申请更正。", f => f with { Wanted = [_c.Wants(CorrectionField.Birth, "2005-01-31")] });
+        No("请填写更正后的内容。", f => f with { Wanted = [new(CorrectionField.Name, null, "张龙")] });
+        No("请说明情况，4至500个字。", f => f with { Said = Personal.Of(_c.Account, "错", "") });
+        No("请上传户口簿（含曾用名页）。", f => f with { Photos = [.. f.Photos.Where(p => p.Kind != CorrectionDocument.Household)] });
+        No("请按材料清单上传，最多20个文件。", f => f with { Photos = f.Photos.Add(People.Photo("selfie")) });
+        No("请阅读并同意材料使用说明。", f => f with { Consent = null });
+        _c.Given.Do(ask, _c.Me);
+        Assert.Equal("这条学籍已有正在办理的更正申请，请等待结果。", _c.Given.No(_c.Asking() with { Case = Guid.CreateVersion7() }, _c.Me));
+
+        void No(string sentence, Func<CorrectionForm, CorrectionForm> with) => Assert.StartsWith(sentence, _c.Given.No(ask with { Form = with(ask.Form) }, _c.Me));
+    }
+
+    [Fact]
+    [Rule("001-29", "004-04")]
+    public void A_bar_is_said_with_its_basis_and_what_to_do_instead()
+    {
+        var c = new Corrections("42", ("学历注册并提供网上查询日期", "2026-07-01"), ("学籍状态", "毕业"));
+        var changed = c.Asking() with { Form = c.Form() with { Cause = CorrectionCauses.Changed, ChangedOn = new(2026, 9, 20) } };
+        Assert.Equal("学历已注册并提供网上查询，不再受理学生身份信息变更（依据：《高等学校学生学籍学历电子注册办法》（教学〔2014〕11号）第十九条）。学历注册信息确有错误的，请选择“登记时就有错误”，由学校核对后报省级教育行政部门审核确认。",
+            c.Given.No(changed, c.Me));
+        c.Asked();
+        Assert.True(c.State.Terms!.Province);
+        Assert.Equal("学历已注册并提供网上查询，学校不得变更；确有错误的，须经省级教育行政部门审核确认。",
+            c.Given.No(new CorrectRecord(c.RecordId, c.Opened, c.Opened, [new(RecordField.Major, "数学")], "名册核对", c.Record.Version, c.Board.Person), c.Board));
+        c.Signed().Examined().Approved();
+        Assert.Equal("张龙", c.Name);
+    }
+
+    [Fact]
+    public void The_school_opens_it_for_a_student_where_its_province_allows_and_does_not_decide_it()
+    {
+        var c = new Corrections("31");
+        var open = new OpenCorrection(c.Case, c.Account, c.RecordId, c.Number, c.Form(), c.Checker.Person);
+        Assert.Equal("只有本校工作人员可以代为申请。", c.Given.No(open, c.Me));
+        c.Given.Do(open, c.Checker);
+        Assert.Equal("本案由您代为提交，须由他人审核。", c.Given.No(c.Finding(), c.Checker));
+        c.Given.Do(c.Finding(c.Board), c.Board);
+
+        var jilin = new Corrections("22");
+        Assert.Equal("按本省规定须由学生本人申请，学校不能代为提交。", jilin.Given.No(new OpenCorrection(jilin.Case, jilin.Account, jilin.RecordId, jilin.Number, jilin.Form(), jilin.Clerk.Person), jilin.Clerk));
+    }
+
+    [Fact]
+    public void Outside_a_window_it_waits_and_goes_to_the_school_when_it_opens_under_the_rules_of_its_day()
+    {
+        var c = new Corrections("44").Asked();
+        Assert.Equal((CorrectionRoute.AwaitingWindow.Name, Given.Shanghai("2027-03-01 00:00")), (c.State.Stage, c.State.Due!.Value));
+        Assert.Equal("本案当前不在该环节，可能已被办理，请刷新后查看。", c.Given.No(c.Finding(), c.Checker));
+        c.Given.Until("2027-02-28 23:59");
+        Assert.True(c.State.At(CorrectionRoute.AwaitingWindow));
+        c.Given.Until("2027-03-01 09:00");
+        Assert.True(c.State.At(CorrectionRoute.Checking));
+        Assert.Equal(new DateOnly(2026, 10, 14), c.State.Terms!.Day);
+        Assert.Contains(c.Given.Told, n => n.Subject == "更正申请开始受理");
+    }
+
+    [Fact]
+    public void A_supplement_is_asked_once_while_the_schools_clock_stands_still()
+    {
+        _c.Asked();
+        _c.Given.Until("2026-10-20 10:00");
+        var ask = new AskSupplement(_c.Case, _c.Checker.Person, [CorrectionDocument.Admission], "请补充录取登记表。", _c.State.DrawnFrom);
+        Assert.Equal("请选择需要补充的材料。", _c.Given.No(ask with { Documents = ["photo"] }, _c.Checker));
+        _c.Given.Do(ask, _c.Checker);
+        Assert.Equal((Desk.Applicant, 6), (_c.State.Desk, _c.State.ClockLeft!.Value));
+        Assert.Equal("请上传高考报名表或招生录取登记表，所需材料须一次补齐。", _c.Given.No(new SupplyDocuments(_c.Case, [], _c.State.DrawnFrom), _c.Me));
+        _c.Given.Do(new SupplyDocuments(_c.Case, [People.Photo(CorrectionDocument.Admission)], _c.State.DrawnFrom), _c.Me);
+        Assert.Equal(_c.Given.Calendar.AfterWorkingDays(_c.Given.Now, 6).At, _c.State.Due);
+        Assert.Equal("补充材料只能要求一次，请按现有材料办理。", _c.Given.No(ask with { Seen = _c.State.DrawnFrom }, _c.Checker));
+        var due = _c.State.Due;
+        _c.Given.Until("2026-10-21 10:00");
+        _c.Found();
+        // the three who sign share the school's one limit
+        Assert.Equal(due, _c.State.Due);
+    }
+
+    [Fact]
+    public void A_clock_that_is_carried_on_is_worked_out_again_from_where_it_began()
+    {
+        var c = new Corrections { Given = { Calendar = WorkingCalendar.Statutory } }.Asked();
+        c.Given.Until("2026-10-16 10:00");
+        c.Found();
+        Assert.True(c.State is { Provisional: true, Stage: "correction-head" });
+        c.Given.Calendar = WorkingCalendar.Shipped;
+        c.Given.Do(new RecomputeLimit(c.Case), Actor.Clock);
+        Assert.Equal((Given.Shanghai("2026-10-28 17:30"), false), (c.State.Due!.Value, c.State.Provisional));
+    }
+
+    [Fact]
+    public void What_is_not_supplemented_in_time_lapses_and_may_be_asked_anew()
+    {
+        _c.Asked();
+        _c.Given.Do(new AskSupplement(_c.Case, _c.Checker.Person, [CorrectionDocument.Admission], "请补充录取登记表。", _c.State.DrawnFrom), _c.Checker);
+        _c.Given.Until(_c.State.Due!.Value);
+        Assert.True(_c.State.At(CorrectionRoute.Lapsed));
+        _c.Given.Do(_c.Asking() with { Case = Guid.CreateVersion7() }, _c.Me);
+    }
+
+    [Fact]
+    [Rule("003-11")]
+    public void A_right_record_and_a_wrong_account_go_to_customer_service()
+    {
+        _c.Asked();
+        var name = Guid.CreateVersion7();
+        var find = new FindAccountWrong(_c.Case, _c.Checker.Person, _c.Account, name, Personal.Of(_c.Account, "张陇", "张*"), "录取名册为“张陇”。", _c.State.DrawnFrom);
+        Assert.Equal("只有姓名可以转客服更正账号；账号证件号码有误的，请不予更正，并请学生在学信档案申请更正账号信息。", _c.Given.No(find with { Account = Guid.CreateVersion7() }, _c.Checker));
+        _c.Given.Do(find, _c.Checker);
+        Assert.Equal((CorrectionRoute.HandedOver.Name, "张陇"), (_c.State.Stage, _c.Name));
+        Assert.Equal((NameRoute.InReview.Name, _c.Case), (_c.Given.Get<NameCase>(name).Stage, _c.Given.Get<NameCase>(name).Parent!.Value));
+    }
+
+    [Fact]
+    public void Another_school_is_told_what_is_its_own()
+    {
+        _c.Given.Entered(Desk.School(Students.OtherSchool));
+        _c.Asked();
+        var hand = new HandOverCorrection(_c.Case, _c.Checker.Person, Students.OtherSchool, "登记在另一所学校。", _c.State.DrawnFrom);
+        Assert.Equal("请填写另一所学校的院校代码。", _c.Given.No(hand with { School = "12345" }, _c.Checker));
+        Assert.Equal("请填写另一所学校的院校代码。", _c.Given.No(hand with { School = "别的" }, _c.Checker));
+        _c.Given.Do(hand, _c.Checker);
+        Assert.Contains(_c.Given.Told, n => n.Desk == Desk.School(Students.OtherSchool));
+        Assert.True(_c.State.At(CorrectionRoute.HandedOver));
+    }
+
+    [Fact]
+    public void A_suspicion_of_fraud_is_not_accepted_and_a_refusal_says_how_it_is_contested()
+    {
+        _c.Asked();
+        _c.Given.Do(new SuspectFraud(_c.Case, _c.Checker.Person, "证明系伪造。", _c.State.DrawnFrom), _c.Checker);
+        Assert.True(_c.State.At(CorrectionRoute.NotAccepted));
+        Assert.Contains("10日内", _c.Given.Told[^1].Text);
+        var again = new Corrections().Asked();
+        Assert.Equal("请选择不予更正的原因。", again.Given.No(again.Refusing() with { Reason = "mood" }, again.Checker));
+        again.Refused();
+        var refusal = again.Given.History.Where(h => h.Stream == again.Case).Select(h => again.State.Line(h.Fact)).Last(l => l?.Text == "学校不予更正")!;
+        Assert.Contains("依据：", refusal.Detail);
+        Assert.Contains("10日内", refusal.Detail);
+    }
+
+    [Fact]
+    public void The_whole_or_a_field_is_taken_back_until_the_school_has_decided()
+    {
+        _c.Asked(_c.Wants(CorrectionField.Name, "张龙"), _c.Wants(RecordField.Major, "数学"));
+        Assert.Equal("请选择要撤回的信息。", _c.Given.No(new WithdrawCorrection(_c.Case, [CorrectionField.Sex]), _c.Me));
+        Assert.Equal("没有找到您的申请，请重新登录后再试。", _c.Given.No(new WithdrawCorrection(_c.Case, []), _c.Checker));
+        _c.Given.Do(new WithdrawCorrection(_c.Case, [CorrectionField.Name]), _c.Me);
+        // what is left is the school's own
+        Assert.Equal((1, false), (_c.State.Terms!.Signers, _c.State.Terms.Province));
+        _c.Found();
+        Assert.Equal(("张陇", "数学"), (_c.Name, _c.Record.Of(RecordField.Major)));
+        Assert.Equal("学校已作出决定，不能再撤回。", _c.Given.No(new WithdrawCorrection(_c.Case, []), _c.Me));
+
+        var whole = new Corrections().Asked().Found();
+        whole.Given.Do(new WithdrawCorrection(whole.Case, []), whole.Me);
+        Assert.True(whole.State.At(CorrectionRoute.Withdrawn));
+        var late = new Corrections().Asked().Signed();
+        Assert.Equal("学校已作出决定，不能再撤回。", late.Given.No(new WithdrawCorrection(late.Case, []), late.Me));
+    }
+
+    [Fact]
+    public void What_the_province_sends_back_is_checked_and_signed_anew()
+    {
+        _c.Asked().Signed();
+        var first = _c.Approval.Id;
+        _c.Given.Do(new SendBackApproval(first, _c.Examiner.Person, "缺少录取名册复印件。", _c.Approval.DrawnFrom), _c.Examiner);
+        Assert.Equal((CorrectionRoute.Checking.Name, 0), (_c.State.Stage, _c.State.Signers.Length));
+        Assert.Equal(_c.Given.Calendar.AfterWorkingDays(_c.Given.Now, 10).At, _c.State.Due);
+        _c.Given.Do(new AskSupplement(_c.Case, _c.Checker.Person, [CorrectionDocument.Admission], "请补充录取登记表。", _c.State.DrawnFrom), _c.Checker);
+        _c.Given.Do(new SupplyDocuments(_c.Case, [People.Photo(CorrectionDocument.Admission)], _c.State.DrawnFrom), _c.Me);
+        _c.Signed();
+        Assert.NotEqual(first, _c.Approval.Id);
+        _c.Examined().Approved();
+        Assert.Equal("张龙", _c.Name);
+    }
+
+    [Fact]
+    public void The_province_refuses_with_reason_and_basis_and_the_record_stays()
+    {
+        _c.Asked().Signed();
+        Assert.Equal("本案当前不在该环节，可能已被办理，请刷新后查看。",
+            _c.Given.No(new RefuseApproval(_c.Approval.Id, _c.Approver.Person, "省级规定", "材料不足。", _c.Approval.DrawnFrom), _c.Approver));
+        _c.Examined().RefusedAbove();
+        Assert.Equal((CorrectionRoute.Refused.Name, "张陇"), (_c.State.Stage, _c.Name));
+        Assert.Contains(_c.Given.Told, n => n.Account == _c.Account && n.Text.Contains("申诉", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_record_that_changes_under_the_decision_is_looked_at_again()
+    {
+        _c.Asked().Signed().Examined();
+        var stale = _c.Giving();
+        _c.Given.Do(new CorrectRecord(_c.RecordId, _c.Opened, _c.Opened with { Name = _c.Kept(_c.RecordId, "章龙") }, [], "名册核对", _c.Record.Version, _c.Board.Person), _c.Board);
+        Assert.Equal("学籍或原案在您打开页面后已有变化，请刷新后再办理。", _c.Given.No(stale, _c.Approver));
+        var forged = _c.Giving();
+        forged = forged with { Application = forged.Application! with { Said = forged.Application.Said with { Name = _c.Kept(_c.RecordId, "张凤") } } };
+        Assert.Equal("学籍或原案在您打开页面后已有变化，请刷新后再办理。", _c.Given.No(forged, _c.Approver));
+        _c.Approved();
+        Assert.Equal("张龙", _c.Name);
+    }
+
+    [Fact]
+    public void The_desks_are_reminded_and_their_lateness_is_told()
+    {
+        _c.Asked();
+        _c.Given.Until(_c.State.Due!.Value);
+        Assert.True(_c.State.Overdue);
+        Assert.Equal(["审核期限提醒", "审核期限提醒", "案件已超时"], _c.Given.Told.Where(n => n.Desk == Desk.School(Students.School)).Select(n => n.Subject));
+        _c.Signed();
+        var told = _c.Given.Told.Count;
+        _c.Given.Until(_c.Approval.Due!.Value);
+        Assert.Equal(["审核期限提醒", "审核期限提醒", "案件已超时"], _c.Given.Told.Skip(told).Where(n => n.Desk == Desk.Province("42")).Select(n => n.Subject));
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Chsi.Workflows.Calendar;
+using Chsi.Workflows.Correction;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.ProvincialApproval;
+using Chsi.Workflows.Routes;
+
+namespace Chsi.Workflows.Appeal;
+
+/// <summary>提出申诉: within 10 days of the refusal, once; to the school's board, or where the province refused, to the province.</summary>
+/// <param name="Contested">The correction that was refused or not accepted.</param>
+/// <param name="Grounds">4 to 1000 characters.</param>
+/// <param name="Photos">Further documents with their bytes, of the kinds of <see cref="CorrectionDocument"/>; may be empty.</param>
+public sealed record RaiseAppeal(Guid Case, Guid Contested, Personal Grounds, ImmutableArray<EvidenceFile> Photos) : Request
+{
+    public const int Shortest = 4, Longest = 1000;
+
+    public override Needs Needs => Needs.Lookup(AppealCase.KeyOf(Contested)).AndStreams(Case, Contested).AndLinked(1).AndSerial();
+
+    public override Answer Decide(Streams streams, Moment at)
+    {
+        if (streams.Find<CorrectionCase>(Contested) is not { } correction || correction.Applicant != at.Person)
+        {
+            return Refuse("没有找到您的申请，请重新登录后再试。");
+        }
+
+        if (streams.Find<AppealCase>(AppealCase.KeyOf(Contested)) is not null)
+        {
+            return Refuse("您已对这一决定提出过申诉，请在原申诉中继续办理。");
+        }
+
+        if (!correction.Contestable)
+        {
+            return Refuse("只有不予更正或不予受理的决定可以申诉。");
+        }
+
+        if (at.Now >= at.Calendar.AfterDays(correction.ClosedAt!.Value, AppealRoute.DaysToBoard).At)
+        {
+            return Refuse($"申诉须在收到决定之日起{AppealRoute.DaysToBoard}日内提出，期限已过；有新的证明材料的，可以重新申请更正。");
+        }
+
+        if (Grounds.Plain?.Trim().Length is not (>= Shortest and <= Longest))
+        {
+            return Refuse($"请填写申诉的理由，{Shortest}至{Longest}个字。", nameof(Grounds));
+        }
+
+        if (Photos.Length > CorrectionForm.MostFiles || Photos.Any(p => CorrectionDocument.Find(p.Kind) is null))
+        {
+            return Refuse($"请按材料清单上传，最多{CorrectionForm.MostFiles}个文件。", nameof(Photos));
+        }
+
+        if (streams.Find<StreamState>(Case) is not null)
+        {
+            return Refuse("该请求已被使用，请刷新页面后重新提交。");
+        }
+
+        var above = correction.Child is { } child ? streams.Find<ApprovalCase>(child) : null;
+        ImmutableArray<Guid> barred = [.. correction.Involved, .. new[] { correction.Preparer, above?.ExaminedBy, above?.DecidedBy }.OfType<Guid>()];
+        var number = $"CX{WorkingCalendar.DayOf(at.Now):yyyy-MMdd}-{at.Serial:00000}";
+        return Accept(Case,
+            new CaseOpened(number, AppealRoute.Name, correction.Applicant, correction.Claim, AppealCauses.CorrectionRefused, correction.Office, Contested),
+            new AppealRaised(Contested, correction.School, correction.Province, correction.RefusedAbove, correction.Terms!.Province ? correction.Terms.ProvinceDays : null,
+                [.. barred.Distinct()], Grounds, Photos)).And(Contested, new RefusalAppealed(Case)).Saying(number);
+    }
+}
+
+/// <summary>How such a case comes about.</summary>
+public static class AppealCauses
+{
+    public const string CorrectionRefused = "correction-refused";
+}

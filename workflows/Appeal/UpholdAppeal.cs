@@ -1,0 +1,30 @@
+using Chsi.Workflows.Correction;
+using Chsi.Workflows.Decisions;
+
+namespace Chsi.Workflows.Appeal;
+
+/// <summary>申诉成立: what was asked for is done in the same commit; where the board upholds what the province approves, the province's case is opened.</summary>
+/// <param name="Text">What the student reads, 4 to 500 characters.</param>
+/// <param name="Child">Id for the province's case, drawn by the asker.</param>
+/// <param name="Application">What the contested correction asks for, opened by the asker.</param>
+public sealed record UpholdAppeal(Guid Case, Guid By, string Text, Guid Child, CorrectionApplication? Application, int Seen) : Request
+{
+    public override Needs Needs => Needs.Stream(Case, By).AndLinked(2).AndSerial();
+
+    public override Answer Decide(Streams streams, Moment at)
+    {
+        if (AppealGuard.Check(streams, Case, By, Seen, Text, at, out var @case) is { } refused)
+        {
+            return refused;
+        }
+
+        if (@case.AtBoard && @case.ProvinceDays is not null)
+        {
+            return Accept(Case, new AppealUpheld(By, Text.Trim(), Child)).Saying(@case.Number);
+        }
+
+        return @case.Granted(Application, streams) is Accepted granted
+            ? Accept(Case, new AppealUpheld(By, Text.Trim(), null)).And(granted).Tell(CorrectionNotices.AppliedTo(@case.AtBoard ? @case.Superior : @case.Office, @case)).Saying(@case.Number)
+            : Refuse("学籍刚刚有变化，请刷新后重新办理。");
+    }
+}

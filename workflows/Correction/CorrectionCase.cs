@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.ProvincialApproval;
+using Chsi.Workflows.Routes;
+
+namespace Chsi.Workflows.Correction;
+
+/// <summary>学籍信息更正: one correction of one record. At most one of a record is open.</summary>
+public sealed record CorrectionCase(Guid Id) : CaseState(Id), IAwaitsApproval
+{
+    public Guid Record { get; init; }
+
+    public string School { get; init; } = "";
+
+    public string Province { get; init; } = "";
+
+    public ImmutableArray<WantedValue> Wanted { get; init; } = [];
+
+    public DateOnly? ChangedOn { get; init; }
+
+    public Personal? Said { get; init; }
+
+    public string Consent { get; init; } = "";
+
+    public CorrectionTerms? Terms { get; init; }
+
+    public DateTimeOffset OpensAt { get; init; }
+
+    public Guid? Preparer { get; init; }
+
+    /// <summary>Who has signed for the school, in order; begun anew when the province sends it back.</summary>
+    public ImmutableArray<Guid> Signers { get; init; } = [];
+
+    /// <summary>Everybody who has had a part in it at the school, whatever came of it.</summary>
+    public ImmutableHashSet<Guid> Involved { get; init; } = [];
+
+    /// <summary>A supplement was asked for; another one is not.</summary>
+    public bool Supplemented { get; init; }
+
+    /// <summary>What the supplement must bring.</summary>
+    public ImmutableArray<string> Missing { get; init; } = [];
+
+    public string? Letter { get; init; }
+
+    /// <summary>The province's case; the last one where it sent one back.</summary>
+    public Guid? Child { get; init; }
+
+    /// <summary>The province refused it.</summary>
+    public bool RefusedAbove { get; init; }
+
+    /// <summary>The appeal that found the refusal wrong; null where none did.</summary>
+    public Guid? OverturnedIn { get; init; }
+
+    public override RouteSheet Route => CorrectionRoute.Sheet;
+
+    public override Desk Superior => Desk.Province(Province);
+
+    public override bool UnderReview => At(CorrectionRoute.Checking) || At(CorrectionRoute.HeadSigning) || At(CorrectionRoute.LeaderSigning);
+
+    /// <summary>The school has not decided yet: the student can still take it back.</summary>
+    public bool Open => UnderReview || At(CorrectionRoute.AwaitingWindow) || At(CorrectionRoute.Supplementing);
+
+    /// <summary>It ended without what was asked for, for a reason that the student can contest.</summary>
+    public bool Contestable => (At(CorrectionRoute.Refused) || At(CorrectionRoute.NotAccepted)) && OverturnedIn is null;
+
+    public override ImmutableArray<Guid> Links => Record == Guid.Empty ? [] : Child is { } child ? [Applicant, Record, child] : [Applicant, Record];
+
+    public override ImmutableArray<HeldLookup> Lookups => Record == Guid.Empty || Closed ? [] : [new(LookupKind.OpenCase, Id, KeyOf(Record))];
+
+    /// <summary>The key that the one open correction of a record holds.</summary>
+    public static LookupKey KeyOf(Guid record) => new(LookupKind.OpenCase, $"correction:{record}");
+
+    public override string? Bar(Guid person) =>
+        Preparer == person ? "本案由您代为提交，须由他人审核。"
+        : Signers.Contains(person) ? "本案已由您审签，下一级须由他人审签。"
+        : null;
+
+    public Answer Granted(CorrectionApplication? application, Streams streams) => ApplyCorrection.To(this, Id, $"省级批准的学籍信息更正，案件号{Number}", application, streams);
+
+    public override HistoryLine? Line(Fact fact) => CorrectionWording.Line(fact);
+
+    // what the province sends back is checked and signed anew, and once more something may be asked for
+    protected override CaseState Answered(Fact ended) => ended switch
+    {
+        ChildReturned => this with { Signers = [], Supplemented = false },
+        ChildRefused => this with { RefusedAbove = true },
+        _ => this,
+    };
+
+    protected override CaseState Turn(Fact fact, Stamp stamp) => fact switch
+    {
+        CorrectionAsked f => this with
+        {
+            Record = f.Record,
+            School = f.School,
+            Province = f.Province,
+            Wanted = [.. f.Wanted.Select(w => w with { Value = w.Value?.Bare() })],
+            ChangedOn = f.ChangedOn,
+            Said = f.Said.Bare(),
+            Consent = f.Consent,
+            Evidence = [.. f.Photos.Select(p => p with { Bytes = null })],
+            Terms = f.Terms,
+            OpensAt = f.OpensAt,
+            Preparer = f.Preparer,
+        },
+        SupplementAsked f => By(f.By) with { Supplemented = true, Missing = f.Documents },
+        DocumentsSupplied f => this with { Evidence = Evidence.AddRange(f.Photos.Select(p => p with { Bytes = null })), Missing = [] },
+        RecordFoundWrong f => By(f.By) with { Signers = Signers.Add(f.By) },
+        SignedOff f => By(f.By) with { Signers = Signers.Add(f.By) },
+        SchoolConfirmed f => this with { Letter = f.Letter, Child = f.Child },
+        AccountFoundWrong f => By(f.By),
+        CorrectionRefused f => By(f.By),
+        FraudSuspected f => By(f.By),
+        CorrectionHandedOver f => By(f.By),
+        CorrectionNarrowed f => this with { Wanted = Wanted.RemoveAll(w => f.Fields.Contains(w.Field)), Terms = f.Terms },
+        CorrectionWithdrawn => this,
+        RefusalAppealed => this with { KeepUntil = null },
+        RefusalOverturned f => this with { OverturnedIn = f.Appeal, KeepUntil = f.KeepUntil },
+        RefusalStands f => this with { KeepUntil = f.KeepUntil },
+        _ => throw Unknown(fact),
+    };
+
+    private CorrectionCase By(Guid person) => this with { Involved = Involved.Add(person) };
+}

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Records;
+
+namespace Chsi.Workflows.Correction;
+
+/// <summary>撤回: the whole or some fields, until the school has decided. What is left runs by the rules that the case was opened under.</summary>
+/// <param name="Fields">Codes of <see cref="CorrectionField"/>; empty for the whole.</param>
+public sealed record WithdrawCorrection(Guid Case, ImmutableArray<string> Fields) : Request
+{
+    public override Needs Needs => Needs.Stream(Case).AndLinked(1);
+
+    public override Answer Decide(Streams streams, Moment at)
+    {
+        if (streams.Find<CorrectionCase>(Case) is not { } @case || @case.Applicant != at.Person)
+        {
+            return Refuse("没有找到您的申请，请重新登录后再试。");
+        }
+
+        if (!@case.Open)
+        {
+            return Refuse("学校已作出决定，不能再撤回。");
+        }
+
+        ImmutableArray<string> left = [.. @case.Wanted.Select(w => w.Field).Except(Fields)];
+        if (Fields.IsEmpty || left.IsEmpty)
+        {
+            return Accept(Case, new CorrectionWithdrawn()).Saying(@case.Number);
+        }
+
+        if (left.Length + Fields.Length != @case.Wanted.Length)
+        {
+            return Refuse("请选择要撤回的信息。", nameof(Fields));
+        }
+
+        var wish = new CorrectionWish(streams.Get<StudentRecord>(@case.Record), left, @case.Cause, @case.ChangedOn, @case.Terms!.Day);
+        return Accept(Case, new CorrectionNarrowed(Fields, CorrectionConditions.Of(CorrectionRules.Shipped, wish, @case.Terms.Version).Terms)).Saying(@case.Number);
+    }
+}

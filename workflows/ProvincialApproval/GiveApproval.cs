@@ -1,0 +1,20 @@
+using Chsi.Workflows.Correction;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Routes;
+
+namespace Chsi.Workflows.ProvincialApproval;
+
+/// <summary>批准: the approver, another person than the examiner. In the same commit the case below goes on and what it asks for is done.</summary>
+/// <param name="Text">Opinion, 2 to 500 characters.</param>
+/// <param name="Application">What the case below asks for, opened by the asker.</param>
+public sealed record GiveApproval(Guid Case, Guid By, string Text, CorrectionApplication? Application, int Seen) : Request
+{
+    // this case, the one below, and what that one changes; an appeal has one more between
+    public override Needs Needs => Needs.Stream(Case, By).AndLinked(3);
+
+    public override Answer Decide(Streams streams, Moment at) =>
+        ApprovalGuard.Check(streams, Case, By, Seen, Text, at, out var @case, ApprovalRoute.Deciding) is { } refused ? refused
+        : streams.Get<CaseState>(@case.Parent!.Value) is not IAwaitsApproval below ? throw new InvalidOperationException($"{@case.Parent} does not wait for an approval.")
+        : below.Granted(Application, streams) is Accepted granted ? Accept(Case, new ApprovalGiven(By, Text.Trim())).And(granted).Saying(@case.Number)
+        : Refuse("学籍或原案在您打开页面后已有变化，请刷新后再办理。");
+}
