@@ -20,12 +20,13 @@ public sealed class TelemetryTests
         using var root = new Activity("test").Start();
         using var traces = new ActivityListener
         {
-            ShouldListenTo = s => s == Telemetry.Source,
+            // by name: whoever asks first makes the source, and then it is not yet what the field holds
+            ShouldListenTo = s => s.Name == Telemetry.Name,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = s => { if (s.TraceId == root.TraceId) { spans.Add(s); } },
         };
         ActivitySource.AddActivityListener(traces);
-        using var meters = new MeterListener { InstrumentPublished = (i, l) => { if (i == Telemetry.Decisions || i == Telemetry.Commits) { l.EnableMeasurementEvents(i); } } };
+        using var meters = new MeterListener { InstrumentPublished = (i, l) => { if (i.Meter.Name == Telemetry.Name && i.Name is "chsi.door.duration" or "chsi.commit.duration") { l.EnableMeasurementEvents(i); } } };
         meters.SetMeasurementEventCallback<double>((i, _, tags, _) => measured.Add($"{i.Name} {string.Join(' ', tags.ToArray().Select(t => t.Value))}"));
         meters.Start();
 
