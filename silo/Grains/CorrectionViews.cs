@@ -4,9 +4,9 @@ using Chsi.Silo.Store;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
-using Chsi.Workflows.ProvincialApproval;
 using Chsi.Workflows.Records;
 using Chsi.Workflows.Routes;
+using Chsi.Workflows.Staff;
 using Dapper;
 
 namespace Chsi.Silo.Grains;
@@ -16,7 +16,8 @@ public sealed record ChangeShown(string Label, string Before, string After);
 
 /// <summary>What a correction asks for, opened for the desk that has it.</summary>
 /// <param name="Case">The correction; for the province that of the case below.</param>
-public sealed record OpenedCorrection(CorrectionCase Case, string Student, string StudentNumber, ImmutableArray<ChangeShown> Changes, string Said);
+/// <param name="Files">The documents that the asker may open.</param>
+public sealed record OpenedCorrection(CorrectionCase Case, string Student, string StudentNumber, ImmutableArray<ChangeShown> Changes, string Said, ImmutableArray<EvidenceFile> Files);
 
 /// <summary>Opens a correction, and its documents, for the school or the province whose open case it is; written down first.</summary>
 public sealed class CorrectionViews(Database database, Loading loading, ProtectedValues values, Corrections corrections, IWatermark watermark)
@@ -26,14 +27,13 @@ public sealed class CorrectionViews(Database database, Loading loading, Protecte
         select chsi.clock(), @me, @name, id, @subject, '查看更正前后的内容（学籍信息更正）', '审核' from chsi.case_row where id = @id and @desk in (office, desk) and closed_at is null
         """;
 
-    // one statement decides and writes down; a document is of the case itself, of the one below it, or of the one that is contested there
+    // one statement decides and writes down
     private const string WriteDownDocument = """
         with seen as (
           select c.id, c.number, e.person as subject, chsi.clock() as now, coalesce(s.user_name, '') as user_name
           from chsi.case_row c left join chsi.staff_row s on s.id = @me
-          join chsi.evidence_file e on e.case_id in (select c.id union select target from chsi.link where source = c.id
-            union select b.target from chsi.link a join chsi.link b on b.source = a.target where a.source = c.id)
-          where c.id = @id and e.id = @file and @desk in (c.office, c.desk) and c.closed_at is null),
+          join chsi.evidence_file e on e.id = @file
+          where c.id = @id and @desk in (c.office, c.desk) and c.closed_at is null),
         written as (
           insert into chsi.access_log (at, person, name, case_id, subject, what, reason)
           select now, @me, @name, id, subject, '查看材料（学籍信息更正）', '审核' from seen)
@@ -44,7 +44,7 @@ public sealed class CorrectionViews(Database database, Loading loading, Protecte
     /// <returns>Null where it is closed, or another desk's.</returns>
     public async Task<OpenedCorrection?> Open(Actor actor, Guid @case, CancellationToken stop = default)
     {
-        var streams = (await loading.Load(Needs.Stream(@case).AndLinked(3), Guid.CreateVersion7(), stop)).Streams;
+        var streams = (await loading.Load(Needs.Stream(@case, actor.Person).AndLinked(3), Guid.CreateVersion7(), stop)).Streams;
         if (Below(streams, @case) is not { } correction || streams.Find<StudentRecord>(correction.Record) is not { } record)
         {
             return null;
@@ -61,12 +61,19 @@ public sealed class CorrectionViews(Database database, Loading loading, Protecte
         var known = await corrections.Known(correction.Record, stop);
         var texts = await values.OpenAll([correction.Said!.Id, .. correction.Wanted.Where(w => w.Value is not null).Select(w => w.Value!.Id)], stop);
         return known is null ? null : new(correction, known.Name.Plain!, record.StudentNumber,
-            [.. correction.Wanted.Select(w => Shown(w, known, record, texts))], texts.GetValueOrDefault(correction.Said.Id) ?? "（已不再保存）");
+            [.. correction.Wanted.Select(w => Shown(w, known, record, texts))], texts.GetValueOrDefault(correction.Said.Id) ?? "（已不再保存）",
+            [.. Files(streams, @case, actor)]);
     }
 
-    /// <summary>A document (JPEG), marked with who looks; null where it is not theirs to see.</summary>
+    /// <summary>A document (JPEG) of <see cref="Files"/>, marked with who looks; null where it is not theirs to see.</summary>
     public async Task<byte[]?> Document(Actor actor, Guid @case, Guid file, CancellationToken stop = default)
     {
+        var streams = (await loading.Load(Needs.Stream(@case, actor.Person).AndLinked(2), Guid.CreateVersion7(), stop)).Streams;
+        if (Files(streams, @case, actor).All(f => f.Id != file))
+        {
+            return null;
+        }
+
         Seen? seen;
         await using (var connection = await database.Writer.OpenConnectionAsync(stop))
         {
@@ -83,13 +90,21 @@ public sealed class CorrectionViews(Database database, Loading loading, Protecte
         (await values.OpenAll([appeal.Grounds!.Id], stop)).GetValueOrDefault(appeal.Grounds.Id) ?? "（已不再保存）";
 
     /// <summary>The correction that a case is, or was opened for.</summary>
-    public static CorrectionCase? Below(Streams streams, Guid @case) => streams.Find<CaseState>(@case) switch
+    public static CorrectionCase? Below(Streams streams, Guid @case) => Chain(streams, @case).OfType<CorrectionCase>().FirstOrDefault();
+
+    /// <summary>The documents of the case, of the one it was opened for and of the one contested there, for somebody who decides; nothing for a 经办人 or whoever had a part.</summary>
+    public static IEnumerable<EvidenceFile> Files(Streams streams, Guid @case, Actor actor) =>
+        streams.Find<CaseState>(@case) is { } asked && asked.Bar(actor.Person) is null
+            && streams.Find<StaffMember>(actor.Person) is { } member && member.WorksAt(actor.Desk) && member.Role != StaffRoles.Clerk
+            ? Chain(streams, @case).SelectMany(c => c.Evidence) : [];
+
+    private static IEnumerable<CaseState> Chain(Streams streams, Guid @case)
     {
-        CorrectionCase correction => correction,
-        ApprovalCase { Parent: { } parent } => Below(streams, parent),
-        Workflows.Appeal.AppealCase appeal => Below(streams, appeal.Contested),
-        _ => null,
-    };
+        for (var found = streams.Find<CaseState>(@case); found is not null; found = found.Parent is { } parent ? streams.Find<CaseState>(parent) : null)
+        {
+            yield return found;
+        }
+    }
 
     /// <summary>The correction that an open case of the desk is about; null where there is none.</summary>
     public async Task<CorrectionCase?> Below(Guid @case, CancellationToken stop = default) =>

@@ -6,7 +6,7 @@ using Chsi.Workflows.Routes;
 
 namespace Chsi.Workflows.Appeal;
 
-/// <summary>学生申诉: one appeal against one refused correction; there is no second one.</summary>
+/// <summary>学生申诉: one appeal against one refused correction; there is no second one, unless it was taken back.</summary>
 public sealed record AppealCase(Guid Id) : CaseState(Id), IAwaitsApproval
 {
     public Guid Contested { get; init; }
@@ -42,8 +42,8 @@ public sealed record AppealCase(Guid Id) : CaseState(Id), IAwaitsApproval
 
     public override ImmutableArray<Guid> Links => Contested == Guid.Empty ? [] : Child is { } child ? [Applicant, Contested, child] : [Applicant, Contested];
 
-    // it stays when the case is closed: what was contested once is not contested again
-    public override ImmutableArray<HeldLookup> Lookups => Contested == Guid.Empty ? [] : [new(LookupKind.OpenCase, Id, KeyOf(Contested))];
+    // it stays when the case is decided: what was decided on once is not contested again
+    public override ImmutableArray<HeldLookup> Lookups => Contested == Guid.Empty || At(AppealRoute.Withdrawn) ? [] : [new(LookupKind.OpenCase, Id, KeyOf(Contested))];
 
     /// <summary>The key that the one appeal against a correction holds.</summary>
     public static LookupKey KeyOf(Guid contested) => new(LookupKind.OpenCase, $"appeal:{contested}");
@@ -52,8 +52,8 @@ public sealed record AppealCase(Guid Id) : CaseState(Id), IAwaitsApproval
 
     public override HistoryLine? Line(Fact fact) => AppealWording.Line(fact);
 
-    public Answer Granted(CorrectionApplication? application, Streams streams) =>
-        ApplyCorrection.To(streams.Get<CorrectionCase>(Contested), Id, $"申诉成立，学籍信息更正，案件号{Number}", application, streams);
+    public Answer Granted(CorrectionApplication? application, Streams streams, Moment at) =>
+        ApplyCorrection.To(streams.Get<CorrectionCase>(Contested), Id, $"申诉成立，学籍信息更正，案件号{Number}", application, streams, at);
 
     protected override CaseState Turn(Fact fact, Stamp stamp) => fact switch
     {

@@ -14,7 +14,7 @@ public static class AppealRoute
 {
     public const string Name = "appeal";
 
-    /// <summary>Natural days to appeal to the board, and from its decision on to the province.</summary>
+    /// <summary>Natural days to appeal to the board, and from its decision or the province's own refusal on to the province.</summary>
     public const int DaysToBoard = 10, DaysToProvince = 15;
 
     private const int BoardDays = 15, MoreBoardDays = 15, ProvinceWorkingDays = 30;
@@ -43,6 +43,9 @@ public static class AppealRoute
     private static readonly Condition ProvinceApproves = new("须省级批准", (c, _, _) => ((AppealCase)c).ProvinceDays is not null);
 
     public static readonly RouteSheet Sheet = Write();
+
+    /// <summary>Natural days to appeal against this refusal.</summary>
+    public static int DaysFor(CorrectionCase refused) => refused.RefusedAbove ? DaysToProvince : DaysToBoard;
 
     private static RouteSheet Write()
     {

@@ -10,6 +10,6 @@ public sealed record ExtendAppeal(Guid Case, Guid By, string Text, int Seen) : R
 
     public override Answer Decide(Streams streams, Moment at) =>
         AppealGuard.Check(streams, Case, By, Seen, Text, at, out var @case) is { } refused ? refused
-        : !@case.At(AppealRoute.Board) || @case.Due <= at.Now ? Refuse("复查期限只能在期限内由学校延长一次。")
+        : !@case.At(AppealRoute.Board) || @case.ExtendedFrom is not null || @case.Due <= at.Now ? Refuse("复查期限只能在期限内由学校延长一次。")
         : Accept(Case, new AppealExtended(By, Text.Trim())).Saying(@case.Number);
 }

@@ -7,19 +7,20 @@ using Chsi.Workflows.Routes;
 
 namespace Chsi.Workflows.Appeal;
 
-/// <summary>提出申诉: within 10 days of the refusal, once; to the school's board, or where the province refused, to the province.</summary>
+/// <summary>提出申诉: once; within 10 days of the refusal to the school's board, or where the province refused, within 15 days to the province.</summary>
 /// <param name="Contested">The correction that was refused or not accepted.</param>
+/// <param name="Record">The record that it was about.</param>
 /// <param name="Grounds">4 to 1000 characters.</param>
 /// <param name="Photos">Further documents with their bytes, of the kinds of <see cref="CorrectionDocument"/>; may be empty.</param>
-public sealed record RaiseAppeal(Guid Case, Guid Contested, Personal Grounds, ImmutableArray<EvidenceFile> Photos) : Request
+public sealed record RaiseAppeal(Guid Case, Guid Contested, Guid Record, Personal Grounds, ImmutableArray<EvidenceFile> Photos) : Request
 {
     public const int Shortest = 4, Longest = 1000;
 
-    public override Needs Needs => Needs.Lookup(AppealCase.KeyOf(Contested)).AndStreams(Case, Contested).AndLinked(1).AndSerial();
+    public override Needs Needs => Needs.Lookup(AppealCase.KeyOf(Contested), CorrectionCase.KeyOf(Record)).AndStreams(Case, Contested).AndLinked(1).AndSerial();
 
     public override Answer Decide(Streams streams, Moment at)
     {
-        if (streams.Find<CorrectionCase>(Contested) is not { } correction || correction.Applicant != at.Person)
+        if (streams.Find<CorrectionCase>(Contested) is not { } correction || correction.Applicant != at.Person || correction.Record != Record)
         {
             return Refuse("没有找到您的申请，请重新登录后再试。");
         }
@@ -34,9 +35,14 @@ public sealed record RaiseAppeal(Guid Case, Guid Contested, Personal Grounds, Im
             return Refuse("只有不予更正或不予受理的决定可以申诉。");
         }
 
-        if (at.Now >= at.Calendar.AfterDays(correction.ClosedAt!.Value, AppealRoute.DaysToBoard).At)
+        if (streams.Find<CorrectionCase>(CorrectionCase.KeyOf(Record)) is not null)
         {
-            return Refuse($"申诉须在收到决定之日起{AppealRoute.DaysToBoard}日内提出，期限已过；有新的证明材料的，可以重新申请更正。");
+            return Refuse("这条学籍已有正在办理的更正申请，请等待结果，或撤回后再申诉。");
+        }
+
+        if (at.Now >= at.Calendar.AfterDays(correction.ClosedAt!.Value, AppealRoute.DaysFor(correction)).At)
+        {
+            return Refuse($"申诉须在收到决定之日起{AppealRoute.DaysFor(correction)}日内提出，期限已过；有新的证明材料的，可以重新申请更正。");
         }
 
         if (Grounds.Plain?.Trim().Length is not (>= Shortest and <= Longest))

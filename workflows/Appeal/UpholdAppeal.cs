@@ -23,8 +23,9 @@ public sealed record UpholdAppeal(Guid Case, Guid By, string Text, Guid Child, C
             return Accept(Case, new AppealUpheld(By, Text.Trim(), Child)).Saying(@case.Number);
         }
 
-        return @case.Granted(Application, streams) is Accepted granted
+        var answer = @case.Granted(Application, streams, at);
+        return answer is Accepted granted
             ? Accept(Case, new AppealUpheld(By, Text.Trim(), null)).And(granted).Tell(CorrectionNotices.AppliedTo(@case.AtBoard ? @case.Superior : @case.Office, @case)).Saying(@case.Number)
-            : Refuse("学籍刚刚有变化，请刷新后重新办理。");
+            : answer;
     }
 }

@@ -21,12 +21,18 @@ public static class ApplyCorrection
     /// <summary>The facts of record and account, or why it cannot be done now.</summary>
     /// <param name="source">The case whose decision it is: the correction, or the appeal that overturned its refusal.</param>
     /// <param name="reason">The student reads it in the record's history.</param>
-    public static Answer To(CorrectionCase correction, Guid source, string reason, CorrectionApplication? application, Streams streams)
+    public static Answer To(CorrectionCase correction, Guid source, string reason, CorrectionApplication? application, Streams streams, Moment at)
     {
         var (record, account) = (streams.Get<StudentRecord>(correction.Record), streams.Get<Account>(correction.Applicant));
         if (application is null || !application.Known.IsOf(record) || Texts(correction, application) is not { } texts)
         {
             return new Refused(RecordGuard.Moved);
+        }
+
+        // the day on which the 学历 can be queried may have come since it was asked: then the province alone, and mistakes alone
+        if (record.CertifiedBy(at.Now) && (correction.Cause != CorrectionCauses.Mistaken || at.Desk != correction.Superior))
+        {
+            return new Refused(RecordGuard.Certified);
         }
 
         var then = CorrectionValues.Of(application.Known, texts);

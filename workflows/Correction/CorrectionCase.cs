@@ -5,7 +5,7 @@ using Chsi.Workflows.Routes;
 
 namespace Chsi.Workflows.Correction;
 
-/// <summary>学籍信息更正: one correction of one record. At most one of a record is open.</summary>
+/// <summary>学籍信息更正: one correction of one record. At most one of a record is open or under appeal.</summary>
 public sealed record CorrectionCase(Guid Id) : CaseState(Id), IAwaitsApproval
 {
     public Guid Record { get; init; }
@@ -51,6 +51,12 @@ public sealed record CorrectionCase(Guid Id) : CaseState(Id), IAwaitsApproval
     /// <summary>The appeal that found the refusal wrong; null where none did.</summary>
     public Guid? OverturnedIn { get; init; }
 
+    /// <summary>The last appeal against its refusal; null where there was none.</summary>
+    public Guid? AppealedIn { get; init; }
+
+    /// <summary>That appeal has not ended: it may still change the record.</summary>
+    public bool UnderAppeal { get; init; }
+
     public override RouteSheet Route => CorrectionRoute.Sheet;
 
     public override Desk Superior => Desk.Province(Province);
@@ -65,9 +71,9 @@ public sealed record CorrectionCase(Guid Id) : CaseState(Id), IAwaitsApproval
 
     public override ImmutableArray<Guid> Links => Record == Guid.Empty ? [] : Child is { } child ? [Applicant, Record, child] : [Applicant, Record];
 
-    public override ImmutableArray<HeldLookup> Lookups => Record == Guid.Empty || Closed ? [] : [new(LookupKind.OpenCase, Id, KeyOf(Record))];
+    public override ImmutableArray<HeldLookup> Lookups => Record == Guid.Empty || (Closed && !UnderAppeal) ? [] : [new(LookupKind.OpenCase, Id, KeyOf(Record))];
 
-    /// <summary>The key that the one open correction of a record holds.</summary>
+    /// <summary>The key that the one correction of a record holds that is open or under appeal.</summary>
     public static LookupKey KeyOf(Guid record) => new(LookupKind.OpenCase, $"correction:{record}");
 
     public override string? Bar(Guid person) =>
@@ -75,7 +81,8 @@ public sealed record CorrectionCase(Guid Id) : CaseState(Id), IAwaitsApproval
         : Signers.Contains(person) ? "本案已由您审签，下一级须由他人审签。"
         : null;
 
-    public Answer Granted(CorrectionApplication? application, Streams streams) => ApplyCorrection.To(this, Id, $"省级批准的学籍信息更正，案件号{Number}", application, streams);
+    public Answer Granted(CorrectionApplication? application, Streams streams, Moment at) =>
+        ApplyCorrection.To(this, Id, $"省级批准的学籍信息更正，案件号{Number}", application, streams, at);
 
     public override HistoryLine? Line(Fact fact) => CorrectionWording.Line(fact);
 
@@ -112,11 +119,11 @@ public sealed record CorrectionCase(Guid Id) : CaseState(Id), IAwaitsApproval
         CorrectionRefused f => By(f.By),
         FraudSuspected f => By(f.By),
         CorrectionHandedOver f => By(f.By),
-        CorrectionNarrowed f => this with { Wanted = Wanted.RemoveAll(w => f.Fields.Contains(w.Field)), Terms = f.Terms },
+        CorrectionNarrowed f => this with { Wanted = Wanted.RemoveAll(w => f.Fields.Contains(w.Field)), Terms = f.Terms, DrawnFrom = stamp.Version },
         CorrectionWithdrawn => this,
-        RefusalAppealed => this with { KeepUntil = null },
-        RefusalOverturned f => this with { OverturnedIn = f.Appeal, KeepUntil = f.KeepUntil },
-        RefusalStands f => this with { KeepUntil = f.KeepUntil },
+        RefusalAppealed f => this with { KeepUntil = null, AppealedIn = f.Appeal, UnderAppeal = true },
+        RefusalOverturned f => this with { OverturnedIn = f.Appeal, KeepUntil = f.KeepUntil, UnderAppeal = false },
+        RefusalStands f => this with { KeepUntil = f.KeepUntil, UnderAppeal = false },
         _ => throw Unknown(fact),
     };
 

@@ -7,8 +7,8 @@ namespace Chsi.Workflows.Correction;
 /// <summary>The messages of a correction; like all, without a name, a number or a value of a record.</summary>
 public static class CorrectionNotices
 {
-    /// <summary>How a refusal is contested (教育部令第41号, 60–62); every refusal says it.</summary>
-    public const string Appeal = "对结果有异议的，可在10日内登录后向学校学生申诉处理委员会提出申诉。";
+    /// <summary>How a refusal is contested (教育部令第41号, 60–62); every refusal says it: the school's, and the province's.</summary>
+    public const string Appeal = "对结果有异议的，可在10日内登录后向学校学生申诉处理委员会提出申诉。", AppealAbove = "对结果有异议的，可在15日内登录后向省级教育行政部门提出申诉。";
 
     public static Notice Received(CaseState @case, Fact fact, Moment at) => To(@case, "学籍信息更正申请已提交",
         ((CorrectionCase)@case).OpensAt > at.Now
@@ -18,7 +18,7 @@ public static class CorrectionNotices
     public static Notice WindowOpened(CaseState @case, Fact fact, Moment at) => To(@case, "更正申请开始受理", $"您的学籍信息更正申请（案件号{@case.Number}）已开始受理，由学校审核。");
 
     public static Notice Returned(CaseState @case, Fact fact, Moment at) => To(@case, "请补充材料",
-        $"您的学籍信息更正申请（案件号{@case.Number}）需要补充材料，请在{at.Settings.SupplementDays}日内登录后一次补齐，逾期未补充的，申请将自动结束。");
+        $"您的学籍信息更正申请（案件号{@case.Number}）需要补充材料，请在{CorrectionRoute.SupplementDays}日内登录后一次补齐，逾期未补充的，申请将自动结束。");
 
     public static Notice Supplied(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Office, "材料已补充", $"案件{@case.Number}的材料已补充，请继续审核。");
 
@@ -41,7 +41,7 @@ public static class CorrectionNotices
     public static Notice SentBack(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Office, "省级审核退回", $"案件{@case.Number}由省级教育行政部门退回，请按要求补正后再报。");
 
     public static Notice Refused(CaseState @case, Fact fact, Moment at) => To(@case, "学籍信息不予更正",
-        $"您的学籍信息更正申请（案件号{@case.Number}）未获批准，原因和依据请登录后查看。{Appeal}");
+        $"您的学籍信息更正申请（案件号{@case.Number}）未获批准，原因和依据请登录后查看。{(((CorrectionCase)@case).RefusedAbove ? AppealAbove : Appeal)}");
 
     public static Notice NotAccepted(CaseState @case, Fact fact, Moment at) => To(@case, "更正申请不予受理",
         $"您的学籍信息更正申请（案件号{@case.Number}）不予受理，原因和依据请登录后查看。{Appeal}");

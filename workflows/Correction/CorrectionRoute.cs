@@ -12,6 +12,9 @@ public static class CorrectionRoute
 {
     public const string Name = "correction";
 
+    /// <summary>Natural days for a supplement.</summary>
+    public const int SupplementDays = 10;
+
     public static readonly Stage AwaitingWindow = new("correction-window", "等待受理时间");
 
     /// <summary>审查人员.</summary>
@@ -49,10 +52,10 @@ public static class CorrectionRoute
 
     private static RouteSheet Write()
     {
-        var sheet = new RouteSheet(Name, "学籍信息更正", version: 1);
+        var sheet = new RouteSheet(Name, "学籍信息更正", version: 2);
         sheet.Stage(AwaitingWindow, Desk.Nobody).Until(c => ((CorrectionCase)c).OpensAt);
         sheet.Stage(Checking, Desk.Office).WithinOwn(c => ((CorrectionCase)c).Terms!.SchoolDays.WorkingDays()).RemindAt(50, 90);
-        sheet.Stage(Supplementing, Desk.Applicant).Within(s => s.SupplementDays.Days()).RemindOnDay(3);
+        sheet.Stage(Supplementing, Desk.Applicant).Within(_ => SupplementDays.Days()).RemindOnDay(3);
         sheet.Stage(HeadSigning, Desk.Office).WithinOwn(c => ((CorrectionCase)c).Terms!.SchoolDays.WorkingDays()).RemindAt(50, 90);
         sheet.Stage(LeaderSigning, Desk.Office).WithinOwn(c => ((CorrectionCase)c).Terms!.SchoolDays.WorkingDays()).RemindAt(50, 90);
         sheet.Stage(AtProvince, Desk.Superior).WithinOwn(c => ((CorrectionCase)c).Terms!.ProvinceDays.WorkingDays()).Change("送省级审核", Submit);

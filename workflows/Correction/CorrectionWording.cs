@@ -28,7 +28,7 @@ public static class CorrectionWording
         RefusalStands => new("申诉已结束，维持原决定"),
         ChildAgreed => new("省级教育行政部门审核通过"),
         ChildReturned f => new("省级教育行政部门退回学校补正", f.Text),
-        ChildRefused f => new("省级教育行政部门不予批准", f.Text + CorrectionNotices.Appeal),
+        ChildRefused f => new("省级教育行政部门不予批准", f.Text + CorrectionNotices.AppealAbove),
         ReminderFell f => new($"第{f.Nth}次提醒", Internal: f.Stage != CorrectionRoute.Supplementing.Name),
         LimitPassed f => f.Stage == CorrectionRoute.AwaitingWindow.Name ? new("到达受理时间，送学校审核")
             : f.Stage == CorrectionRoute.Supplementing.Name ? new("补充期限届满") : new("超过办理期限", Internal: true),

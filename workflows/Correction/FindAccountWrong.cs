@@ -32,6 +32,12 @@ public sealed record FindAccountWrong(Guid Case, Guid By, Guid Account, Guid Nam
             return Refuse("只有姓名可以转客服更正账号；账号证件号码有误的，请不予更正，并请学生在学信档案申请更正账号信息。");
         }
 
+        // the case ends with it: what else is asked for would be answered by nobody
+        if (@case.Wanted.Length > 1)
+        {
+            return Refuse("本案还申请更正其他信息，不能整案转客服，请对全部申请作出决定。");
+        }
+
         if (streams.Find<NameCase>(NameCorrection.NameCase.KeyOf(Account)) is not null || streams.Find<StreamState>(NameCase) is not null)
         {
             return Refuse("该账号已有正在办理的姓名更正，请等待客服办理。");

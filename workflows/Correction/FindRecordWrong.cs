@@ -9,7 +9,7 @@ namespace Chsi.Workflows.Correction;
 public sealed record LastSignature(string? Letter, Guid Child, CorrectionApplication? Application)
 {
     /// <summary>The signature, and what the school's decision does where it is the last.</summary>
-    internal Answer Sign(CorrectionCase @case, Fact signature, Guid by, Streams streams)
+    internal Answer Sign(CorrectionCase @case, Fact signature, Guid by, Streams streams, Moment at)
     {
         var signed = Accepted.Nothing.And(@case.Id, signature).Saying(@case.Number);
         if (@case.Signers.Length + 1 < @case.Terms!.Signers)
@@ -28,9 +28,10 @@ public sealed record LastSignature(string? Letter, Guid Child, CorrectionApplica
             return signed.And(@case.Id, new SchoolConfirmed(by, letter, Child));
         }
 
-        return ApplyCorrection.To(@case, @case.Id, $"学籍信息更正，案件号{@case.Number}", Application, streams) is Accepted applied
+        var change = ApplyCorrection.To(@case, @case.Id, $"学籍信息更正，案件号{@case.Number}", Application, streams, at);
+        return change is Accepted applied
             ? signed.And(@case.Id, new SchoolConfirmed(by, letter, null)).And(applied).Tell(CorrectionNotices.AppliedTo(@case.Superior, @case)).Saying(@case.Number)
-            : new Refused(Records.RecordGuard.Moved);
+            : change;
     }
 }
 
@@ -48,5 +49,5 @@ public sealed record FindRecordWrong(Guid Case, Guid By, string Opinion, string 
         CorrectionGuard.Check(streams, Case, By, Seen, at, out var @case, CorrectionRoute.Checking) is { } refused ? refused
         : CorrectionGuard.Said(Opinion, nameof(Opinion)) is { } unsaid ? unsaid
         : Search.Trim().Length is < 2 or > 200 ? Refuse("请填写重名重号和冒名顶替的核查结果。", nameof(Search))
-        : Last.Sign(@case, new RecordFoundWrong(By, Opinion.Trim(), Search.Trim()), By, streams);
+        : Last.Sign(@case, new RecordFoundWrong(By, Opinion.Trim(), Search.Trim()), By, streams, at);
 }

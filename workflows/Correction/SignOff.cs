@@ -11,5 +11,5 @@ public sealed record SignOff(Guid Case, Guid By, string Opinion, LastSignature L
     public override Answer Decide(Streams streams, Moment at) =>
         CorrectionGuard.Check(streams, Case, By, Seen, at, out var @case, CorrectionRoute.HeadSigning, CorrectionRoute.LeaderSigning) is { } refused ? refused
         : CorrectionGuard.Said(Opinion, nameof(Opinion)) is { } unsaid ? unsaid
-        : Last.Sign(@case, new SignedOff(By, Opinion.Trim()), By, streams);
+        : Last.Sign(@case, new SignedOff(By, Opinion.Trim()), By, streams, at);
 }

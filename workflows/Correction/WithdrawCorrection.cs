@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Records;
 
@@ -6,7 +7,8 @@ namespace Chsi.Workflows.Correction;
 
 /// <summary>撤回: the whole or some fields, until the school has decided. What is left runs by the rules that the case was opened under.</summary>
 /// <param name="Fields">Codes of <see cref="CorrectionField"/>; empty for the whole.</param>
-public sealed record WithdrawCorrection(Guid Case, ImmutableArray<string> Fields) : Request
+/// <param name="Application">What the case asks for, opened by the asker, where something of it is left; otherwise null.</param>
+public sealed record WithdrawCorrection(Guid Case, ImmutableArray<string> Fields, CorrectionApplication? Application = null) : Request
 {
     public override Needs Needs => Needs.Stream(Case).AndLinked(1);
 
@@ -33,7 +35,21 @@ public sealed record WithdrawCorrection(Guid Case, ImmutableArray<string> Fields
             return Refuse("请选择要撤回的信息。", nameof(Fields));
         }
 
-        var wish = new CorrectionWish(streams.Get<StudentRecord>(@case.Record), left, @case.Cause, @case.ChangedOn, @case.Terms!.Day);
+        var record = streams.Get<StudentRecord>(@case.Record);
+        ImmutableArray<WantedValue> wanted = [.. @case.Wanted.Where(w => left.Contains(w.Field))
+            .Select(w => w.Value is { } value ? w with { Value = Application?.Wanted.FirstOrDefault(p => p.Id == value.Id) ?? value } : w)];
+        if (Application is null || !Application.Known.IsOf(record) || wanted.Any(w => w.Value is { Plain: null }))
+        {
+            return Refuse(RecordGuard.Moved);
+        }
+
+        // what was taken back may be what the rest agreed with
+        if (CorrectionValues.Refusal(record, Application.Known, wanted, WorkingCalendar.DayOf(at.Now)) is { } apart)
+        {
+            return apart;
+        }
+
+        var wish = new CorrectionWish(record, left, @case.Cause, @case.ChangedOn, @case.Terms!.Day);
         return Accept(Case, new CorrectionNarrowed(Fields, CorrectionConditions.Of(CorrectionRules.Shipped, wish, @case.Terms.Version).Terms)).Saying(@case.Number);
     }
 }

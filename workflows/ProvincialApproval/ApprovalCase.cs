@@ -9,7 +9,7 @@ namespace Chsi.Workflows.ProvincialApproval;
 public interface IAwaitsApproval
 {
     /// <summary>The facts that come with the approval, in whatever streams; or why it cannot be done now.</summary>
-    Answer Granted(CorrectionApplication? application, Streams streams);
+    Answer Granted(CorrectionApplication? application, Streams streams, Moment at);
 }
 
 /// <summary>省级审核: one approval of one case below. It has no applicant of its own: the case below is the student's.</summary>

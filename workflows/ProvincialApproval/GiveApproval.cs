@@ -15,6 +15,6 @@ public sealed record GiveApproval(Guid Case, Guid By, string Text, CorrectionApp
     public override Answer Decide(Streams streams, Moment at) =>
         ApprovalGuard.Check(streams, Case, By, Seen, Text, at, out var @case, ApprovalRoute.Deciding) is { } refused ? refused
         : streams.Get<CaseState>(@case.Parent!.Value) is not IAwaitsApproval below ? throw new InvalidOperationException($"{@case.Parent} does not wait for an approval.")
-        : below.Granted(Application, streams) is Accepted granted ? Accept(Case, new ApprovalGiven(By, Text.Trim())).And(granted).Saying(@case.Number)
-        : Refuse("学籍或原案在您打开页面后已有变化，请刷新后再办理。");
+        : below.Granted(Application, streams, at) is var answer && answer is Accepted granted ? Accept(Case, new ApprovalGiven(By, Text.Trim())).And(granted).Saying(@case.Number)
+        : answer;
 }

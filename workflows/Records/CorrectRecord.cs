@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
+using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 
 namespace Chsi.Workflows.Records;
 
 /// <summary>
 /// The school puts right what it reported wrongly (003-12), and its province is told. No later import undoes it. Not after the 学历 was registered and can be
-/// queried (教学〔2014〕11号, 19): then the province decides.
+/// queried (教学〔2014〕11号, 19): then the province decides. Not while a student's own
+/// correction of it is open or under appeal: what is right is decided there.
 /// </summary>
 /// <param name="Known">The record's protected values, opened by the asker.</param>
 /// <param name="Said">What they are to be; the same texts where they stay.</param>
@@ -17,7 +19,7 @@ public sealed record CorrectRecord(Guid Record, OpenedRecord Known, OpenedRecord
 {
     public const int Shortest = 4, Longest = 200;
 
-    public override Needs Needs => Needs.Stream(Record, By);
+    public override Needs Needs => Needs.Lookup(CorrectionCase.KeyOf(Record)).AndStreams(Record, By);
 
     public override Answer Decide(Streams streams, Moment at)
     {
@@ -35,6 +37,11 @@ public sealed record CorrectRecord(Guid Record, OpenedRecord Known, OpenedRecord
         if (record.CertifiedBy(at.Now))
         {
             return Refuse(RecordGuard.Certified);
+        }
+
+        if (streams.Find<CorrectionCase>(CorrectionCase.KeyOf(Record)) is not null)
+        {
+            return Refuse("这条学籍有正在办理的更正申请或申诉，请在该案办结后再更正。");
         }
 
         if (Reason.Trim().Length is < Shortest or > Longest)

@@ -128,7 +128,7 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
             Reminders = f.Reminders,
             Length = f.Length,
             RemindersSent = 0,
-            Overdue = false,
+            Overdue = f.Overdue,
             ClockLeft = f.ClockLeft,
             Closed = f.Final,
             ClosedAt = f.Final ? stamp.At : null,

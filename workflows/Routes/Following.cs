@@ -77,7 +77,7 @@ public static class Following
         if (turn.CarriesClock && @case is { Due: { } until, Length: { } length })
         {
             // what is behind was answered where the case came from
-            return new(plan.Stage.Name, desk, until, @case.Provisional, [.. @case.Reminders.Where(r => r > at.Now)], length, null, Final: false, null, @case.Route.Version, @case.ClockSince);
+            return new(plan.Stage.Name, desk, until, @case.Provisional, [.. @case.Reminders.Where(r => r > at.Now)], length, null, Final: false, null, @case.Route.Version, @case.ClockSince, @case.Overdue);
         }
 
         if (plan.LimitOf(@case, at.Settings) is not { } own)

@@ -22,9 +22,10 @@ public sealed record CaseOpened(string Number, string Route, Guid Applicant, Gui
 /// <param name="Final">The case ends here.</param>
 /// <param name="KeepUntil">For a final stage: when evidence is deleted.</param>
 /// <param name="Since">From when the limit is counted, where that is the clock of an earlier stage; null for this fact's own instant.</param>
+/// <param name="Overdue">That clock had run out before: nobody is told so again.</param>
 public sealed record StageEntered(
     string Stage, Desk Desk, DateTimeOffset? Due, bool Provisional, ImmutableArray<DateTimeOffset> Reminders,
-    Limit? Length, int? ClockLeft, bool Final, DateTimeOffset? KeepUntil, int Sheet, DateTimeOffset? Since = null) : Fact;
+    Limit? Length, int? ClockLeft, bool Final, DateTimeOffset? KeepUntil, int Sheet, DateTimeOffset? Since = null, bool Overdue = false) : Fact;
 
 /// <summary>A case that was opened for this one ended: what was asked for is granted.</summary>
 public sealed record ChildAgreed(Guid Child) : Fact;

@@ -52,7 +52,7 @@ public sealed class CorrectionTests : ContractTest
         await Silo.Must(ask, me);
         var checker = await Hired(Desk.School(Students.School));
         await Silo.Must(new AskSupplement(ask.Case, checker.Person, [CorrectionDocument.Admission], "请补充录取登记表。", await Silo.Stage(ask.Case)), checker);
-        await Silo.MoveClock(TimeSpan.FromDays(8));
+        await Silo.MoveClock(TimeSpan.FromDays(13));
         Assert.IsType<Accepted>(await Silo.Ask(new TimeLimitReached(ask.Case), Actor.Clock));
         Assert.Equal("correction-lapsed", await StageOf(ask.Case));
         Assert.Equal(ask.Form.Photos.Length, await Silo.Scalar<int>("select count(*)::int from chsi.evidence_file"));

@@ -3,6 +3,8 @@ using Chsi.Silo.Imports;
 using Chsi.Tests.Support;
 using Chsi.Tests.Web.DuplicateId;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Records;
+using Chsi.Workflows.Staff;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -15,16 +17,15 @@ public sealed class CorrectionPageTests : IAsyncLifetime
 
     private TestSite _site = null!;
     private TestBrowser _me = null!;
-    private string _record = "";
+    private string _number = "", _record = "";
 
     public async Task InitializeAsync()
     {
         _site = await TestSite.Start();
         await _site.Silo.EnterSchool();
-        var number = People.IdNumber();
-        await _site.Services.GetRequiredService<RecordImport>().Run(
-            RecordFile.Open(Students.File([Students.Line("2026001", number, ("民族", Wrong))])).Value!, Students.School, Students.Registrar(), Guid.CreateVersion7(), rehearse: false);
-        var person = People.Registration(number);
+        _number = People.IdNumber();
+        await Import("2026001");
+        var person = People.Registration(_number);
         await _site.Silo.Must(person, Actor.Visitor(person.Account));
         _me = await _site.SignedIn(person.Account);
         _record = $"/archive/records/{await _site.Silo.Scalar<Guid>("select id from chsi.record_row")}";
@@ -145,11 +146,56 @@ public sealed class CorrectionPageTests : IAsyncLifetime
         Assert.Contains("更正已撤回", (await _me.Press(supplied, "确认撤回")).Text);
     }
 
+    [Fact]
+    public async Task A_document_of_the_case_is_shown_to_who_may_decide_it_and_no_other_photo_of_the_student_is()
+    {
+        var number = await Asked();
+        var photo = People.Photo(RecordPhotos.Admission) with { Bytes = Collided.Photo };
+        await _site.Silo.Must(new AddRecordPhoto(await _site.Silo.Scalar<Guid>("select id from chsi.record_row"), photo), Students.Registrar());
+        var (_, checker) = await _site.Reviewer("xueji01", "赵静", Desk.School(Students.School));
+        var (actor, clerk) = await _site.Reviewer("jingban", "周杰", Desk.School(Students.School));
+        await _site.Silo.Must(new ChangeStaffRole(actor.Person, StaffRoles.Clerk), Actor.Clock);
+        using (checker)
+        using (clerk)
+        {
+            var file = (await checker.Get($"/school/corrections/{number}")).One(".documents a").GetAttribute("href")!;
+            Assert.Equal(HttpStatusCode.OK, (await checker.Http.GetAsync(file)).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await checker.Http.GetAsync($"{file[..file.IndexOf("&file=", StringComparison.Ordinal)]}&file={photo.Id}")).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await clerk.Http.GetAsync(file)).StatusCode);
+            Assert.Contains("材料只供有权办理本案的人员查看。", (await clerk.Get($"/school/corrections/{number}")).Text);
+        }
+    }
+
+    [Fact]
+    public async Task One_appeal_does_not_hide_another_and_what_was_taken_back_is_offered_again()
+    {
+        await Import("2026002");
+        var other = await _site.Silo.Scalar<Guid>("select id from chsi.record_row where id <> @first", new { first = Guid.Parse(_record[^36..]) });
+        var (first, second) = (await Asked(), await Asked($"/archive/records/{other}"));
+        var (_, checker) = await _site.Reviewer("xueji01", "赵静", Desk.School(Students.School));
+        using (checker)
+        {
+            foreach (var number in new[] { first, second })
+            {
+                await checker.Press(await checker.Get($"/school/corrections/{number}"), "不予更正", new Dictionary<string, string?> { ["Text"] = "材料不能证明。", ["Reason"] = "not-proven" });
+            }
+        }
+
+        var appealed = await _me.Press(await _me.Get($"/cases/{first}"), "提交申诉", new Dictionary<string, string?> { ["Grounds"] = "录取登记表可以证明。" });
+        Assert.False((await _me.Get($"/cases/{first}")).Has("#Grounds"));
+        Assert.True((await _me.Get($"/cases/{second}")).Has("#Grounds"));
+        Assert.Contains("申诉已撤回", (await _me.Press(appealed, "确认撤回")).Text);
+        Assert.Contains("学校申诉复查", (await _me.Press(await _me.Get($"/cases/{first}"), "提交申诉", new Dictionary<string, string?> { ["Grounds"] = "录取登记表可以证明。" })).Text);
+    }
+
+    private async Task Import(string studentNumber) => await _site.Services.GetRequiredService<RecordImport>().Run(
+        RecordFile.Open(Students.File([Students.Line(studentNumber, _number, ("民族", Wrong))])).Value!, Students.School, Students.Registrar(), Guid.CreateVersion7(), rehearse: false);
+
     private static Dictionary<string, (string, byte[])> Documents() => new() { ["id-card"] = ("a.jpg", Collided.Photo), ["admission-form"] = ("b.jpg", Collided.Photo) };
 
-    private async Task<string> Asked()
+    private async Task<string> Asked(string? record = null)
     {
-        var form = await _me.Get((await _me.Get(_record)).One("a[href^='/cases/correct/']").GetAttribute("href")!);
+        var form = await _me.Get((await _me.Get(record ?? _record)).One("a[href^='/cases/correct/']").GetAttribute("href")!);
         var weighed = await _me.Press(form, "下一步", new Dictionary<string, string?> { ["To[nation]"] = "02", ["Cause"] = "info-mistaken" });
         var sent = await _me.Press(weighed, "提交申请", new Dictionary<string, string?> { ["Said"] = "登记时写错了", ["Consent"] = "true" }, Documents());
         Assert.True(sent.Path.StartsWith("/cases/CX", StringComparison.OrdinalIgnoreCase), sent.Text);

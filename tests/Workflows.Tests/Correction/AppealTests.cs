@@ -26,8 +26,51 @@ public class AppealTests
         c.Given.Now = last.AddMinutes(-1);
         c.Appealed();
         Assert.Equal("您已对这一决定提出过申诉，请在原申诉中继续办理。", c.Given.No(c.Appealing() with { Case = Guid.CreateVersion7() }, c.Me));
+        // what was taken back was not decided on
         c.Given.Do(new WithdrawAppeal(c.Contesting), c.Me);
-        Assert.Equal("您已对这一决定提出过申诉，请在原申诉中继续办理。", c.Given.No(c.Appealing() with { Case = Guid.CreateVersion7() }, c.Me));
+        c.Given.Do(c.Appealing() with { Case = Guid.CreateVersion7() }, c.Me);
+    }
+
+    [Fact]
+    public void While_it_runs_no_second_correction_overtakes_it_and_it_does_not_begin_beside_one()
+    {
+        var c = new Corrections("31").Asked().Refused().Appealed();
+        var anew = c.Asking() with { Case = Guid.CreateVersion7() };
+        Assert.Equal("这条学籍已有正在办理的更正申请，请等待结果。", c.Given.No(anew, c.Me));
+        c.Given.Do(new WithdrawAppeal(c.Contesting), c.Me);
+        c.Given.Do(anew, c.Me);
+        var again = c.Appealing() with { Case = Guid.CreateVersion7() };
+        Assert.Equal("这条学籍已有正在办理的更正申请，请等待结果，或撤回后再申诉。", c.Given.No(again, c.Me));
+        c.Given.Do(new WithdrawCorrection(anew.Case, []), c.Me);
+        Assert.Equal("没有找到您的申请，请重新登录后再试。", c.Given.No(again with { Record = Guid.CreateVersion7() }, c.Me));
+        c.Given.Do(again, c.Me);
+    }
+
+    [Fact]
+    public void The_board_does_not_extend_again_what_the_province_sent_back_to_it()
+    {
+        var c = new Corrections().Asked().Refused().Appealed();
+        var extend = new ExtendAppeal(c.Contesting, c.Board.Person, "需调取录取档案。", c.Appeal.DrawnFrom);
+        c.Given.Do(extend, c.Board);
+        c.Given.Do(c.Upholding(c.Board), c.Board);
+        c.Given.Do(new SendBackApproval(c.Approval.Id, c.Examiner.Person, "缺少复查决定书。", c.Approval.DrawnFrom), c.Examiner);
+        Assert.Equal(AppealRoute.Board.Name, c.Appeal.Stage);
+        Assert.Equal("复查期限只能在期限内由学校延长一次。", c.Given.No(extend with { By = c.Head.Person, Seen = c.Appeal.DrawnFrom }, c.Head));
+    }
+
+    [Fact]
+    public void What_the_province_refused_is_appealed_there_within_fifteen_days()
+    {
+        var c = new Corrections().Asked().Signed().Examined().RefusedAbove();
+        const string how = "可在15日内登录后向省级教育行政部门提出申诉";
+        Assert.Contains(how, c.Given.Told.Last(n => n.Account == c.Account).Text);
+        Assert.Contains(how, c.Given.History.Where(h => h.Stream == c.Case).Select(h => c.State.Line(h.Fact)).Last(l => l is not null)!.Detail);
+        var last = c.Given.Calendar.AfterDays(c.State.ClosedAt!.Value, 15).At;
+        c.Given.Until(last);
+        Assert.StartsWith("申诉须在收到决定之日起15日内提出", c.Given.No(c.Appealing(), c.Me), StringComparison.Ordinal);
+        c.Given.Now = last.AddMinutes(-1);
+        c.Appealed();
+        Assert.Equal(AppealRoute.AtProvince.Name, c.Appeal.Stage);
     }
 
     [Fact]

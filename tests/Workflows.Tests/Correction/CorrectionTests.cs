@@ -1,6 +1,7 @@
 using Chsi.Tests.Support;
 using Chsi.Tests.Workflows.Decisions;
 using Chsi.Workflows.Accounts;
+using Chsi.Workflows.Appeal;
 using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
@@ -116,6 +117,29 @@ public class CorrectionTests
     }
 
     [Fact]
+    [Rule("001-29", "004-04")]
+    public void Once_the_certificate_can_be_queried_what_was_asked_before_is_the_provinces_and_only_a_mistake()
+    {
+        var c = new Corrections("31", ("学历注册并提供网上查询日期", "2026-10-15")).Asked();
+        c.Given.Until("2026-10-15 09:00");
+        Assert.Equal(Certified, c.Given.No(c.Finding(), c.Checker));
+        c.Refused().Appealed();
+        Assert.Equal(Certified, c.Given.No(c.Upholding(c.Board), c.Board));
+        c.Given.Do(c.Rejecting(c.Board), c.Board);
+        c.Given.Do(new CarryAppealOn(c.Contesting, Personal.Of(c.Account, "学校未看录取通知书。", "")), c.Me);
+        c.Given.Do(c.Upholding(c.Third), c.Third);
+        Assert.Equal("张龙", c.Name);
+
+        var changed = new Corrections("42", ("学历注册并提供网上查询日期", "2026-10-15"));
+        changed.Given.Do(changed.Asking() with { Form = changed.Form() with { Cause = CorrectionCauses.Changed, ChangedOn = new(2026, 10, 10) } }, changed.Me);
+        changed.Signed().Examined();
+        changed.Given.Until("2026-10-15 09:00");
+        Assert.Equal(Certified, changed.Given.No(changed.Giving(), changed.Approver));
+    }
+
+    private const string Certified = "学历已注册并提供网上查询，学校不得变更；确有错误的，须经省级教育行政部门审核确认。";
+
+    [Fact]
     public void The_school_opens_it_for_a_student_where_its_province_allows_and_does_not_decide_it()
     {
         var c = new Corrections("31");
@@ -181,6 +205,8 @@ public class CorrectionTests
         _c.Asked();
         _c.Given.Do(new AskSupplement(_c.Case, _c.Checker.Person, [CorrectionDocument.Admission], "请补充录取登记表。", _c.State.DrawnFrom), _c.Checker);
         _c.Given.Until(_c.State.Due!.Value);
+        Assert.Equal(_c.Given.Calendar.AfterDays(Given.Shanghai("2026-10-14 10:00"), 10).At, _c.Given.Now);
+        Assert.Contains(_c.Given.Told, n => n.Account == _c.Account && n.Text.Contains("请在10日内登录后一次补齐", StringComparison.Ordinal));
         Assert.True(_c.State.At(CorrectionRoute.Lapsed));
         _c.Given.Do(_c.Asking() with { Case = Guid.CreateVersion7() }, _c.Me);
     }
@@ -196,6 +222,11 @@ public class CorrectionTests
         _c.Given.Do(find, _c.Checker);
         Assert.Equal((CorrectionRoute.HandedOver.Name, "张陇"), (_c.State.Stage, _c.Name));
         Assert.Equal((NameRoute.InReview.Name, _c.Case), (_c.Given.Get<NameCase>(name).Stage, _c.Given.Get<NameCase>(name).Parent!.Value));
+
+        var both = new Corrections();
+        both.Asked(both.Wants(CorrectionField.Name, "张龙"), both.Wants(RecordField.Major, "数学"));
+        Assert.Equal("本案还申请更正其他信息，不能整案转客服，请对全部申请作出决定。",
+            both.Given.No(find with { Case = both.Case, By = both.Checker.Person, Account = both.Account, Seen = both.State.DrawnFrom }, both.Checker));
     }
 
     [Fact]
@@ -232,7 +263,7 @@ public class CorrectionTests
         _c.Asked(_c.Wants(CorrectionField.Name, "张龙"), _c.Wants(RecordField.Major, "数学"));
         Assert.Equal("请选择要撤回的信息。", _c.Given.No(new WithdrawCorrection(_c.Case, [CorrectionField.Sex]), _c.Me));
         Assert.Equal("没有找到您的申请，请重新登录后再试。", _c.Given.No(new WithdrawCorrection(_c.Case, []), _c.Checker));
-        _c.Given.Do(new WithdrawCorrection(_c.Case, [CorrectionField.Name]), _c.Me);
+        _c.Given.Do(new WithdrawCorrection(_c.Case, [CorrectionField.Name], _c.Application()), _c.Me);
         // what is left is the school's own
         Assert.Equal((1, false), (_c.State.Terms!.Signers, _c.State.Terms.Province));
         _c.Found();
@@ -244,6 +275,22 @@ public class CorrectionTests
         Assert.True(whole.State.At(CorrectionRoute.Withdrawn));
         var late = new Corrections().Asked().Signed();
         Assert.Equal("学校已作出决定，不能再撤回。", late.Given.No(new WithdrawCorrection(late.Case, []), late.Me));
+    }
+
+    [Fact]
+    public void What_is_taken_back_in_part_leaves_nothing_that_contradicts_itself_and_no_page_of_before()
+    {
+        _c.Asked(_c.Wants(CorrectionField.Name, "张龙"), _c.Wants(RecordField.Major, "数学"));
+        var drawn = _c.Finding();
+        Assert.Equal("该学籍刚刚有变化，请刷新后重新办理。", _c.Given.No(new WithdrawCorrection(_c.Case, [RecordField.Major]), _c.Me));
+        _c.Given.Do(new WithdrawCorrection(_c.Case, [RecordField.Major], _c.Application()), _c.Me);
+        Assert.Equal("本案在您打开页面后已有变化，请刷新后再办理。", _c.Given.No(drawn, _c.Checker));
+
+        var c = new Corrections();
+        var own = c.Given.Number;
+        var other = Enumerable.Range(0, 100).Select(_ => People.IdNumber()).First(n => n[6..14] != own[6..14] && (n[16] - own[16]) % 2 == 0);
+        c.Asked(c.Wants(CorrectionField.Number, other), c.Wants(CorrectionField.Birth, $"{other[6..10]}-{other[10..12]}-{other[12..14]}"));
+        Assert.Equal("更正后的出生日期与证件号码不一致，请核对，需要的请一并申请更正。", c.Given.No(new WithdrawCorrection(c.Case, [CorrectionField.Birth], c.Application()), c.Me));
     }
 
     [Fact]
@@ -278,13 +325,27 @@ public class CorrectionTests
     {
         _c.Asked().Signed().Examined();
         var stale = _c.Giving();
-        _c.Given.Do(new CorrectRecord(_c.RecordId, _c.Opened, _c.Opened with { Name = _c.Kept(_c.RecordId, "章龙") }, [], "名册核对", _c.Record.Version, _c.Board.Person), _c.Board);
-        Assert.Equal("学籍或原案在您打开页面后已有变化，请刷新后再办理。", _c.Given.No(stale, _c.Approver));
+        Assert.Equal("这条学籍有正在办理的更正申请或申诉，请在该案办结后再更正。",
+            _c.Given.No(new CorrectRecord(_c.RecordId, _c.Opened, _c.Opened, [new(RecordField.Major, "数学")], "名册核对", _c.Record.Version, _c.Board.Person), _c.Board));
+        _c.Given.Do(new ChangeByImport(_c.RecordId, _c.Opened, _c.Opened with { Name = _c.Kept(_c.RecordId, "章龙") }, [], Guid.CreateVersion7(), 2, "b"), Students.Registrar());
+        Assert.Equal("该学籍刚刚有变化，请刷新后重新办理。", _c.Given.No(stale, _c.Approver));
         var forged = _c.Giving();
         forged = forged with { Application = forged.Application! with { Said = forged.Application.Said with { Name = _c.Kept(_c.RecordId, "张凤") } } };
-        Assert.Equal("学籍或原案在您打开页面后已有变化，请刷新后再办理。", _c.Given.No(forged, _c.Approver));
+        Assert.Equal("该学籍刚刚有变化，请刷新后重新办理。", _c.Given.No(forged, _c.Approver));
         _c.Approved();
         Assert.Equal("张龙", _c.Name);
+        _c.Given.Do(new CorrectRecord(_c.RecordId, _c.Opened, _c.Opened, [new(RecordField.Major, "数学")], "名册核对", _c.Record.Version, _c.Board.Person), _c.Board);
+    }
+
+    [Fact]
+    public void That_the_school_is_late_is_told_once_however_many_sign_afterwards()
+    {
+        _c.Asked();
+        _c.Given.Until(_c.State.Due!.Value);
+        _c.Found();
+        Assert.True(_c.State is { Overdue: true, Stage: "correction-head" });
+        _c.Given.Until(_c.Given.Now.AddHours(1));
+        Assert.Single(_c.Given.Told, n => n.Desk == Desk.School(Students.School) && n.Subject == "案件已超时");
     }
 
     [Fact]

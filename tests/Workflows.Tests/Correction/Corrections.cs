@@ -157,7 +157,7 @@ public sealed class Corrections
         return this;
     }
 
-    public RaiseAppeal Appealing() => new(Contesting, Case, Personal.Of(Account, "录取通知书可以证明。", ""), []);
+    public RaiseAppeal Appealing() => new(Contesting, Case, RecordId, Personal.Of(Account, "录取通知书可以证明。", ""), []);
 
     public Corrections Appealed()
     {

@@ -59,7 +59,7 @@ public sealed class CaseModel(Reading reading, IPhotoPreparation preparation, Su
         _ => new WithdrawCase(c.Id),
     }, "已撤回申请。");
 
-    public Task<IActionResult> OnPostAppealAsync() => Done(c => new RaiseAppeal(Ids.From(RequestId, "appeal"), c.Id, Said(), []), "申诉已提交。");
+    public Task<IActionResult> OnPostAppealAsync() => Done(c => new RaiseAppeal(Ids.From(RequestId, "appeal"), c.Id, (c as CorrectionCase)?.Record ?? Guid.Empty, Said(), []), "申诉已提交。");
 
     public Task<IActionResult> OnPostCarryOnAsync() => Done(c => new CarryAppealOn(c.Id, Said()), "已向省级教育行政部门申诉。");
 
@@ -122,8 +122,12 @@ public sealed class CaseModel(Reading reading, IPhotoPreparation preparation, Su
         Timeline = Timeline.ForApplicant(stored, now, surroundings.Calendar, surroundings.Settings);
         Expected = stored.Case is ReRegistrationCase own ? await ExpectedDate.Of(reading, Me, own, now, surroundings.Calendar, Stop) : "";
         Track = RouteTrack.Of(stored, RouteMap.Of(stored.Case.Route, surroundings.Settings));
-        AppealUntil = stored.Case is CorrectionCase { Contestable: true } refused && surroundings.Calendar.AfterDays(refused.ClosedAt!.Value, AppealRoute.DaysToBoard).At is var until && now < until
-            && await StoredCase.Running(reading, Me, AppealRoute.Name, Stop) is null ? until : null;
+        AppealUntil = stored.Case is CorrectionCase { Contestable: true } refused && surroundings.Calendar.AfterDays(refused.ClosedAt!.Value, AppealRoute.DaysFor(refused)).At is var until && now < until
+            && await Open(refused) ? until : null;
         return true;
     }
+
+    /// <summary>Nobody has appealed against it, or the appeal was taken back.</summary>
+    private async Task<bool> Open(CorrectionCase refused) => refused.AppealedIn is not { } appeal || await reading.As(Me, connection =>
+        connection.ExecuteScalarAsync<string?>("select stage from chsi.case_row where id = @appeal", new { appeal }), Stop) == AppealRoute.Withdrawn.Name;
 }
