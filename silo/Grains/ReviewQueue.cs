@@ -36,6 +36,7 @@ public sealed class ReviewQueue(Database database, Door door, Namesakes namesake
     // what this request was given before
     private const string Before = "select reply from chsi.fact where request = @request and digest is not null and actor = @me";
 
+    // It does not wait for the disk: a reservation counts with the fact that the case was taken, and that commit writes out what stands before it too.
     // a case that was sent back for a supplement waits a day for the reviewer who knows it, or for the deputy of one who is away; one whose lease ran
     // out waits for nobody, and neither does one whose reviewer has left or is away together with the deputy. Two ordered picks instead of one sorted
     // by both: each is read off an index
@@ -61,7 +62,8 @@ public sealed class ReviewQueue(Database database, Door door, Namesakes namesake
           from (select * from own union all select * from next limit 1) was
           where c.id = was.id
           returning c.id, c.fence, was.holder, was.held_since, was.held_until)
-        select b.reply, g.id, g.fence, g.holder, g.held_since as since, g.held_until as until from (select) one left join before b on true left join given g on true
+        select b.reply, g.id, g.fence, g.holder, g.held_since as since, g.held_until as until
+        from (select set_config('synchronous_commit', 'off', true)) one left join before b on true left join given g on true
         """;
 
     /// <summary>Those of them at which a dispute stands.</summary>
