@@ -1,7 +1,10 @@
+using Chsi.Silo.Gateways;
 using Chsi.Silo.SignIn;
 using Chsi.Silo.Store;
 using Chsi.Workflows;
+using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.IdNumbers;
 using Chsi.Workflows.NameCorrection;
 using Dapper;
 
@@ -15,7 +18,7 @@ namespace Chsi.Silo.Grains;
 public sealed record OpenedName(string Before, string Name, string Registered, string Said, string NumberBefore, string Number);
 
 /// <summary>Opens what a correction asks for to the reviewer who holds it, written down first, and makes the request that approves it.</summary>
-public sealed class NameCases(Database database, Vault vault, ProtectedValues values, Counters counters, CodeOptions codes)
+public sealed class NameCases(Database database, Vault vault, ProtectedValues values, Counters counters, CodeOptions codes, INameCheck gateway)
 {
     // one statement decides and writes down, and is committed when it returns
     private const string WriteDown = """
@@ -55,18 +58,37 @@ public sealed class NameCases(Database database, Vault vault, ProtectedValues va
         return new(Text(found.Name), Text(asked.Name.Id), Text(asked.Registered?.Id), Text(asked.Said.Id), Text(found.Number), Text(asked.Number?.Id));
     }
 
-    /// <summary>The request to approve, with the number asked for.</summary>
+    /// <summary>The request to approve, with the number asked for, and what the gateway says of name and number as the account is to bear them.</summary>
     /// <param name="claim">See <see cref="ApproveName"/>.</param>
     public async Task<ApproveName> Approve(NameCase @case, string opinion, int seen, Guid claim, CancellationToken stop = default)
     {
-        var request = new ApproveName(@case.Id, opinion, seen);
-        if (@case.IdNumber is not { } number || await values.Open(number.Id, stop) is not { } text)
+        string type;
+        Guid own;
+        await using (var connection = await database.Writer.OpenConnectionAsync(stop))
         {
-            return request;
+            (type, own) = await connection.QuerySingleAsync<(string, Guid)>("select document_type, number_value from chsi.account_row where id = @Applicant", new { @case.Applicant });
         }
 
-        await using var connection = await database.Writer.OpenConnectionAsync(stop);
-        var type = await connection.ExecuteScalarAsync<string>("select document_type from chsi.account_row where id = @Applicant", new { @case.Applicant });
-        return request with { Number = Personal.Known(number.Id, text), DocumentType = type!, Claim = claim };
+        var number = @case.IdNumber?.Id ?? own;
+        var texts = await values.OpenAll([@case.Name!.Id, number], stop);
+        var (name, text) = (texts.GetValueOrDefault(@case.Name.Id), texts.GetValueOrDefault(number));
+        var request = new ApproveName(@case.Id, opinion, seen, await Check(type, name, text, stop));
+        return @case.IdNumber is null || text is null ? request : request with { Number = Personal.Known(number, text), DocumentType = type, Claim = claim };
+    }
+
+    private async Task<NameCheckOutcome> Check(string type, string? name, string? number, CancellationToken stop)
+    {
+        if (DocumentType.Find(type) is not { CheckedByGateway: true })
+        {
+            return NameCheckOutcome.UnknownDocument;
+        }
+
+        return name is null || number is null ? NameCheckOutcome.Away : await gateway.Ask(new(name, type, number), stop) switch
+        {
+            NameCheckAnswer.Agrees => NameCheckOutcome.Agrees,
+            NameCheckAnswer.Disagrees => NameCheckOutcome.Disagrees,
+            NameCheckAnswer.UnknownDocument => NameCheckOutcome.UnknownDocument,
+            NameCheckAnswer.Away => NameCheckOutcome.Away,
+        };
     }
 }

@@ -1,3 +1,4 @@
+using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Records;
 using Chsi.Workflows.Staff;
@@ -22,6 +23,12 @@ public sealed record ConfirmBinding(Guid Case, Guid Record, OpenedRecord Known, 
         if (BindingGuard.Check(streams, Case, By, Seen, Text, at, out var @case) is { } refused)
         {
             return refused;
+        }
+
+        if (streams.Find<Account>(@case.Applicant) is not { Status: AccountStatus.Usable } account
+            || account.Name!.Id != @case.Name!.Id || account.Number!.Id != @case.IdNumber!.Id || account.DocumentType != @case.DocumentType)
+        {
+            return Refuse("申请人的账号信息在申请后已更正，请不予认定并请其重新申请。");
         }
 
         if (streams.Find<StudentRecord>(Record) is not { } record || record.School != @case.School)

@@ -44,9 +44,9 @@ public sealed record AskNameCorrection(
             return Refuse("您已有正在办理的更正申请，请等待结果。");
         }
 
-        if (Name is null && Number is null)
+        if (Name is null && Number is null && Registered is null)
         {
-            return Refuse("请填写正确的姓名或正确的证件号码，无误的一项留空。", "Correct");
+            return Refuse("请填写正确的姓名、学校登记的姓名或正确的证件号码，无误的留空。", "Correct");
         }
 
         if (Number is not null && NumberGuard.Check(account, DocumentType, streams.Find<IdNumberClaim>(NumberKey)) is { } sentence)

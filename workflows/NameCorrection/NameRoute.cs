@@ -26,13 +26,13 @@ public static class NameRoute
 
     private static RouteSheet Write()
     {
-        var sheet = new RouteSheet(Name, "姓名或证件号码更正", version: 2);
+        var sheet = new RouteSheet(Name, "姓名或证件号码更正", version: 3);
         sheet.Stage(InReview, Desk.CustomerService).Within(s => s.ReviewWorkingDays.WorkingDays()).RemindAt(50, 90);
         sheet.Stage(Approved, Desk.Nobody).Final().Change("更正账号姓名或证件号码", ToAccount);
         sheet.Stage(Refused, Desk.Nobody).Final();
         sheet.Stage(Withdrawn, Desk.Nobody).Final();
 
-        sheet.On<CaseOpened>().To(InReview);
+        sheet.On<CaseOpened>().To(InReview).Tell(Received);
         sheet.On<NameCorrectionApproved>(InReview).To(Approved).Tell(Corrected);
         sheet.On<NameCorrectionRefused>(InReview).To(Refused).Tell(NotCorrected);
         sheet.On<CaseWithdrawn>(InReview).To(Withdrawn).Tell(TakenBack);
@@ -41,18 +41,23 @@ public static class NameRoute
         return sheet;
     }
 
-    // the name typed at first stays a spelling of the name: a school may have typed it the same way; the number typed at first is free for whose it is
+    // the name typed at first stays a spelling of the name: a school may have typed it the same way; the number typed at first is free for whose it is.
+    // How a school has the name is found although the name itself stays
     private static Accepted ToAccount(CaseState @case, Streams streams, Moment at)
     {
         var asked = (NameCase)@case;
         var account = streams.Get<Account>(asked.Applicant);
-        var settled = asked.Name!.Id == account.Name!.Id ? Accepted.Nothing : Accepted.Nothing.And(account.Id,
-            new NameSettled(asked.Id, asked.Name, asked.Registered is { } registered ? [account.Name.Bare(), registered] : [account.Name.Bare()]));
+        Personal?[] spellings = [asked.Name!.Id == account.Name!.Id ? null : account.Name.Bare(), asked.Registered];
+        var settled = spellings.All(s => s is null) ? Accepted.Nothing
+            : Accepted.Nothing.And(account.Id, new NameSettled(asked.Id, asked.Name, [.. spellings.OfType<Personal>()]));
         return asked.Given is not { } claim ? settled : settled
             .And(account.Id, new NumberSettled(asked.Id, asked.IdNumber!, account.Number!.Bare(), claim))
             .And(account.Claim, new NumberReleased(account.Id))
             .And(claim, new NumberTaken(account.Id));
     }
+
+    private static Notice Received(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Applicant, "更正申请已提交",
+        $"您的{NameCauses.What(@case.Cause)}更正申请（案件号{@case.Number}）已送客服核实，{at.Settings.ReviewWorkingDays}个工作日内答复，结果会通知您。");
 
     private static Notice Corrected(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Applicant, $"{NameCauses.What(@case.Cause)}已更正",
         $"您的{NameCauses.What(@case.Cause)}更正申请（案件号{@case.Number}）已通过，{(((NameCase)@case).Given is null ? "" : "今后可用更正后的证件号码登录，")}请登录学信档案重新查询学籍。");

@@ -60,8 +60,9 @@ public sealed record CorrectRecord(Guid Record, OpenedRecord Known, OpenedRecord
 
 /// <summary>The school looked at what an import said otherwise than an approved correction, and lets the correction stand.</summary>
 /// <param name="Reason">4 to 200 characters.</param>
+/// <param name="Seen">Version of the record that the page was drawn from.</param>
 /// <param name="By">As of <see cref="CorrectRecord"/>.</param>
-public sealed record KeepCorrection(Guid Record, string Reason, Guid By) : Request
+public sealed record KeepCorrection(Guid Record, string Reason, int Seen, Guid By) : Request
 {
     internal const string Nothing = "这条学籍没有待决定的导入内容，可能已由他人办理。";
 
@@ -70,6 +71,7 @@ public sealed record KeepCorrection(Guid Record, string Reason, Guid By) : Reque
     public override Answer Decide(Streams streams, Moment at) =>
         RecordGuard.Decides(streams, By, streams.Find<StudentRecord>(Record), at, "只有本校工作人员可以办理本校学生的学籍。") is { } refused ? refused
         : streams.Find<StudentRecord>(Record)!.Aside is null ? Refuse(Nothing)
+        : streams.Find<StudentRecord>(Record)!.Version != Seen ? Refuse(RecordGuard.Moved)
         : Reason.Trim().Length is < CorrectRecord.Shortest or > CorrectRecord.Longest ? Refuse($"请填写理由，{CorrectRecord.Shortest}至{CorrectRecord.Longest}个字。", nameof(Reason))
         : Accept(Record, new CorrectionKept(Reason.Trim()));
 }

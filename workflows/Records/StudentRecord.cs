@@ -59,9 +59,9 @@ public sealed record StudentRecord(Guid Id) : StreamState(Id)
     public override ImmutableArray<HeldLookup> Lookups => Name is null || Number is null ? [] :
     [
         new(LookupKind.Student, Id, RecordKeys.Student(School, StudentNumber)),
-        new(LookupKind.RecordNumber, Number.Id, Number.Plain is { } number ? RecordKeys.Number(DocumentType, number) : null),
+        new(LookupKind.RecordNumber, Typed(Number.Id), Number.Plain is { } number ? RecordKeys.Number(DocumentType, number) : null),
         new(LookupKind.RecordName, Name.Id, Name.Plain is { } name ? RecordKeys.Name(School, name) : null),
-        new(LookupKind.RecordPerson, Both(Name.Id, Number.Id), Name.Plain is { } n && Number.Plain is { } x ? RecordKeys.Person(DocumentType, x, n) : null),
+        new(LookupKind.RecordPerson, Both(Name.Id, Typed(Number.Id)), Name.Plain is { } n && Number.Plain is { } x ? RecordKeys.Person(DocumentType, x, n) : null),
     ];
 
     protected override StreamState Apply(Fact fact, Stamp stamp) => fact switch
@@ -124,6 +124,23 @@ public sealed record StudentRecord(Guid Id) : StreamState(Id)
             Particulars = touched.Contains(ParticularsField) ? null : Aside.Particulars,
         };
         return left is { Fields.IsEmpty: true, Name: null, Number: null, Particulars: null } ? null : left;
+    }
+
+    // the keys bear the document type too: another look-up where the type alone is another. A citizen's number is one under any
+    private Guid Typed(Guid number)
+    {
+        if (DocumentType == IdNumbers.DocumentType.CitizenCard.Code)
+        {
+            return number;
+        }
+
+        var bytes = number.ToByteArray();
+        for (var at = 0; at < DocumentType.Length; at++)
+        {
+            bytes[at % bytes.Length] ^= (byte)DocumentType[at];
+        }
+
+        return new(bytes);
     }
 
     // one look-up of two values: another id where either is another

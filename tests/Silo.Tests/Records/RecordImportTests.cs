@@ -94,6 +94,28 @@ public sealed class RecordImportTests : ContractTest
     }
 
     [Fact]
+    public async Task Of_a_number_whose_document_type_alone_is_put_right_the_record_is_found_under_the_right_one()
+    {
+        await Run(Students.File([Students.Line("2026001", null, ("证件类型", "其他"), ("证件号码", "E12345678"))]));
+        await Silo.Enter(_registrar.Desk);
+        await Silo.Must(new AddStaff(_registrar.Person, "xueji01", "赵静", _registrar.Desk, Personal.SecretOf(_registrar.Person, "hash"), null), Actor.Clock);
+        var person = People.Registration("E12345678") with { DocumentType = "passport" };
+        await Silo.Must(person, Actor.Visitor(person.Account));
+        var archive = Silo.Services.GetRequiredService<Archive>();
+        Assert.Empty((await archive.Find(person.Account)).Records);
+
+        var id = await Silo.Scalar<Guid>("select id from chsi.record_row");
+        var (request, errors) = await Silo.Services.GetRequiredService<RecordCorrections>().Correct(
+            _registrar, id, new Dictionary<string, string> { ["证件类型"] = "护照" }, "录取名册原件核对", seen: 1, TestSilo.Begin);
+        Assert.Empty(errors);
+        await Silo.Must(request!, _registrar);
+
+        Assert.Equal([id], (await archive.Find(person.Account)).Records);
+        Assert.Equal((0, 1), (await Found(RecordKeys.Number("other", "E12345678")), await Found(RecordKeys.Number("passport", "E12345678"))));
+        Assert.Empty((await Silo.Services.GetRequiredService<Replay>().Check()).First);
+    }
+
+    [Fact]
     public async Task A_changed_line_is_decided_anew_where_its_record_moves_before_it_is_written()
     {
         var lines = Enumerable.Range(1, 3).Select(n => Students.Line($"2026{n:000}")).ToList();

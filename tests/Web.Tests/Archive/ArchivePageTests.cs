@@ -172,7 +172,15 @@ public sealed class ArchivePageTests : IAsyncLifetime
             var taken = await desk.Press(before, "领取本案 N");
             Assert.Contains("张䶮", taken.Text);
             Assert.Equal("image/jpeg", (await desk.Http.GetAsync(taken.One("img.card-photo").GetAttribute("src"))).Content.Headers.ContentType!.MediaType);
-            Assert.Contains("账号信息已更正", (await desk.Press(taken, "通过，更正账号 Ctrl Enter", new Dictionary<string, string?> { ["Decision"] = "approve", ["Opinion"] = "与证件一致" })).Text);
+            var approve = new Dictionary<string, string?> { ["Decision"] = "approve", ["Opinion"] = "与证件一致" };
+            _site.Authority.Result = "disagrees";
+            Assert.Contains("更正后的姓名与证件号码核验不一致，不能更正", (await desk.Press(taken, "通过，更正账号 Ctrl Enter", approve)).Text);
+            _site.Authority.Result = "agrees";
+            Assert.Contains("账号信息已更正", (await desk.Press(taken, "通过，更正账号 Ctrl Enter", approve)).Text);
+            // sent twice it has one effect, whatever the gateway says by then
+            _site.Authority.Result = "away";
+            Assert.Contains("账号信息已更正", (await desk.Press(taken, "通过，更正账号 Ctrl Enter", approve)).Text);
+            _site.Authority.Result = "agrees";
         }
 
         Assert.Contains("共有 1 个学籍", (await me.Get("/archive")).Text);

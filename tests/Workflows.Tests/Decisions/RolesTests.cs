@@ -32,7 +32,7 @@ public class RolesTests
         [typeof(ChangeByImport)] = ("csS", (t, _) => new ChangeByImport(t._import.Record, t._values, t._values, [new(RecordField.Class, "软件2602")], Guid.CreateVersion7(), 2, "third")),
         [typeof(AddRecordPhoto)] = ("csS", (t, _) => new AddRecordPhoto(t._import.Record, People.Photo(RecordPhotos.Admission))),
         [typeof(CorrectRecord)] = ("sS", (t, by) => t.Correcting("软件2603", by)),
-        [typeof(KeepCorrection)] = ("sS", (t, by) => new KeepCorrection(t._import.Record, "与录取名册一致", by.Person)),
+        [typeof(KeepCorrection)] = ("sS", (t, by) => new KeepCorrection(t._import.Record, "与录取名册一致", t._given.Get<StudentRecord>(t._import.Record).Version, by.Person)),
         [typeof(TakeImported)] = ("sS", (t, by) => new TakeImported(t._import.Record, t._values, t._values, "录取名册复核", t._given.Get<StudentRecord>(t._import.Record).Version, by.Person)),
         [typeof(ConfirmBinding)] = ("sS", (t, by) => new ConfirmBinding(t._binding, t._import.Record, t._values, t._values, "与录取名册一致", t._given.Get<BindingCase>(t._binding).DrawnFrom, by.Person)),
         [typeof(RefuseBinding)] = ("sS", (t, by) => new RefuseBinding(t._binding, "不是本人的学籍", t._given.Get<BindingCase>(t._binding).DrawnFrom, by.Person)),

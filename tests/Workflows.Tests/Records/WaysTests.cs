@@ -43,13 +43,14 @@ public sealed class WaysTests
         Assert.Equal("请阅读并同意照片使用说明。", _given.No(asked with { Consent = null }, Me));
         Assert.Equal("请说明哪里不对，4至200个字。", _given.No(asked with { Said = Personal.Of(_person.Account, "错了", "") }, Me));
         _given.Do(asked, Me);
+        Assert.Contains(_given.Told, n => n.Account == _person.Account && n.Subject == "更正申请已提交");
         Assert.Equal("您已有正在办理的更正申请，请等待结果。", _given.No(Asking() with { Case = Guid.CreateVersion7() }, Me));
 
-        Assert.Equal("请先领取本案再办理。", _given.No(new ApproveName(_case, "与证件一致", Name.DrawnFrom), _given.Reviewer));
+        Assert.Equal("请先领取本案再办理。", _given.No(new ApproveName(_case, "与证件一致", Name.DrawnFrom, NameCheckOutcome.Agrees), _given.Reviewer));
         _given.Do(new TakeReview(_case), _given.Reviewer);
-        Assert.Equal("只有客服审核人员可以办理本案。", _given.No(new ApproveName(_case, "与证件一致", Name.DrawnFrom), _registrar));
-        Assert.Equal("请填写核实意见，不超过500个字。", _given.No(new ApproveName(_case, " ", Name.DrawnFrom), _given.Reviewer));
-        _given.Do(new ApproveName(_case, "与证件一致", Name.DrawnFrom), _given.Reviewer);
+        Assert.Equal("只有客服审核人员可以办理本案。", _given.No(new ApproveName(_case, "与证件一致", Name.DrawnFrom, NameCheckOutcome.Agrees), _registrar));
+        Assert.Equal("请填写核实意见，不超过500个字。", _given.No(new ApproveName(_case, " ", Name.DrawnFrom, NameCheckOutcome.Agrees), _given.Reviewer));
+        _given.Do(new ApproveName(_case, "与证件一致", Name.DrawnFrom, NameCheckOutcome.Agrees), _given.Reviewer);
 
         var settled = _given.Facts.OfType<NameSettled>().Single();
         Assert.Equal(asked.Name!.Id, _given.Get<Account>(_person.Account).Name!.Id);
@@ -66,7 +67,7 @@ public sealed class WaysTests
         _given.Do(new RefuseName(_case, "证件照片不清楚，请重新申请。", Name.DrawnFrom), _given.Reviewer);
         Assert.True(Name.At(NameRoute.Refused));
         Assert.Equal(_person.Name.Id, _given.Get<Account>(_person.Account).Name!.Id);
-        Assert.Equal("本案当前不在人工审核环节，可能已被办理，请刷新后查看。", _given.No(new ApproveName(_case, "一致", Name.DrawnFrom), _given.Reviewer));
+        Assert.Equal("本案当前不在人工审核环节，可能已被办理，请刷新后查看。", _given.No(new ApproveName(_case, "一致", Name.DrawnFrom, NameCheckOutcome.Agrees), _given.Reviewer));
     }
 
     [Fact]
@@ -74,7 +75,7 @@ public sealed class WaysTests
     {
         var (right, wrong) = (People.IdNumber(), _given.Number);
         var asked = AskingNumber(right);
-        Assert.Equal("请填写正确的姓名或正确的证件号码，无误的一项留空。", _given.No(asked with { Number = null }, Me));
+        Assert.Equal("请填写正确的姓名、学校登记的姓名或正确的证件号码，无误的留空。", _given.No(asked with { Number = null }, Me));
         Assert.Equal("与账号现在的证件号码相同，无需更正。", _given.No(AskingNumber(wrong), Me));
         Assert.Equal("账号的证件类型已有变化，请刷新页面后重新提交。", _given.No(asked with { DocumentType = "passport" }, Me));
         _given.Do(asked, Me);
@@ -146,6 +147,60 @@ public sealed class WaysTests
         Assert.Equal(_person.Number.Id, _given.Get<Account>(_person.Account).Number!.Id);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Rule("000-12", "003-11")]
+    public void Nobody_becomes_whom_the_gateway_does_not_agree_to(bool number)
+    {
+        var asked = number ? AskingNumber(People.IdNumber()) : Asking();
+        _given.Do(asked, Me);
+        _given.Do(new TakeReview(_case), _given.Reviewer);
+        ApproveName Approve(NameCheckOutcome check) => number ? Approving(asked, check) : new(_case, "与证件一致", Name.DrawnFrom, check);
+        Assert.StartsWith("更正后的姓名与证件号码核验不一致，不能更正", _given.No(Approve(NameCheckOutcome.Disagrees), _given.Reviewer));
+        Assert.StartsWith("姓名与证件号码核验服务暂时没有答复", _given.No(Approve(NameCheckOutcome.Away), _given.Reviewer));
+        var account = _given.Get<Account>(_person.Account);
+        Assert.Equal((_person.Name.Id, _person.Number.Id), (account.Name!.Id, account.Number!.Id));
+        _given.Do(Approve(NameCheckOutcome.UnknownDocument), _given.Reviewer);
+        Assert.Equal("desk", _given.Facts.OfType<NameCorrectionApproved>().Single().Agreed);
+    }
+
+    [Fact]
+    [Rule("003-11")]
+    public void How_a_school_has_the_name_is_found_although_name_and_number_are_right()
+    {
+        var asked = Asking() with { Name = null };
+        _given.Do(asked, Me);
+        _given.Do(new TakeReview(_case), _given.Reviewer);
+        _given.Do(new ApproveName(_case, "与录取名册一致", Name.DrawnFrom, NameCheckOutcome.Away), _given.Reviewer);
+        Assert.Equal(asked.Registered!.Id, Assert.Single(_given.Facts.OfType<NameSettled>().Single().Spellings).Id);
+        Assert.Equal(_person.Name.Id, _given.Get<Account>(_person.Account).Name!.Id);
+        Assert.Null(_given.Facts.OfType<NameCorrectionApproved>().Single().Agreed);
+    }
+
+    [Fact]
+    public void How_a_school_has_the_name_is_found_where_the_number_alone_is_put_right()
+    {
+        var asked = AskingNumber(People.IdNumber()) with { Registered = Personal.Of(_person.Account, "张奄", "张*") };
+        _given.Do(asked, Me);
+        _given.Do(new TakeReview(_case), _given.Reviewer);
+        _given.Do(Approving(asked), _given.Reviewer);
+        Assert.Equal(asked.Registered!.Id, Assert.Single(_given.Facts.OfType<NameSettled>().Single().Spellings).Id);
+        Assert.Equal(asked.Number!.Id, _given.Get<Account>(_person.Account).Number!.Id);
+    }
+
+    [Fact]
+    public void A_number_that_another_case_looks_at_waits_for_it()
+    {
+        var asked = AskingNumber(People.IdNumber());
+        _given.Do(asked, Me);
+        _given.Do(new TakeReview(_case), _given.Reviewer);
+        var other = People.Registration(asked.Number!.Plain!, check: NameCheckOutcome.UnknownDocument);
+        _given.Do(other, Actor.Visitor(other.Account));
+        _given.Do(People.Photos(other.Case, _given.Get<ReRegistrationCase>(other.Case).StageVersion), Actor.Applicant(other.Account));
+        Assert.Equal("该号码正由另一件申请核实，请等其办结。", _given.No(Approving(asked), _given.Reviewer));
+    }
+
     [Fact]
     public void A_number_that_was_proven_is_not_put_right_here()
     {
@@ -164,12 +219,12 @@ public sealed class WaysTests
         Assert.True(Name is { Closed: true } && Name.At(NameRoute.Withdrawn));
         Assert.Contains(_given.Told, n => n.Account == _person.Account && n.Subject == "已撤回申请");
         Assert.Equal("申请已撤回，不能撤回。", _given.No(new WithdrawCase(_case), Me));
-        Assert.Equal("本案当前不在人工审核环节，可能已被办理，请刷新后查看。", _given.No(new ApproveName(_case, "与证件一致", Name.DrawnFrom), _given.Reviewer));
+        Assert.Equal("本案当前不在人工审核环节，可能已被办理，请刷新后查看。", _given.No(new ApproveName(_case, "与证件一致", Name.DrawnFrom, NameCheckOutcome.Agrees), _given.Reviewer));
         Assert.Equal(_person.Name.Id, _given.Get<Account>(_person.Account).Name!.Id);
         var again = Guid.CreateVersion7();
         _given.Do(Asking() with { Case = again }, Me);
         _given.Do(new TakeReview(again), _given.Reviewer);
-        _given.Do(new ApproveName(again, "与证件一致", _given.Get<NameCase>(again).DrawnFrom), _given.Reviewer);
+        _given.Do(new ApproveName(again, "与证件一致", _given.Get<NameCase>(again).DrawnFrom, NameCheckOutcome.Agrees), _given.Reviewer);
         Assert.Equal("申请已更正，不能撤回。", _given.No(new WithdrawCase(again), Me));
     }
 
@@ -218,6 +273,18 @@ public sealed class WaysTests
     }
 
     [Fact]
+    public void A_record_gets_no_name_that_the_account_bears_no_more()
+    {
+        var (record, correction) = (Reported("张陇"), Guid.CreateVersion7());
+        _given.Do(Ask(), Me);
+        _given.Do(Asking() with { Case = correction }, Me);
+        _given.Do(new TakeReview(correction), _given.Reviewer);
+        _given.Do(new ApproveName(correction, "与证件一致", _given.Get<NameCase>(correction).DrawnFrom, NameCheckOutcome.Agrees), _given.Reviewer);
+        Assert.Equal("申请人的账号信息在申请后已更正，请不予认定并请其重新申请。", _given.No(Confirming(record), _registrar));
+        _given.Do(new RefuseBinding(_case, "账号姓名已更正，请重新申请。", Binding.DrawnFrom, _registrar.Person), _registrar);
+    }
+
+    [Fact]
     public void A_school_says_why_it_does_not_recognise_somebody()
     {
         Reported("张陇");
@@ -247,8 +314,8 @@ public sealed class WaysTests
         DocumentType = "citizen-card",
     };
 
-    private ApproveName Approving(AskNameCorrection asked) =>
-        new(_case, "与证件一致", Name.DrawnFrom, Given.Known(asked.Number!), asked.DocumentType, Guid.CreateVersion7());
+    private ApproveName Approving(AskNameCorrection asked, NameCheckOutcome check = NameCheckOutcome.Agrees) =>
+        new(_case, "与证件一致", Name.DrawnFrom, check, Given.Known(asked.Number!), asked.DocumentType, Guid.CreateVersion7());
 
     /// <summary>Somebody at the school that the record is of.</summary>
     private Actor Hired(string userName, string role = StaffRoles.Reviewer)

@@ -31,7 +31,7 @@ public sealed class IndexModel(Reading reading, SetAside aside, RecordCorrection
 
     public Task OnGetAsync() => Load();
 
-    public async Task<IActionResult> OnPostKeepAsync() => await Done(new KeepCorrection(Record ?? Guid.Empty, Reason ?? "", Me.Id), "已确认以更正为准。");
+    public async Task<IActionResult> OnPostKeepAsync() => await Done(new KeepCorrection(Record ?? Guid.Empty, Reason ?? "", Seen, Me.Id), "已确认以更正为准。");
 
     public async Task<IActionResult> OnPostTakeAsync() => await StepUp()
         ?? await Done(await corrections.Take(Me.Actor, Record ?? Guid.Empty, Reason ?? "", Seen, Stop), "已改按导入内容登记，并报省级教育行政部门。");
