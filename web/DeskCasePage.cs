@@ -1,0 +1,105 @@
+using Chsi.Silo.Grains;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Routes;
+using Dapper;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Chsi.Web;
+
+/// <summary>One case of a school's or province's desk, by its number in the address: shown, decided with one text, and then back to the list.</summary>
+/// <param name="route">Name of the route whose cases the page shows.</param>
+public abstract class DeskCasePage<TCase>(Reading reading, Surroundings surroundings, string route) : ChsiPage where TCase : CaseState
+{
+    private DateTimeOffset _now;
+
+    [BindProperty(SupportsGet = true)]
+    public string Number { get; set; } = "";
+
+    [BindProperty]
+    public string? Text { get; set; }
+
+    [BindProperty]
+    public int Seen { get; set; }
+
+    public TCase Case { get; private set; } = null!;
+
+    public Timeline Timeline { get; private set; } = null!;
+
+    /// <summary>The list that the case is in.</summary>
+    public abstract string Back { get; }
+
+    public string Left(DateTimeOffset due) => surroundings.Calendar.Left(_now, due);
+
+    public async Task<IActionResult> OnGetAsync() => await Load() ? Page() : NotFound();
+
+    /// <summary>Which of the route's cases are this desk's.</summary>
+    protected virtual string Ours => "office = @desk";
+
+    /// <summary>Reads what the page shows beside the case.</summary>
+    protected abstract Task Open(TCase @case);
+
+    /// <param name="make">The request; null where what it is about has gone.</param>
+    /// <param name="gone">What is said then.</param>
+    /// <param name="opinion">What the request calls the one text of the form.</param>
+    protected async Task<IActionResult> Done(Func<TCase, Task<Request?>> make, string said, string gone = "", string opinion = nameof(Text))
+    {
+        if (await Find() is not { Case: TCase @case })
+        {
+            return NotFound();
+        }
+
+        if (await make(@case) is not { } request)
+        {
+            Refuse("", gone);
+        }
+        else if (await Ask(request) is not null)
+        {
+            Say(said);
+            return Redirect(Back);
+        }
+        else if (opinion != nameof(Text) && ModelState[opinion]?.Errors is [var error, ..])
+        {
+            ModelState.AddModelError(nameof(Text), error.ErrorMessage);
+        }
+
+        await Load();
+        return Page();
+    }
+
+    protected Task<IActionResult> Done(Func<TCase, Request> make, string said) => Done(c => Task.FromResult<Request?>(make(c)), said);
+
+    protected Task<StoredCase?> Find() => reading.As(Me, async connection =>
+        await connection.ExecuteScalarAsync<Guid?>($"select id from chsi.case_row where number = @number and route = @route and ({Ours})",
+            new { number = Number.ToUpperInvariant(), route, desk = Me.Desk.ToString() }) is { } id ? await StoredCase.Read(connection, id) : null, Stop);
+
+    private async Task<bool> Load()
+    {
+        if (await Find() is not { Case: TCase @case } stored)
+        {
+            return false;
+        }
+
+        Case = @case;
+        _now = await reading.Now(Stop);
+        Timeline = Timeline.ForDesk(stored, _now, surroundings.Calendar);
+        await Open(@case);
+        return true;
+    }
+}
+
+/// <summary>The same of a correction, or of what goes on from one: with its documents.</summary>
+public abstract class CorrectionPage<TCase>(Reading reading, CorrectionViews views, Surroundings surroundings, string route)
+    : DeskCasePage<TCase>(reading, surroundings, route) where TCase : CaseState
+{
+    public OpenedCorrection? Opened { get; private set; }
+
+    protected CorrectionViews Views => views;
+
+    public async Task<IActionResult> OnGetDocumentAsync(Guid file)
+    {
+        Response.Headers.CacheControl = "private, no-store";
+        return await Find() is { } stored && await views.Document(Me.Actor, stored.Case.Id, file, Stop) is { } jpeg ? File(jpeg, "image/jpeg") : NotFound();
+    }
+
+    protected override async Task Open(TCase @case) => Opened = await views.Open(Me.Actor, @case.Id, Stop);
+}
