@@ -36,6 +36,9 @@ public sealed class Commit
     private readonly PersonKeys _keys;
     private readonly Line<SealedPlan, CommitResult> _line;
 
+    /// <summary>How many wait for a departure.</summary>
+    internal int Waiting => _line.Waiting;
+
     public Commit(Database database, Vault vault, PersonKeys keys)
     {
         (_database, _vault, _keys) = (database, vault, keys);

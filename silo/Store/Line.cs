@@ -24,6 +24,18 @@ internal sealed class Line<TItem, TResult>(
     private readonly LinkedList<Seat<TItem, TResult>> _waiting = new();
     private int _underWay;
 
+    /// <summary>How many wait for a departure.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_waiting)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
     /// <param name="stop">Gives up the place; what has departed goes on without its asker.</param>
     /// <exception cref="TimeoutException">No departure for so long: nothing was done.</exception>
     public async Task<TResult> Join(TItem item, CancellationToken stop)

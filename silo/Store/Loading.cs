@@ -26,6 +26,9 @@ public sealed class Loading
     private readonly PersonKeys _keys;
     private readonly Line<Reading, Loaded> _line;
 
+    /// <summary>How many wait for a departure.</summary>
+    internal int Waiting => _line.Waiting;
+
     public Loading(Database database, Vault vault, StreamCache cache, PersonKeys keys)
     {
         (_database, _vault, _cache, _keys) = (database, vault, cache, keys);

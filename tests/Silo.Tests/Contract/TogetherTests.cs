@@ -86,7 +86,9 @@ public sealed class TogetherTests : ContractTest
 
         var results = await WriteTogether([.. plans, again]);
 
-        Assert.Equal([CommitResult.Done, CommitResult.Done, CommitResult.Done, CommitResult.Conflict], results);
+        // the one left behind takes the other lane, and which of the two lanes is first is nobody's promise
+        Assert.Equal([CommitResult.Done, CommitResult.Conflict], new[] { results[0], results[3] }.Order());
+        Assert.Equal([CommitResult.Done, CommitResult.Done], results[1..3]);
         Assert.Equal(1, await Transactions(plans));
     }
 
@@ -150,7 +152,7 @@ public sealed class TogetherTests : ContractTest
             await Blocked(ahead.Count);
         }
 
-        var loads = needs.Select(one => loading.Load(one, NewId())).ToArray();
+        var loads = await InLine(needs, one => loading.Load(one, NewId()), () => loading.Waiting);
         await transaction.RollbackAsync();
         await Task.WhenAll(ahead).WaitAsync(Soon);
         await Task.WhenAny(Task.WhenAll(loads)).WaitAsync(Soon);
@@ -184,7 +186,7 @@ public sealed class TogetherTests : ContractTest
             await Blocked(first.Count);
         }
 
-        var results = plans.Select(Write).ToArray();
+        var results = await InLine(plans, Write, () => Silo.Services.GetRequiredService<Commit>().Waiting);
         await transaction.RollbackAsync();
         Assert.All(await Task.WhenAll(first).WaitAsync(Soon), result => Assert.Equal(CommitResult.Done, result));
         await Task.WhenAny(Task.WhenAll(results)).WaitAsync(Soon);
@@ -194,18 +196,33 @@ public sealed class TogetherTests : ContractTest
     private Task<long> Transactions(IEnumerable<CommitPlan> plans) =>
         Silo.Scalar<long>("select count(distinct xmin::text) from chsi.fact where request = any(@requests)", new { requests = plans.Select(p => p.Request).ToArray() })!;
 
+    /// <summary>All of them take their places before anybody leaves: a key that must be read first may keep one of them.</summary>
+    private static async Task<Task<TResult>[]> InLine<T, TResult>(IEnumerable<T> items, Func<T, Task<TResult>> come, Func<int> waiting)
+    {
+        var tasks = new List<Task<TResult>>();
+        foreach (var item in items)
+        {
+            tasks.Add(come(item));
+            await Until(() => Task.FromResult(waiting() >= tasks.Count), "It did not come.");
+        }
+
+        return [.. tasks];
+    }
+
     /// <summary>Waits until so many connections wait for a lock.</summary>
     private async Task Blocked(int lanes)
     {
         await using var owner = await Silo.Owner();
-        for (var end = DateTime.UtcNow + Soon; DateTime.UtcNow < end; await Task.Yield())
-        {
-            if (await owner.ExecuteScalarAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") >= lanes)
-            {
-                return;
-            }
-        }
+        await Until(
+            async () => await owner.ExecuteScalarAsync<long>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") >= lanes,
+            "The lanes were not held up.");
+    }
 
-        Assert.Fail("The lanes were not held up.");
+    private static async Task Until(Func<Task<bool>> holds, string otherwise)
+    {
+        for (var end = DateTime.UtcNow + Soon; !await holds(); await Task.Yield())
+        {
+            Assert.True(DateTime.UtcNow < end, otherwise);
+        }
     }
 }
