@@ -26,7 +26,7 @@ public static class SiloRegistration
             .AddSingleton<Surroundings>().AddHostedService(given => new SurroundingsRefresh(
                 given.GetRequiredService<Surroundings>(), given.GetRequiredService<ILogger<SurroundingsRefresh>>()))
             .AddSingleton<Wakeups>().AddSingleton<Door>().AddSingleton<Health>()
-            .AddSingleton<ReviewQueue>().AddSingleton<EvidenceViews>().AddSingleton<Disclosures>().AddSingleton<CaseSearch>().AddSingleton<Objections>().AddSingleton<Disputes>().AddSingleton<Notes>().AddSingleton<Presence>().AddSingleton<Namesakes>().AddSingleton<AccessLog>().AddSingleton<SchoolRecords>().AddSingleton<RecordDisclosures>()
+            .AddSingleton<NextCases>().AddSingleton<ReviewQueue>().AddSingleton<EvidenceViews>().AddSingleton<Disclosures>().AddSingleton<CaseSearch>().AddSingleton<Objections>().AddSingleton<Disputes>().AddSingleton<Notes>().AddSingleton<Presence>().AddSingleton<Namesakes>().AddSingleton<AccessLog>().AddSingleton<SchoolRecords>().AddSingleton<RecordDisclosures>()
             .AddSingleton<DecisionsMade>().AddSingleton<Samples>().AddSingleton<SampleChecks>()
             .AddSingleton<RecordImport>().AddSingleton<ImportJobs>().AddSingleton<Archive>().AddSingleton<NameCases>().AddSingleton<Bindings>().AddSingleton<Corrections>().AddSingleton<CorrectionViews>().AddSingleton<SetAside>().AddSingleton<RecordCorrections>();
     }

@@ -1,4 +1,5 @@
 using Chsi.Silo.Grains;
+using Chsi.Silo.Store;
 using Chsi.Tests.Support;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.NameCorrection;
@@ -46,6 +47,61 @@ public sealed class ReviewQueueTests : IAsyncLifetime
         Assert.Equal(100, await _silo.Scalar<long>("select count(*) from chsi.case_row where holder is not null and fence = 1"));
         Assert.Equal(100, await _silo.Scalar<long>("select count(*) from chsi.fact where type = 'case-taken'"));
         Assert.Equal(100, await _silo.Scalar<long>("select count(*) from chsi.case_row c join chsi.fact f on f.stream = c.id and f.type = 'case-taken' and f.actor = c.holder"));
+    }
+
+    [Fact]
+    public async Task Who_is_served_together_with_others_is_given_what_is_open_to_her()
+    {
+        var (mine, me, other) = (People.Reviewer("甲"), People.Reviewer("乙"), People.Reviewer("丙"));
+        var ahead = Enumerable.Range(0, _silo.Services.GetRequiredService<Database>().DecisionLanes).Select(n => People.Reviewer($"先{n}")).ToArray();
+        var returned = await Returned(mine);
+        var urgent = await _silo.Waiting();
+        foreach (var actor in ahead.Append(me))
+        {
+            await _silo.Must(new TakeReview(urgent.Case), actor);
+            await _silo.Must(new GiveBackReview(urgent.Case, "不在我的经验之内"), actor);
+        }
+
+        await _silo.MoveClock(TimeSpan.FromMinutes(1));
+        for (var n = 0; n < ahead.Length + 1; n++)
+        {
+            await _silo.Waiting();
+        }
+
+        // every lane waits for the table, so that those who come next go together
+        var next = _silo.Services.GetRequiredService<NextCases>();
+        await using var owner = await _silo.Owner();
+        await using var keeping = await owner.BeginTransactionAsync();
+        await owner.ExecuteAsync("lock table chsi.case_row in access exclusive mode");
+        var first = new List<Task<Answer>>();
+        foreach (var actor in ahead)
+        {
+            first.Add(Next(actor));
+            await Until(async () => await _silo.Scalar<int>("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'") == first.Count);
+        }
+
+        var asked = new[] { Next(mine), Next(me), Next(other), Next(People.Reviewer("丁")) };
+        await Until(() => Task.FromResult(next.Waiting == asked.Length));
+        await keeping.RollbackAsync();
+
+        var given = (await Task.WhenAll(asked)).Select(answer => (answer as Accepted)?.Reply).ToArray();
+        Assert.All(await Task.WhenAll(first), answer => Assert.IsType<Accepted>(answer));
+        Assert.Equal(returned, given[0]);
+        var number = await _silo.Scalar<string>("select number from chsi.case_row where id = @Case", new { urgent.Case });
+        Assert.NotNull(given[1]);
+        Assert.NotEqual(number, given[1]);
+        Assert.Equal(number, given[2]);
+        // no more are left
+        Assert.Null(given[3]);
+        Assert.Equal(0, (await _silo.Services.GetRequiredService<Replay>().Check()).Differences);
+
+        static async Task Until(Func<Task<bool>> holds)
+        {
+            for (var end = DateTime.UtcNow.AddSeconds(20); !await holds(); await Task.Yield())
+            {
+                Assert.True(DateTime.UtcNow < end);
+            }
+        }
     }
 
     [Fact]
@@ -300,7 +356,7 @@ public sealed class ReviewQueueTests : IAsyncLifetime
         await _silo.MoveClock(TimeSpan.FromDays(2));
         Assert.IsType<Refused>(await Next(me));
         Assert.IsType<Accepted>(await Next(other));
-        Assert.Equal(0, (await _silo.Services.GetRequiredService<Chsi.Silo.Store.Replay>().Check()).Differences);
+        Assert.Equal(0, (await _silo.Services.GetRequiredService<Replay>().Check()).Differences);
     }
 
     [Fact]
