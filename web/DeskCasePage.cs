@@ -3,6 +3,7 @@ using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Routes;
 using Dapper;
 using Microsoft.AspNetCore.Mvc;
+using Npgsql;
 
 namespace Chsi.Web;
 
@@ -72,7 +73,10 @@ public abstract class DeskCasePage<TCase>(Reading reading, Surroundings surround
         await connection.ExecuteScalarAsync<Guid?>($"select id from chsi.case_row where number = @number and route = @route and ({Ours})",
             new { number = Number.ToUpperInvariant(), route, desk = Me.Desk.ToString() }) is { } id ? await StoredCase.Read(connection, id) : null, Stop);
 
-    private async Task<bool> Load()
+    /// <summary>Reads beside the case, as who is signed in.</summary>
+    protected Task<T> Read<T>(Func<NpgsqlConnection, Task<T>> query) => reading.As(Me, query, Stop);
+
+    protected async Task<bool> Load()
     {
         if (await Find() is not { Case: TCase @case } stored)
         {
@@ -87,10 +91,24 @@ public abstract class DeskCasePage<TCase>(Reading reading, Surroundings surround
     }
 }
 
+/// <summary>A page from which other schools are asked whether they have a record of the number.</summary>
+public interface ISearchesAcross
+{
+    /// <summary>Null before it was asked.</summary>
+    IReadOnlyList<SchoolHit>? Hits { get; }
+
+    string? Why { get; }
+}
+
 /// <summary>The same of a correction, or of what goes on from one: with its documents.</summary>
 public abstract class CorrectionPage<TCase>(Reading reading, CorrectionViews views, Surroundings surroundings, string route)
-    : DeskCasePage<TCase>(reading, surroundings, route) where TCase : CaseState
+    : DeskCasePage<TCase>(reading, surroundings, route), ISearchesAcross where TCase : CaseState
 {
+    public IReadOnlyList<SchoolHit>? Hits { get; private set; }
+
+    [BindProperty]
+    public string? Why { get; set; }
+
     public OpenedCorrection? Opened { get; private set; }
 
     protected CorrectionViews Views => views;
@@ -99,6 +117,30 @@ public abstract class CorrectionPage<TCase>(Reading reading, CorrectionViews vie
     {
         Response.Headers.CacheControl = "private, no-store";
         return await Find() is { } stored && await views.Document(Me.Actor, stored.Case.Id, file, Stop) is { } jpeg ? File(jpeg, "image/jpeg") : NotFound();
+    }
+
+    /// <summary>Asks whether any school has another record of the number, as it stands or as it is to be.</summary>
+    public async Task<IActionResult> OnPostAcrossAsync()
+    {
+        if (await Find() is not { } stored || await views.Below(stored.Case.Id, Stop) is not { } below)
+        {
+            return NotFound();
+        }
+
+        var given = HttpContext.RequestServices;
+        string? refusal = "学籍信息已不再保存，不能核查。";
+        if (await given.GetRequiredService<Corrections>().Application(below, Stop) is { } wanted)
+        {
+            (Hits, refusal) = await given.GetRequiredService<OtherSchools>().Find(Me.Actor, stored.Case.Id, below.Record, [wanted.Known, wanted.Said], Why, Stop);
+        }
+
+        if (refusal is not null)
+        {
+            Refuse(nameof(Why), refusal);
+        }
+
+        await Load();
+        return Page();
     }
 
     protected override async Task Open(TCase @case) => Opened = await views.Open(Me.Actor, @case.Id, Stop);

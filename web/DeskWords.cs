@@ -13,17 +13,17 @@ public static class DeskWords
 {
     private static readonly DeskPage[] School =
     [
-        new("/school", "概览"), new("/school/records", "学籍查询"), new("/school/import", "导入学籍"), new("/school/photos", "上传照片"), new("/school/bindings", "绑定申请"), new("/school/corrections", "信息更正"), new("/school/staff", "工作人员", Lead: true), new("/school/absences", "不在岗"), new("/school/access", "访问日志", Lead: true),
+        new("/school", "概览"), new("/school/records", "学籍查询"), new("/school/import", "导入学籍"), new("/school/photos", "上传照片"), new("/school/bindings", "绑定申请"), new("/school/corrections", "信息更正"), new("/school/duplicates", "重复学籍"), new("/school/rules", "更正规则"), new("/school/staff", "工作人员", Lead: true), new("/school/absences", "不在岗"), new("/school/access", "访问日志", Lead: true),
     ];
 
     private static readonly DeskPage[] Province =
     [
-        new("/province", "概览"), new("/province/approvals", "审核"), new("/province/records", "学籍查询"), new("/province/staff", "工作人员", Lead: true), new("/province/absences", "不在岗"), new("/province/access", "访问日志", Lead: true),
+        new("/province", "概览"), new("/province/approvals", "审核"), new("/province/duplicates", "重复学籍"), new("/province/rules", "更正规则"), new("/province/records", "学籍查询"), new("/province/staff", "工作人员", Lead: true), new("/province/absences", "不在岗"), new("/province/access", "访问日志", Lead: true),
     ];
 
     private static readonly DeskPage[] CustomerService =
     [
-        new("/desk/reviews", "队列"), new("/desk/names", "更正申请"), new("/desk/staff", "工作人员", Lead: true), new("/desk/absences", "不在岗"), new("/desk/access", "访问日志", Lead: true),
+        new("/desk/reviews", "队列"), new("/desk/names", "更正申请"), new("/desk/rules", "更正规则"), new("/desk/staff", "工作人员", Lead: true), new("/desk/absences", "不在岗"), new("/desk/access", "访问日志", Lead: true),
     ];
 
     public static string Area(Desk desk) => desk.Kind switch

@@ -6,6 +6,7 @@ using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Desks;
 using Chsi.Workflows.Dispute;
+using Chsi.Workflows.Duplicate;
 using Chsi.Workflows.IdNumbers;
 using Chsi.Workflows.NameCorrection;
 using Chsi.Workflows.Organisations;
@@ -40,6 +41,7 @@ public static class Catalogue
         (CorrectionRoute.Name, typeof(CorrectionCase), id => new CorrectionCase(id), typeof(CaseOpened)),
         (ApprovalRoute.Name, typeof(ApprovalCase), id => new ApprovalCase(id), typeof(CaseOpened)),
         (AppealRoute.Name, typeof(AppealCase), id => new AppealCase(id), typeof(CaseOpened)),
+        (DuplicateRoute.Name, typeof(DuplicateCase), id => new DuplicateCase(id), typeof(CaseOpened)),
     ];
 
     private static readonly FrozenDictionary<string, Type> Types = new Dictionary<string, Type>
@@ -92,6 +94,7 @@ public static class Catalogue
         ["import-set-aside"] = typeof(ImportSetAside),
         ["record-photo-added"] = typeof(RecordPhotoAdded),
         ["correction-kept"] = typeof(CorrectionKept),
+        ["record-found-duplicate"] = typeof(RecordFoundDuplicate),
         ["sample-announced"] = typeof(SampleAnnounced),
         ["sample-drawn"] = typeof(SampleDrawn),
         ["check-handed-on"] = typeof(CheckHandedOn),
@@ -163,6 +166,13 @@ public static class Catalogue
         ["appeal-rejected"] = typeof(AppealRejected),
         ["appeal-carried-on"] = typeof(AppealCarriedOn),
         ["appeal-withdrawn"] = typeof(AppealWithdrawn),
+        ["duplicate-asked"] = typeof(DuplicateAsked),
+        ["duplicate-stated"] = typeof(DuplicateStated),
+        ["duplicate-referred"] = typeof(DuplicateReferred),
+        ["duplicate-weighed"] = typeof(DuplicateWeighed),
+        ["duplicate-settled"] = typeof(DuplicateSettled),
+        ["duplicate-voided"] = typeof(DuplicateVoided),
+        ["duplicate-denied"] = typeof(DuplicateDenied),
         ["case-withdrawn"] = typeof(CaseWithdrawn),
         ["case-superseded"] = typeof(CaseSuperseded),
     }.ToFrozenDictionary();
@@ -178,7 +188,7 @@ public static class Catalogue
     public static IReadOnlyDictionary<string, Type> FactTypes => Types;
 
     /// <summary>All route sheets, by name.</summary>
-    public static IReadOnlyList<RouteSheet> Routes { get; } = [ReRegistrationRoute.Sheet, DisputeRoute.Sheet, NameRoute.Sheet, BindingRoute.Sheet, CorrectionRoute.Sheet, ApprovalRoute.Sheet, AppealRoute.Sheet];
+    public static IReadOnlyList<RouteSheet> Routes { get; } = [ReRegistrationRoute.Sheet, DisputeRoute.Sheet, NameRoute.Sheet, BindingRoute.Sheet, CorrectionRoute.Sheet, ApprovalRoute.Sheet, AppealRoute.Sheet, DuplicateRoute.Sheet];
 
     public static string NameOf(Fact fact) => Names[fact.GetType()];
 

@@ -2,6 +2,7 @@ using Chsi.Workflows.Appeal;
 using Chsi.Workflows.Binding;
 using Chsi.Workflows.Correction;
 using Chsi.Workflows.Dispute;
+using Chsi.Workflows.Duplicate;
 using Chsi.Workflows.NameCorrection;
 using Chsi.Workflows.ProvincialApproval;
 using Chsi.Workflows.ReRegistration;
@@ -54,6 +55,11 @@ public static class TurnWording
         [typeof(AppealRejected)] = "申诉不成立",
         [typeof(AppealCarriedOn)] = "向省级申诉",
         [typeof(AppealWithdrawn)] = "撤回申诉",
+        [typeof(DuplicateStated)] = "学校核对",
+        [typeof(DuplicateReferred)] = "意见不一致或学历已可查询",
+        [typeof(DuplicateWeighed)] = "审核完毕，送决定",
+        [typeof(DuplicateVoided)] = "认定一条无效",
+        [typeof(DuplicateDenied)] = "认定都有效",
         [typeof(CaseWithdrawn)] = "申请人撤回",
         [typeof(CaseSuperseded)] = "他人先通过验证",
     };

@@ -27,6 +27,7 @@ public static class SiloRegistration
                 given.GetRequiredService<Surroundings>(), given.GetRequiredService<ILogger<SurroundingsRefresh>>()))
             .AddSingleton<Wakeups>().AddSingleton<Door>().AddSingleton<Health>()
             .AddSingleton<NextCases>().AddSingleton<ReviewQueue>().AddSingleton<EvidenceViews>().AddSingleton<Disclosures>().AddSingleton<CaseSearch>().AddSingleton<Objections>().AddSingleton<Disputes>().AddSingleton<Notes>().AddSingleton<Presence>().AddSingleton<Namesakes>().AddSingleton<AccessLog>().AddSingleton<SchoolRecords>().AddSingleton<RecordDisclosures>()
+            .AddSingleton<OtherSchools>()
             .AddSingleton<DecisionsMade>().AddSingleton<Samples>().AddSingleton<SampleChecks>()
             .AddSingleton<RecordImport>().AddSingleton<ImportJobs>().AddSingleton<Archive>().AddSingleton<NameCases>().AddSingleton<Bindings>().AddSingleton<Corrections>().AddSingleton<CorrectionViews>().AddSingleton<SetAside>().AddSingleton<RecordCorrections>();
     }

@@ -113,6 +113,7 @@ public sealed record RouteMap(RouteSheet Sheet, IReadOnlyList<RouteBox> Boxes, I
         "customer-service" => "客服办理",
         "office" => "学校办理",
         "superior" => "省级教育行政部门办理",
+        "counterpart" => "另一所学校办理",
         "nobody" => "",
         _ => desk.ToString(),
     };

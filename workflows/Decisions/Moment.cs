@@ -27,6 +27,9 @@ public sealed record Desk(string Kind, string Organisation = "")
     /// <summary>On a route sheet: the desk above that of the office. No case stands there.</summary>
     public static readonly Desk Superior = new("superior");
 
+    /// <summary>On a route sheet: another desk beside that of the office, which the case names. No case stands there.</summary>
+    public static readonly Desk Counterpart = new("counterpart");
+
     /// <summary>学校.</summary>
     /// <param name="code">院校代码, five digits.</param>
     public static Desk School(string code) => new("school", code);

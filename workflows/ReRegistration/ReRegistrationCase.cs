@@ -22,6 +22,7 @@ public static class Causes
         Correction.CorrectionCauses.Changed or Correction.CorrectionCauses.Mistaken => "学籍信息更正",
         ProvincialApproval.ApprovalCauses.Submitted => "省级审核",
         Appeal.AppealCauses.CorrectionRefused => "学生申诉",
+        Duplicate.DuplicateCauses.RecordDoubled => "重复学籍",
         _ => "重新注册",
     };
 }

@@ -42,6 +42,12 @@ public sealed record RecordPhotoAdded(ImmutableArray<EvidenceFile> Photos) : Fac
 /// <summary>The school looked at what an import said otherwise and let the correction stand.</summary>
 public sealed record CorrectionKept(string Reason) : Fact;
 
+/// <summary>The record turned out to be a second one of one study and was 注销; what its status was stands in the change beside it.</summary>
+/// <param name="Kept">The record that goes on.</param>
+/// <param name="School">院校代码 of its school.</param>
+/// <param name="Source">The case it rests on.</param>
+public sealed record RecordFoundDuplicate(Guid Kept, string School, string StudentNumber, Guid Source) : Fact;
+
 /// <summary>On what a change rests. Stored: add, never rename.</summary>
 public static class RecordBases
 {

@@ -23,6 +23,7 @@ public static class RecordWording
         RecordChanged f => Changes(f, texts) is { Length: > 0 } changes ? new(Title(f.Basis), f.Reason.Length == 0 ? changes : $"{changes}。依据：{f.Reason}") : null,
         ImportSetAside f => new("导入与更正或已注册的学历不一致，未采用导入内容", Aside(f, texts), Internal: true),
         RecordPhotoAdded f => new($"学校上传{string.Join('、', RecordPhotos.All.Where(p => f.Photos.Any(x => x.Kind == p.Kind)).Select(p => p.Label))}"),
+        RecordFoundDuplicate f => new("作为重复学籍注销", $"保留的学籍：院校{f.School}，学号{f.StudentNumber}"),
         CorrectionKept f => new("学校确认以更正为准", f.Reason, Internal: true),
         _ => null,
     };

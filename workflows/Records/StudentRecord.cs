@@ -11,6 +11,9 @@ public sealed record StudentRecord(Guid Id) : StreamState(Id)
     /// <summary>The names under which protected values are remembered as corrected, beside the codes of fields.</summary>
     public const string NameField = "name", NumberField = "number", ParticularsField = "particulars";
 
+    /// <summary>学籍状态 of a record that is 注销.</summary>
+    public const string VoidStatus = "void";
+
     /// <summary>院校代码.</summary>
     public string School { get; init; } = "";
 
@@ -43,6 +46,12 @@ public sealed record StudentRecord(Guid Id) : StreamState(Id)
     public DateTimeOffset RegisteredAt { get; init; }
 
     public DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>As what duplicate it was 注销, with the record that goes on; null where it was not.</summary>
+    public RecordFoundDuplicate? Duplicate { get; init; }
+
+    /// <summary>已注销.</summary>
+    public bool Void => Of(RecordField.Status) == VoidStatus;
 
     /// <summary>专科资格待查: it exists, and its student cannot see it yet.</summary>
     public bool Withheld => Of(RecordField.Prior) == "pending";
@@ -83,6 +92,7 @@ public sealed record StudentRecord(Guid Id) : StreamState(Id)
         RecordChanged f => Changed(f) with { ChangedAt = RecordChange.Says(f) ? stamp.At : ChangedAt },
         ImportSetAside f => this with { Aside = f with { Name = f.Name?.Bare(), Number = f.Number?.Bare(), Particulars = f.Particulars?.Bare() }, Row = f.Row, Import = f.Import },
         CorrectionKept => this with { Aside = null },
+        RecordFoundDuplicate f => this with { Duplicate = f },
         RecordPhotoAdded f => this with { Photos = Photos.SetItems(f.Photos.Select(p => KeyValuePair.Create(p.Kind, p with { Bytes = null }))), ChangedAt = stamp.At },
         _ => throw Unknown(fact),
     };

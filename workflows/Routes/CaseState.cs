@@ -20,6 +20,9 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
     /// <summary>The desk above that of the office; nobody where there is none.</summary>
     public virtual Desk Superior => Desk.Nobody;
 
+    /// <summary>Another desk that the case concerns as much as that of the office; nobody where there is none.</summary>
+    public virtual Desk Counterpart => Desk.Nobody;
+
     /// <summary>The case that this one was opened for; null where it stands for itself.</summary>
     public Guid? Parent { get; init; }
 

@@ -61,7 +61,7 @@ public static class Following
 
     private static StageEntered Enter(StagePlan plan, Turn turn, CaseState @case, Moment at)
     {
-        var desk = plan.Desk == Desk.Office ? @case.Office : plan.Desk == Desk.Superior ? @case.Superior : plan.Desk;
+        var desk = plan.Desk == Desk.Office ? @case.Office : plan.Desk == Desk.Superior ? @case.Superior : plan.Desk == Desk.Counterpart ? @case.Counterpart : plan.Desk;
         int? left = turn.StopsClock && @case.Due is { } running ? Math.Max(0, at.Calendar.WorkingDaysLeft(at.Now, running)) : null;
         if (plan.IsFinal)
         {

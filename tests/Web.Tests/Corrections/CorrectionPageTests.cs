@@ -1,5 +1,6 @@
 using System.Net;
 using Chsi.Silo.Imports;
+using Chsi.Silo.SignIn;
 using Chsi.Tests.Support;
 using Chsi.Tests.Web.DuplicateId;
 using Chsi.Workflows.Decisions;
@@ -70,6 +71,16 @@ public sealed class CorrectionPageTests : IAsyncLifetime
         Assert.Contains($"民族由“{Wrong}”改为“{Right}”", mine.Text);
         Assert.Contains("学籍已更正", (await _me.Get($"/cases/{number}")).Text);
         Assert.True(await _site.Silo.Scalar<int>("select count(*)::int from chsi.access_log where what = '查看材料（学籍信息更正）'") == 5);
+    }
+
+    [Fact]
+    [Rule("001-29", "004-03", "004-04")]
+    public async Task The_record_itself_says_where_a_problem_goes_and_what_a_change_takes()
+    {
+        var record = await _me.Get(_record);
+        Assert.Contains("有误的，请在工作时间联系学校学籍管理部门：由本人提供合法性证明，经学校或省级教育行政部门审核确认后更改，更改前的信息会保留。", record.Text);
+        Assert.Contains("学籍信息以高考录取信息为准。", record.Text);
+        Assert.Contains("确有错误或在校期间依法变更的，由本人提供合法性证明，经学校或省级教育行政部门审核确认后更正", (await _me.Get(record.One("a[href^='/cases/correct/']").GetAttribute("href")!)).Text);
     }
 
     [Fact]
@@ -186,6 +197,54 @@ public sealed class CorrectionPageTests : IAsyncLifetime
         Assert.True((await _me.Get($"/cases/{second}")).Has("#Grounds"));
         Assert.Contains("申诉已撤回", (await _me.Press(appealed, "确认撤回")).Text);
         Assert.Contains("学校申诉复查", (await _me.Press(await _me.Get($"/cases/{first}"), "提交申诉", new Dictionary<string, string?> { ["Grounds"] = "录取登记表可以证明。" })).Text);
+    }
+
+    [Fact]
+    public async Task Whoever_decides_learns_that_another_school_has_the_number_and_whom_to_turn_to_and_no_value()
+    {
+        await _site.Reviewer("waixiao", "周敏", Desk.School(Students.OtherSchool), lead: true);
+        await _site.Services.GetRequiredService<RecordImport>().Run(RecordFile.Open(Students.File([Students.Line("9926001", _number, ("姓名", "欧阳明"))])).Value!, Students.OtherSchool,
+            Students.Registrar(Students.OtherSchool), Guid.CreateVersion7(), rehearse: false);
+        var number = await Asked();
+        var (actor, checker) = await _site.Reviewer("xueji01", "赵静", Desk.School(Students.School));
+        using (checker)
+        {
+            var page = await checker.Get($"/school/corrections/{number}");
+            Assert.Equal("请填写核查的理由，4至200个字。", (await checker.Press(page, "跨校核查")).Error("Why"));
+            var found = await checker.Press(page, "跨校核查", new Dictionary<string, string?> { ["Why"] = "审核学籍信息更正" });
+            Assert.Contains("院校 99002 演示大学：姓名不同（可能冒名顶替或登记有误）。请联系该校学籍管理负责人 周敏。", found.One("#hits").TextContent);
+            Assert.DoesNotContain("欧阳", found.Html);
+            Assert.DoesNotContain("9926001", found.Html);
+            Assert.Equal("审核学籍信息更正", await _site.Silo.Scalar<string>("select reason from chsi.access_log where person = @Person and what = '跨校核查重名重号和冒名顶替'", new { actor.Person }));
+
+            await Import("2026003");
+            Assert.Contains("院校 99001 演示大学：姓名相同（重名重号）", (await checker.Press(page, "跨校核查", new Dictionary<string, string?> { ["Why"] = "审核学籍信息更正" })).One("#hits").TextContent);
+            // refused once the case is closed
+            await checker.Press(page, "不予更正", new Dictionary<string, string?> { ["Text"] = "材料不能证明。", ["Reason"] = "not-proven" });
+            Assert.Equal("本案已办结，或不由您办理。", (await checker.Press(page, "跨校核查", new Dictionary<string, string?> { ["Why"] = "审核学籍信息更正" })).One(".callout.danger div").TextContent.Trim());
+        }
+    }
+
+    [Fact]
+    public async Task Nobody_searches_other_schools_without_end_nor_as_a_clerk()
+    {
+        var number = await Asked();
+        var (actor, checker) = await _site.Reviewer("xueji01", "赵静", Desk.School(Students.School));
+        using (checker)
+        {
+            var page = await checker.Get($"/school/corrections/{number}");
+            var why = new Dictionary<string, string?> { ["Why"] = "审核学籍信息更正" };
+            Assert.Contains("没有发现其他学籍使用同一证件号码", (await checker.Press(page, "跨校核查", why)).One("#hits").TextContent);
+            await _site.Silo.Must(new ChangeStaffRole(actor.Person, StaffRoles.Clerk), Actor.Clock);
+            Assert.False((await checker.Get($"/school/corrections/{number}")).Has("#Why"));
+            Assert.Equal("本案已办结，或不由您办理。", (await checker.Press(page, "跨校核查", why)).One(".callout.danger div").TextContent.Trim());
+            while (await _site.Services.GetRequiredService<Counters>().AddThisHour($"across|{actor.Person}", 60) is not null)
+            {
+                // as often as an hour allows
+            }
+
+            Assert.Equal("您这一小时内跨校核查已达 60 次，请下一小时再查。", (await checker.Press(page, "跨校核查", why)).One(".callout.danger div").TextContent.Trim());
+        }
     }
 
     private async Task Import(string studentNumber) => await _site.Services.GetRequiredService<RecordImport>().Run(

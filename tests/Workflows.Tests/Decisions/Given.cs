@@ -352,7 +352,7 @@ public sealed class Given
     private void Keep(StreamState state)
     {
         _streams[state.Id] = state;
-        var held = state.Lookups.Select(l => l.Key!.Value).ToList();
+        var held = state.Lookups.Where(l => !HeldLookup.IsShared(l.Kind)).Select(l => l.Key!.Value).ToList();
         foreach (var gone in _lookups.Where(l => l.Value == state.Id && !held.Contains(l.Key)).Select(l => l.Key).ToList())
         {
             _lookups.Remove(gone);

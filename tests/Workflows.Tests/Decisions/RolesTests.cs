@@ -6,6 +6,7 @@ using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Desks;
 using Chsi.Workflows.Dispute;
+using Chsi.Workflows.Duplicate;
 using Chsi.Workflows.NameCorrection;
 using Chsi.Workflows.Organisations;
 using Chsi.Workflows.ProvincialApproval;
@@ -86,6 +87,9 @@ public class RolesTests
         [typeof(UpholdAppeal)] = ("sSpP", null),
         [typeof(RejectAppeal)] = ("sSpP", null),
         [typeof(ExtendAppeal)] = ("sS", null),
+        [typeof(StateDuplicate)] = ("sS", null),
+        [typeof(WeighDuplicate)] = ("pP", null),
+        [typeof(SettleDuplicate)] = ("pP", null),
 
         [typeof(RegisterAccount)] = (Person, null),
         [typeof(RecordUse)] = (Person, null),
@@ -106,6 +110,7 @@ public class RolesTests
         [typeof(RaiseAppeal)] = (Person, null),
         [typeof(CarryAppealOn)] = (Person, null),
         [typeof(WithdrawAppeal)] = (Person, null),
+        [typeof(AskDuplicate)] = (Person, null),
         [typeof(AcceptInvitation)] = (Person, null),
         [typeof(SetSecondFactor)] = (Person, null),
         [typeof(SetSingleKeys)] = (Person, null),

@@ -5,6 +5,7 @@ using Chsi.Tests.Workflows.Decisions;
 using Chsi.Workflows;
 using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Duplicate;
 using Chsi.Workflows.Records;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
@@ -155,6 +156,7 @@ public class RouteSheetTests
         "appeal-carried-on", "appeal-extended", "appeal-raised", "appeal-rejected", "appeal-upheld", "appeal-withdrawn", "approval-asked", "approval-examined", "approval-given", "approval-refused", "approval-sent-back",
         "account-found-wrong", "child-agreed", "child-refused", "child-returned", "correction-asked", "correction-handed-over", "correction-narrowed", "correction-refused", "correction-withdrawn", "documents-supplied",
         "fraud-suspected", "record-found-wrong", "refusal-appealed", "refusal-overturned", "refusal-stands", "school-confirmed", "signed-off", "supplement-asked",
+        "duplicate-asked", "duplicate-denied", "duplicate-referred", "duplicate-settled", "duplicate-stated", "duplicate-voided", "duplicate-weighed", "record-found-duplicate",
         "check-handed-on", "decision-checked", "sample-announced", "sample-drawn",
     ];
 
@@ -165,7 +167,8 @@ public class RouteSheetTests
         "name-review", "name-corrected", "name-not-corrected", "at-school", "binding-confirmed", "binding-refused",
         "correction-window", "correction-check", "correction-supplement", "correction-head", "correction-leader", "correction-province", "correction-applied", "correction-refused", "correction-not-accepted",
         "correction-handed-over", "correction-lapsed", "correction-withdrawn", "approval-examination", "approval-decision", "approval-agreed", "approval-sent-back", "approval-refused",
-        "appeal-board", "appeal-board-extended", "appeal-open", "appeal-province", "appeal-approval", "appeal-upheld", "appeal-not-upheld", "appeal-ended", "appeal-withdrawn"];
+        "appeal-board", "appeal-board-extended", "appeal-open", "appeal-province", "appeal-approval", "appeal-upheld", "appeal-not-upheld", "appeal-ended", "appeal-withdrawn",
+        "duplicate-school", "duplicate-other-school", "duplicate-examination", "duplicate-decision", "duplicate-voided", "duplicate-denied", "duplicate-withdrawn"];
 
     private static string[] Kinds => ["account", "id-number", "staff", "organisation", "desk-book", "record", "sample", .. Catalogue.Routes.Select(r => r.Name)];
 
@@ -189,6 +192,6 @@ public class RouteSheetTests
         || (Nullable.GetUnderlyingType(type) is { } value && IsImmutable(value))
         || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>) && IsImmutable(type.GetGenericArguments()[0]))
         || type == typeof(Desk) || type == typeof(Limit) || type == typeof(EvidenceFile) || type == typeof(FieldValue) || type == typeof(FieldChange)
-        || ((type == typeof(WantedValue) || type == typeof(CorrectionTerms)) && type.GetProperties().All(p => IsImmutable(p.PropertyType)))
+        || ((type == typeof(WantedValue) || type == typeof(DoubledRecord) || type == typeof(CorrectionTerms)) && type.GetProperties().All(p => IsImmutable(p.PropertyType)))
         || (type == typeof(DrawnDecision) && type.GetProperties().All(p => IsImmutable(p.PropertyType)));
 }

@@ -1,0 +1,80 @@
+using Chsi.Tests.Support;
+using Chsi.Workflows.Correction;
+using Chsi.Workflows.Decisions;
+using Xunit;
+
+namespace Chsi.Tests.Web.Corrections;
+
+/// <summary>The rules of corrections as desks read them, and a case tried against them.</summary>
+public sealed class RulesPageTests : IAsyncLifetime
+{
+    private TestSite _site = null!;
+    private TestBrowser _school = null!;
+
+    public async Task InitializeAsync()
+    {
+        _site = await TestSite.Start();
+        (_, _school) = await _site.Reviewer("xueji01", "赵静", Desk.School(Students.School));
+    }
+
+    public async Task DisposeAsync()
+    {
+        _school.Dispose();
+        await _site.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_desk_sees_the_rules_in_force_its_own_provinces_first_and_filters_them_in_the_address()
+    {
+        var own = await _school.Get("/school/rules");
+        var rows = own.Document.QuerySelectorAll("tbody tr").Select(r => r.TextContent.Trim()).ToList();
+        Assert.StartsWith("湖北", rows[0], StringComparison.Ordinal);
+        Assert.Contains("由省级教育行政部门决定；审查人员、部门负责人、分管校领导审签；学校出具公函", rows[0], StringComparison.Ordinal);
+        Assert.Contains("示例", rows[0], StringComparison.Ordinal);
+        Assert.All(rows.Skip(1), r => Assert.StartsWith("全国", r, StringComparison.Ordinal));
+        Assert.Contains("教学〔2014〕11号", own.Text);
+
+        var all = await _school.Press(own, "查看", new Dictionary<string, string?> { ["Province"] = "all" });
+        Assert.Contains("Province=all", all.Address.Query, StringComparison.Ordinal);
+        Assert.Equal(CorrectionRules.Shipped.Rules.Count(r => r.Gone is null && r.Until is null && r.From <= new DateOnly(2026, 10, 14)), all.Document.QuerySelectorAll("tbody tr").Length);
+        Assert.Contains("每年3、9月受理", all.Text);
+        Assert.Contains("没有这样的规定", (await _school.Get("/school/rules?When=ended&Province=42")).Text);
+        Assert.DoesNotContain("湖北", string.Concat((await _school.Get("/school/rules?Province=51&Field=name")).Document.QuerySelectorAll("tbody tr").Select(r => r.TextContent)), StringComparison.Ordinal);
+
+        var (_, province) = await _site.Reviewer("sheng01", "冯强", Desk.Province("51"));
+        var (_, service) = await _site.Reviewer("kefu01", "王芳");
+        using (province)
+        using (service)
+        {
+            Assert.StartsWith("四川", (await province.Get("/province/rules")).One("tbody tr").TextContent.Trim(), StringComparison.Ordinal);
+            Assert.StartsWith("全国", (await service.Get("/desk/rules")).One("tbody tr").TextContent.Trim(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_case_is_tried_on_any_day_and_says_who_decides_what_is_barred_and_which_documents()
+    {
+        Assert.False((await _school.Get("/school/rules")).Has("#result"));
+        var hubei = await Tried("TryIn=42&Try=name");
+        Assert.Contains("学校审核后，由省级教育行政部门决定", hubei);
+        Assert.Contains("审查人员、部门负责人、分管校领导，附学校公函", hubei);
+        Assert.Contains("居民身份证正反面、户口簿（含曾用名页）", hubei);
+        Assert.DoesNotContain("不予受理", hubei);
+
+        var window = await Tried("TryIn=44&Try=name&Day=2026-10-14");
+        Assert.Contains("自 2027年3月1日 起", window);
+        Assert.Contains("提交当日", await Tried("TryIn=44&Try=name&Day=2027-03-02"));
+        Assert.Contains(CorrectionBar.Of(CorrectionBar.Graduating).Sentence, await Tried("TryIn=44&Try=name&Day=2027-03-02&Expected=2027-07-01"));
+        Assert.Contains(CorrectionBar.Of(CorrectionBar.Upgrade).Sentence, await Tried("TryIn=51&Try=name&Upgrade=true"));
+        Assert.Contains(CorrectionBar.Of(CorrectionBar.NameWithNumber).Sentence, await Tried("TryIn=51&Try=name&Try=number"));
+        Assert.Contains(CorrectionBar.Of(CorrectionBar.NotInSchool).Sentence, await Tried("Try=name&Status=withdrawn"));
+        Assert.Contains(CorrectionBar.Of(CorrectionBar.Certified).Sentence, await Tried("Try=name&Cause=info-changed&Certified=2026-07-01"));
+        Assert.Contains("学校审核后，由省级教育行政部门决定", await Tried("TryIn=31&Try=name&Certified=2026-07-01"));
+        Assert.Contains("学生本人", await Tried("TryIn=22&Try=name"));
+        // nothing that is no field, and nothing is written
+        Assert.False((await _school.Get("/school/rules?Try=nonsense")).Has("#result"));
+        Assert.Equal(0, await _site.Silo.Scalar<int>("select count(*)::int from chsi.case_row"));
+    }
+
+    private async Task<string> Tried(string query) => string.Join(' ', (await _school.Get($"/school/rules?{query}")).One("#result").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}

@@ -1,0 +1,70 @@
+using Chsi.Workflows.Accounts;
+using Chsi.Workflows.Calendar;
+using Chsi.Workflows.Correction;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Records;
+using Chsi.Workflows.Routes;
+
+namespace Chsi.Workflows.Duplicate;
+
+/// <summary>申请处理重复学籍: a person has two records of one study, and says which of them goes on (003-17).</summary>
+/// <param name="Number">The account's number, opened.</param>
+/// <param name="Invalid">The record that is to be 注销.</param>
+/// <param name="InvalidKnown">Its protected values, opened by the asker.</param>
+/// <param name="Kept">The record that goes on.</param>
+/// <param name="Reason">Code of <see cref="DuplicateReasons"/>.</param>
+public sealed record AskDuplicate(Guid Case, Guid Account, Personal Number, Guid Invalid, OpenedRecord InvalidKnown, Guid Kept, OpenedRecord KeptKnown, string Reason) : Request
+{
+    public override Needs Needs => Needs.Lookup(DuplicateCase.KeyOf(Account), CorrectionCase.KeyOf(Invalid)).AndStreams([.. new[] { Case, Account, Invalid, Kept }.Distinct()]).AndSerial();
+
+    public override Answer Decide(Streams streams, Moment at)
+    {
+        if (streams.Find<Account>(Account) is not { Status: AccountStatus.Usable } account || at.Person != Account)
+        {
+            return Refuse("请登录后再申请。");
+        }
+
+        if (streams.Find<DuplicateCase>(DuplicateCase.KeyOf(Account)) is not null)
+        {
+            return Refuse("您已有正在办理的重复学籍申请，请等待结果。");
+        }
+
+        if (Invalid == Kept)
+        {
+            return Refuse("请选择两条不同的学籍：一条保留，一条注销。", nameof(Invalid));
+        }
+
+        if (Own(streams, account, Invalid, InvalidKnown) is not { } invalid || Own(streams, account, Kept, KeptKnown) is not { } kept)
+        {
+            return Refuse("没有找到您的这条学籍，请刷新后重试。");
+        }
+
+        if (invalid.Void || kept.Void)
+        {
+            return Refuse("所选的学籍已经注销，请刷新后查看。");
+        }
+
+        if (streams.Find<CorrectionCase>(CorrectionCase.KeyOf(Invalid)) is not null)
+        {
+            return Refuse(VoidDuplicate.UnderCorrection, nameof(Invalid));
+        }
+
+        if (DuplicateReasons.All.Values.All(r => r.Code != Reason))
+        {
+            return Refuse("请选择为什么有两条学籍。", nameof(Reason));
+        }
+
+        if (streams.Find<StreamState>(Case) is not null)
+        {
+            return Refuse("该请求已被使用，请刷新页面后重新提交。");
+        }
+
+        var number = $"CX{WorkingCalendar.DayOf(at.Now):yyyy-MMdd}-{at.Serial:00000}";
+        return Accept(Case, new CaseOpened(number, DuplicateRoute.Name, Account, account.Claim, DuplicateCauses.RecordDoubled, Desk.School(invalid.School)),
+            new DuplicateAsked(DoubledRecord.Of(invalid), DoubledRecord.Of(kept), invalid.Province, Reason)).Saying(number);
+    }
+
+    private StudentRecord? Own(Streams streams, Account account, Guid id, OpenedRecord known) =>
+        streams.Find<StudentRecord>(id) is { Withheld: false } record && known.IsOf(record) && account.Number?.Id == Number.Id
+        && RecordKeys.Number(record.DocumentType, known.Number.Plain!) == RecordKeys.Number(account.DocumentType, Number.Plain!) ? record : null;
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Routes;
+
+namespace Chsi.Workflows.Duplicate;
+
+/// <summary>重复学籍: two records of one study. At most one case of an account is open.</summary>
+public sealed record DuplicateCase(Guid Id) : CaseState(Id)
+{
+    /// <summary>The record that the student says is invalid; null before it is said.</summary>
+    public DoubledRecord? Invalid { get; init; }
+
+    public DoubledRecord? Kept { get; init; }
+
+    public string Province { get; init; } = "";
+
+    public string Reason { get; init; } = "";
+
+    /// <summary>What the school of the invalid record said; null while it has not.</summary>
+    public DuplicateStated? First { get; init; }
+
+    /// <summary>Who of the province looked at it; null while nobody has.</summary>
+    public Guid? WeighedBy { get; init; }
+
+    public override RouteSheet Route => DuplicateRoute.Sheet;
+
+    public override Desk Superior => Desk.Province(Province);
+
+    public override Desk Counterpart => Kept is { } kept ? Desk.School(kept.School) : Desk.Nobody;
+
+    public bool TwoSchools => Invalid?.School != Kept?.School;
+
+    public override bool UnderReview => At(DuplicateRoute.AtSchool) || At(DuplicateRoute.AtOtherSchool) || At(DuplicateRoute.Examining) || At(DuplicateRoute.Deciding);
+
+    public override ImmutableArray<Guid> Links => Invalid is { } invalid && Kept is { } kept ? [Applicant, invalid.Record, kept.Record] : [];
+
+    public override ImmutableArray<HeldLookup> Lookups => Invalid is null || Closed ? [] : [new(LookupKind.OpenCase, Id, KeyOf(Applicant))];
+
+    /// <summary>The key that the one open case of an account holds.</summary>
+    public static LookupKey KeyOf(Guid account) => new(LookupKind.OpenCase, $"duplicate:{account}");
+
+    public override string? Bar(Guid person) => WeighedBy == person ? "本案由您审核，须由另一人决定。" : null;
+
+    public override HistoryLine? Line(Fact fact) => DuplicateWording.Line(fact);
+
+    protected override CaseState Turn(Fact fact, Stamp stamp) => fact switch
+    {
+        DuplicateAsked f => this with { Invalid = f.Invalid, Kept = f.Kept, Province = f.Province, Reason = f.Reason },
+        DuplicateStated f => this with { First = First ?? f },
+        DuplicateWeighed f => this with { WeighedBy = f.By },
+        DuplicateReferred or DuplicateSettled or DuplicateVoided or DuplicateDenied => this,
+        _ => throw Unknown(fact),
+    };
+}
