@@ -41,7 +41,7 @@ public sealed record DuplicateCase(Guid Id) : CaseState(Id)
 
     public override string? Bar(Guid person) => WeighedBy == person ? "本案由您审核，须由另一人决定。" : null;
 
-    public override HistoryLine? Line(Fact fact) => DuplicateWording.Line(fact);
+    public override HistoryLine? Line(Fact fact) => DuplicateWording.Line(fact, this);
 
     protected override CaseState Turn(Fact fact, Stamp stamp) => fact switch
     {

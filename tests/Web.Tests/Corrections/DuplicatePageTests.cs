@@ -95,7 +95,7 @@ public sealed class DuplicatePageTests : IAsyncLifetime
             await approver.Press(decide, "作出决定", new Dictionary<string, string?> { ["Verdict"] = "invalid", ["Text"] = "录取数据只有一条", ["Basis"] = "省级学籍管理规定" });
         }
 
-        Assert.Contains("省级决定：注销其中一条学籍", (await _me.Get($"/cases/{number}")).Text);
+        Assert.Contains("省级决定：注销院校99001，学号990011的学籍", (await _me.Get($"/cases/{number}")).Text);
         Assert.DoesNotContain("审核完毕", (await _me.Get($"/cases/{number}")).One(".timeline").TextContent);
         Assert.Contains("已注销", (await _me.Get($"/archive/records/{_invalid}")).Text);
     }

@@ -67,6 +67,9 @@ public class DuplicateTests
         d.Given.Do(d.Settling(d.Approver, d.KeptId), d.Approver);
         Assert.True(d.State.At(DuplicateRoute.Voided) && d.Kept.Void && !d.Invalid.Void);
         Assert.Equal(d.InvalidId, d.Kept.Duplicate!.Kept);
+        Assert.Equal(
+            ["院校99001核对：院校99002，学号2026002的学籍无效", "院校99002核对：院校99001，学号2026001的学籍无效", "省级决定：注销院校99002，学号2026002的学籍", "院校99002，学号2026002的学籍已注销"],
+            d.Given.History.Where(h => h.Stream == d.Case && h.Fact is DuplicateStated or DuplicateSettled or DuplicateVoided).Select(h => d.State.Line(h.Fact)!.Text));
         Assert.Contains(d.Given.Told, n => n.Desk == Desk.School(Students.OtherSchool) && n.Subject == "重复学籍已注销");
     }
 

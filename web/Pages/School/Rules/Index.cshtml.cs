@@ -24,6 +24,7 @@ public sealed class IndexModel(Reading reading) : ChsiPage
     [BindProperty(SupportsGet = true)]
     public string? Field { get; set; }
 
+    /// <summary>Empty for those in force and those coming.</summary>
     [BindProperty(SupportsGet = true)]
     public string? When { get; set; }
 
@@ -85,7 +86,6 @@ public sealed class IndexModel(Reading reading) : ChsiPage
             _ => "",
         };
         Province = string.IsNullOrEmpty(Province) ? Own.Length > 0 ? Own : Everywhere : Province;
-        When ??= InForce;
         TryIn ??= Province == Everywhere ? Own : Province;
         Day ??= Today;
         Rules = [.. Book.Rules.Where(Shown).OrderBy(Rank).ThenBy(r => r.Organisation, StringComparer.Ordinal)];
@@ -105,7 +105,7 @@ public sealed class IndexModel(Reading reading) : ChsiPage
     };
 
     private bool Shown(CorrectionRule rule) =>
-        (When == Everywhere || StateOf(rule) == When)
+        (When == Everywhere || (string.IsNullOrEmpty(When) ? StateOf(rule) != Ended : StateOf(rule) == When))
         && (string.IsNullOrEmpty(Field) || rule.Fields.IsEmpty || rule.Fields.Contains(Field))
         && (Province == Everywhere || rule.Jurisdiction switch
         {
