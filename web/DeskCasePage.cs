@@ -26,6 +26,13 @@ public abstract class DeskCasePage<TCase>(Reading reading, Surroundings surround
 
     public Timeline Timeline { get; private set; } = null!;
 
+    public IReadOnlyList<CaseClock> Clocks { get; private set; } = [];
+
+    /// <summary>Whom the desk lacks, so that nobody there could bring the case to its end; empty where nobody.</summary>
+    public string Lacking { get; private set; } = "";
+
+    protected Reading Reading => reading;
+
     /// <summary>The list that the case is in.</summary>
     public abstract string Back { get; }
 
@@ -86,6 +93,8 @@ public abstract class DeskCasePage<TCase>(Reading reading, Surroundings surround
         Case = @case;
         _now = await reading.Now(Stop);
         Timeline = Timeline.ForDesk(stored, _now, surroundings.Calendar);
+        Clocks = CaseClocks.Of(stored, _now, surroundings.Calendar);
+        Lacking = @case.Closed || @case.Desk != Me.Desk ? "" : @case.Lacking(await Staffing.Of(reading, Me, Stop)) ?? "";
         await Open(@case);
         return true;
     }

@@ -162,6 +162,8 @@ public static class Catalogue
         ["approval-refused"] = typeof(ApprovalRefused),
         ["appeal-raised"] = typeof(AppealRaised),
         ["appeal-extended"] = typeof(AppealExtended),
+        ["appeal-prepared"] = typeof(AppealPrepared),
+        ["appeal-seconded"] = typeof(AppealSeconded),
         ["appeal-upheld"] = typeof(AppealUpheld),
         ["appeal-rejected"] = typeof(AppealRejected),
         ["appeal-carried-on"] = typeof(AppealCarriedOn),

@@ -51,6 +51,7 @@ public static class TurnWording
         [typeof(ApprovalSentBack)] = "退回学校",
         [typeof(ApprovalRefused)] = "不予批准",
         [typeof(AppealExtended)] = "延长复查",
+        [typeof(AppealPrepared)] = "承办完毕，送决定",
         [typeof(AppealUpheld)] = "申诉成立",
         [typeof(AppealRejected)] = "申诉不成立",
         [typeof(AppealCarriedOn)] = "向省级申诉",

@@ -22,7 +22,7 @@ public sealed class SeedTests : IAsyncLifetime
     public async Task Demo_data_has_every_stage_and_age_and_is_made_once()
     {
         Assert.Equal(0, await Seed("demo"));
-        Assert.Equal(12, await Count("chsi.staff_row where has_second_factor"));
+        Assert.Equal(13, await Count("chsi.staff_row where has_second_factor"));
         Assert.Equal(3, await Count("chsi.staff_row where role = 'lead'"));
         Assert.Equal(2, await Count("chsi.organisation_row where kind = 'school'"));
         Assert.InRange(await Count("chsi.record_row"), 330, 360);

@@ -104,7 +104,7 @@ public sealed class Demo(BulkCommit bulk, DemoMoments moments, string staffPassw
                 Registrar = new(id, name, desk);
             }
 
-            if (role == StaffRoles.Clerk)
+            if (role is StaffRoles.Clerk or StaffRoles.Principal)
             {
                 await bulk.Accepted(new ChangeStaffRole(id, role), Actor.Clock, at);
             }

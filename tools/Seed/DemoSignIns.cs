@@ -43,6 +43,7 @@ public static class DemoSignIns
         ("xueji01", "钱敏", "KEFU2DEMO2CHSI2REVIEW2HHHHHHHHHH", Desk.School(School.Code), StaffRoles.Lead),
         ("xueji02", "吴静", "KEFU2DEMO2CHSI2REVIEW2IIIIIIIIII", Desk.School(School.Code), StaffRoles.Reviewer),
         ("xueji03", "郑洁", "KEFU2DEMO2CHSI2REVIEW2JJJJJJJJJJ", Desk.School(School.Code), StaffRoles.Clerk),
+        ("xueji04", "郑强", "KEFU2DEMO2CHSI2REVIEW2MMMMMMMMMM", Desk.School(School.Code), StaffRoles.Principal),
         ("sheng01", "冯强", "KEFU2DEMO2CHSI2REVIEW2KKKKKKKKKK", Desk.Province(Province.Code), StaffRoles.Lead),
         ("sheng02", "陈芳", "KEFU2DEMO2CHSI2REVIEW2LLLLLLLLLL", Desk.Province(Province.Code), StaffRoles.Reviewer),
     ];

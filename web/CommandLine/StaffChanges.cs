@@ -28,9 +28,9 @@ internal static class StaffChanges
     {
         var given = new StaffOptions("role", options, "--user", "--role");
         var (user, role) = (given.Must("--user"), given.Must("--role"));
-        if (role is not (StaffRoles.Lead or StaffRoles.Reviewer or StaffRoles.Clerk))
+        if (role is not (StaffRoles.Lead or StaffRoles.Reviewer or StaffRoles.Clerk or StaffRoles.Principal))
         {
-            throw new WrongUseException($"--role knows {StaffRoles.Lead}, {StaffRoles.Reviewer} and, at schools, {StaffRoles.Clerk}.");
+            throw new WrongUseException($"--role knows {StaffRoles.Lead}, {StaffRoles.Reviewer} and, at schools, {StaffRoles.Clerk} and {StaffRoles.Principal}.");
         }
 
         using var silo = new StaffSilo(settings);

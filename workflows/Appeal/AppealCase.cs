@@ -3,6 +3,7 @@ using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ProvincialApproval;
 using Chsi.Workflows.Routes;
+using Chsi.Workflows.Staff;
 
 namespace Chsi.Workflows.Appeal;
 
@@ -19,12 +20,30 @@ public sealed record AppealCase(Guid Id) : CaseState(Id), IAwaitsApproval
 
     public int? ProvinceDays { get; init; }
 
-    /// <summary>Nobody who had a part in what is contested, or in an earlier step of the appeal, decides.</summary>
+    /// <summary>Nobody who decided anything in what is contested, or in an earlier instance of the appeal, decides.</summary>
     public ImmutableHashSet<Guid> Barred { get; init; } = [];
+
+    /// <summary>Who has looked at it where it stands; null while nobody has.</summary>
+    public Guid? Preparer { get; init; }
+
+    /// <summary>What that person says should be decided; null while nobody has.</summary>
+    public AppealPrepared? Prepared { get; init; }
+
+    /// <summary>Who of the board has agreed to 申诉成立 and waits for the next one.</summary>
+    public ImmutableArray<Guid> Seconders { get; init; } = [];
+
+    /// <summary>How many of the school would have signed the correction.</summary>
+    public int Signers { get; init; }
+
+    /// <summary>How many people still have to agree before it is 申诉成立 where it stands.</summary>
+    public int Wanting => AtBoard && ProvinceDays is null ? Math.Max(1, Signers - 1 - Seconders.Length) : 1;
 
     public Personal? Grounds { get; init; }
 
-    /// <summary>The instant at which the board's time would have ended; null where it was not extended.</summary>
+    /// <summary>The board has taken its 15 days more; it does so once, whatever comes back to it.</summary>
+    public bool Extended { get; init; }
+
+    /// <summary>The instant at which the board's time would have ended; null where the time that runs was not extended.</summary>
     public DateTimeOffset? ExtendedFrom { get; init; }
 
     public Guid? Child { get; init; }
@@ -33,11 +52,14 @@ public sealed record AppealCase(Guid Id) : CaseState(Id), IAwaitsApproval
 
     public override Desk Superior => Desk.Province(Province);
 
-    public bool AtBoard => At(AppealRoute.Board) || At(AppealRoute.BoardExtended);
+    public bool AtBoard => At(AppealRoute.Board) || At(AppealRoute.BoardExtended) || At(AppealRoute.BoardDeciding);
 
-    public override bool UnderReview => AtBoard || At(AppealRoute.AtProvince);
+    /// <summary>Somebody has prepared it and another one decides.</summary>
+    public bool Deciding => At(AppealRoute.BoardDeciding) || At(AppealRoute.ProvinceDeciding);
 
-    /// <summary>The student can go on to the province: the board has refused, or lets its time pass.</summary>
+    public override bool UnderReview => AtBoard || At(AppealRoute.AtProvince) || At(AppealRoute.ProvinceDeciding);
+
+    /// <summary>The student can go on to the province: the school's way has ended in a refusal, or the board lets its time pass.</summary>
     public bool CanGoOn => At(AppealRoute.OpenToProvince) || (AtBoard && Overdue);
 
     public override ImmutableArray<Guid> Links => Contested == Guid.Empty ? [] : Child is { } child ? [Applicant, Contested, child] : [Applicant, Contested];
@@ -48,12 +70,28 @@ public sealed record AppealCase(Guid Id) : CaseState(Id), IAwaitsApproval
     /// <summary>The key that the one appeal against a correction holds.</summary>
     public static LookupKey KeyOf(Guid contested) => new(LookupKind.OpenCase, $"appeal:{contested}");
 
-    public override string? Bar(Guid person) => Barred.Contains(person) ? "您参与过原决定或申诉的前一环节，须由他人办理。" : null;
+    public override string? Bar(Guid person) =>
+        Barred.Contains(person) ? "您参与过原决定或申诉的前一环节，须由他人办理。"
+        : Deciding && Preparer == person ? "本案由您承办，须由另一人决定。"
+        : Deciding && Seconders.Contains(person) ? "您已同意本案，须由另一人决定。"
+        : null;
+
+    public override string? Lacking(IReadOnlyCollection<Coworker> coworkers) => UnderReview
+        ? Coworker.Lacking(Deciding ? Wanting : 1 + Wanting, coworkers.Count(c => c.Decides && Bar(c.Id) is null), "申诉须由未参与原决定的人先后承办和决定，每次为不同的人")
+        : null;
 
     public override HistoryLine? Line(Fact fact) => AppealWording.Line(fact);
 
     public Answer Granted(CorrectionApplication? application, Streams streams, Moment at) =>
         ApplyCorrection.To(streams.Get<CorrectionCase>(Contested), Id, $"申诉成立，学籍信息更正，案件号{Number}", application, streams, at);
+
+    // what the province sends back the board does anew, with its own people: they had no part in what is contested
+    protected override CaseState Answered(Fact ended) => ended switch
+    {
+        ChildReturned f => this with { Barred = Barred.Union(f.By ?? []), Preparer = null, Prepared = null, Seconders = [], ExtendedFrom = null },
+        ChildRefused f => this with { Barred = Barred.Union(f.By ?? []) },
+        _ => this,
+    };
 
     protected override CaseState Turn(Fact fact, Stamp stamp) => fact switch
     {
@@ -64,14 +102,17 @@ public sealed record AppealCase(Guid Id) : CaseState(Id), IAwaitsApproval
             Province = f.Province,
             Above = f.Above,
             ProvinceDays = f.ProvinceDays,
+            Signers = f.Signers,
             Barred = [.. f.Barred],
             Grounds = f.Grounds.Bare(),
             Evidence = [.. f.Photos.Select(p => p with { Bytes = null })],
         },
-        AppealExtended => this with { ExtendedFrom = Due },
-        AppealUpheld f => this with { Child = f.Child, Barred = Barred.Add(f.By) },
+        AppealExtended => this with { Extended = true, ExtendedFrom = Due, Preparer = null, Prepared = null, Seconders = [] },
+        AppealPrepared f => this with { Preparer = f.By, Prepared = f },
+        AppealSeconded f => this with { Seconders = Seconders.Add(f.By), DrawnFrom = stamp.Version },
+        AppealUpheld f => this with { Child = f.Child },
         AppealRejected f => this with { Barred = Barred.Add(f.By) },
-        AppealCarriedOn f => this with { Grounds = f.Grounds.Bare() },
+        AppealCarriedOn f => this with { Grounds = f.Grounds.Bare(), Barred = Preparer is { } at ? Barred.Add(at) : Barred, Preparer = null, Prepared = null, Seconders = [] },
         AppealWithdrawn => this,
         _ => throw Unknown(fact),
     };

@@ -40,9 +40,10 @@ public sealed record RaiseAppeal(Guid Case, Guid Contested, Guid Record, Persona
             return Refuse("这条学籍已有正在办理的更正申请，请等待结果，或撤回后再申诉。");
         }
 
-        if (at.Now >= at.Calendar.AfterDays(correction.ClosedAt!.Value, AppealRoute.DaysFor(correction)).At)
+        if (at.Now >= AppealPeriods.Of(correction, at.Calendar))
         {
-            return Refuse($"申诉须在收到决定之日起{AppealRoute.DaysFor(correction)}日内提出，期限已过；有新的证明材料的，可以重新申请更正。");
+            var days = correction.RefusedAbove ? AppealPeriods.DaysToProvince : AppealPeriods.DaysToBoard;
+            return Refuse($"申诉须在收到决定之日起{days}日内提出，期限已过；有新的证明材料的，可以重新申请更正。");
         }
 
         if (Grounds.Plain?.Trim().Length is not (>= Shortest and <= Longest))
@@ -60,13 +61,14 @@ public sealed record RaiseAppeal(Guid Case, Guid Contested, Guid Record, Persona
             return Refuse("该请求已被使用，请刷新页面后重新提交。");
         }
 
-        var above = correction.Child is { } child ? streams.Find<ApprovalCase>(child) : null;
-        ImmutableArray<Guid> barred = [.. correction.Involved, .. new[] { correction.Preparer, above?.ExaminedBy, above?.DecidedBy }.OfType<Guid>()];
+        // of every approval: what was sent back once and approved anew has the hands of both
+        var above = correction.Children.Select(c => streams.Find<ApprovalCase>(c)).OfType<ApprovalCase>().SelectMany(a => a.Hands);
+        ImmutableArray<Guid> barred = [.. correction.Involved, .. correction.Preparer is { } preparer ? [preparer] : Array.Empty<Guid>(), .. above];
         var number = $"CX{WorkingCalendar.DayOf(at.Now):yyyy-MMdd}-{at.Serial:00000}";
         return Accept(Case,
             new CaseOpened(number, AppealRoute.Name, correction.Applicant, correction.Claim, AppealCauses.CorrectionRefused, correction.Office, Contested),
             new AppealRaised(Contested, correction.School, correction.Province, correction.RefusedAbove, correction.Terms!.Province ? correction.Terms.ProvinceDays : null,
-                [.. barred.Distinct()], Grounds, Photos)).And(Contested, new RefusalAppealed(Case)).Saying(number);
+                [.. barred.Distinct()], Grounds, Photos, correction.Terms.Signers)).And(Contested, new RefusalAppealed(Case)).Saying(number);
     }
 }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ProvincialApproval;
 using Chsi.Workflows.Routes;
+using Chsi.Workflows.Staff;
 
 namespace Chsi.Workflows.Correction;
 
@@ -45,6 +46,12 @@ public sealed record CorrectionCase(Guid Id) : CaseState(Id), IAwaitsApproval
     /// <summary>The province's case; the last one where it sent one back.</summary>
     public Guid? Child { get; init; }
 
+    /// <summary>All the province's cases there have been, oldest first: what is sent back is submitted anew.</summary>
+    public ImmutableArray<Guid> Children { get; init; } = [];
+
+    /// <summary>Until when its refusal can be appealed, as the student was told (instant); null where it was not refused, or an earlier version did not say.</summary>
+    public DateTimeOffset? AppealUntil { get; init; }
+
     /// <summary>The province refused it.</summary>
     public bool RefusedAbove { get; init; }
 
@@ -69,7 +76,7 @@ public sealed record CorrectionCase(Guid Id) : CaseState(Id), IAwaitsApproval
     /// <summary>It ended without what was asked for, for a reason that the student can contest.</summary>
     public bool Contestable => (At(CorrectionRoute.Refused) || At(CorrectionRoute.NotAccepted)) && OverturnedIn is null;
 
-    public override ImmutableArray<Guid> Links => Record == Guid.Empty ? [] : Child is { } child ? [Applicant, Record, child] : [Applicant, Record];
+    public override ImmutableArray<Guid> Links => Record == Guid.Empty ? [] : [Applicant, Record, .. Children];
 
     public override ImmutableArray<HeldLookup> Lookups => Record == Guid.Empty || (Closed && !UnderAppeal) ? [] : [new(LookupKind.OpenCase, Id, KeyOf(Record))];
 
@@ -81,6 +88,8 @@ public sealed record CorrectionCase(Guid Id) : CaseState(Id), IAwaitsApproval
         : Signers.Contains(person) ? "本案已由您审签，下一级须由他人审签。"
         : null;
 
+    public override string? Lacking(IReadOnlyCollection<Coworker> coworkers) => SigningLevels.Lacking(this, coworkers);
+
     public Answer Granted(CorrectionApplication? application, Streams streams, Moment at) =>
         ApplyCorrection.To(this, Id, $"省级批准的学籍信息更正，案件号{Number}", application, streams, at);
 
@@ -90,7 +99,7 @@ public sealed record CorrectionCase(Guid Id) : CaseState(Id), IAwaitsApproval
     protected override CaseState Answered(Fact ended) => ended switch
     {
         ChildReturned => this with { Signers = [], Supplemented = false },
-        ChildRefused => this with { RefusedAbove = true },
+        ChildRefused f => this with { RefusedAbove = true, AppealUntil = f.Until },
         _ => this,
     };
 
@@ -114,10 +123,10 @@ public sealed record CorrectionCase(Guid Id) : CaseState(Id), IAwaitsApproval
         DocumentsSupplied f => this with { Evidence = Evidence.AddRange(f.Photos.Select(p => p with { Bytes = null })), Missing = [] },
         RecordFoundWrong f => By(f.By) with { Signers = Signers.Add(f.By) },
         SignedOff f => By(f.By) with { Signers = Signers.Add(f.By) },
-        SchoolConfirmed f => this with { Letter = f.Letter, Child = f.Child },
+        SchoolConfirmed f => this with { Letter = f.Letter, Child = f.Child, Children = f.Child is { } child ? Children.Add(child) : Children },
         AccountFoundWrong f => By(f.By),
-        CorrectionRefused f => By(f.By),
-        FraudSuspected f => By(f.By),
+        CorrectionRefused f => By(f.By) with { AppealUntil = f.AppealUntil },
+        FraudSuspected f => By(f.By) with { AppealUntil = f.AppealUntil },
         CorrectionHandedOver f => By(f.By),
         CorrectionNarrowed f => this with { Wanted = Wanted.RemoveAll(w => f.Fields.Contains(w.Field)), Terms = f.Terms, DrawnFrom = stamp.Version },
         CorrectionWithdrawn => this,

@@ -51,10 +51,12 @@ public sealed record AccountFoundWrong(Guid By, string Text, Guid Case) : Fact;
 /// <param name="Reason">Code of <see cref="CorrectionReasons"/>.</param>
 /// <param name="Basis">As it stood then.</param>
 /// <param name="Text">What the student reads.</param>
-public sealed record CorrectionRefused(Guid By, string Reason, string Basis, string Text) : Fact;
+/// <param name="AppealUntil">The instant until which the student can appeal; null where an earlier version did not say.</param>
+public sealed record CorrectionRefused(Guid By, string Reason, string Basis, string Text, DateTimeOffset? AppealUntil = null) : Fact;
 
 /// <summary>不予受理, for a suspicion of fraud (教学〔2014〕11号, 19).</summary>
-public sealed record FraudSuspected(Guid By, string Text) : Fact;
+/// <param name="AppealUntil">As with <see cref="CorrectionRefused"/>.</param>
+public sealed record FraudSuspected(Guid By, string Text, DateTimeOffset? AppealUntil = null) : Fact;
 
 /// <summary>Another school has to see to it.</summary>
 /// <param name="School">院校代码.</param>

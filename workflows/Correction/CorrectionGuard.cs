@@ -11,7 +11,11 @@ internal static class CorrectionGuard
 
     /// <param name="by">Who asks.</param>
     /// <param name="stages">Where the decision is made.</param>
-    public static Refused? Check(Streams streams, Guid id, Guid by, int seen, Moment at, out CorrectionCase @case, params ReadOnlySpan<Stage> stages)
+    public static Refused? Check(Streams streams, Guid id, Guid by, int seen, Moment at, out CorrectionCase @case, params ReadOnlySpan<Stage> stages) =>
+        Check(streams, id, by, null, seen, at, out @case, stages);
+
+    /// <param name="principal">分管校领导 of the school, where the decision is theirs too; null where it is not, or it has none.</param>
+    public static Refused? Check(Streams streams, Guid id, Guid by, Guid? principal, int seen, Moment at, out CorrectionCase @case, params ReadOnlySpan<Stage> stages)
     {
         var found = streams.Find<CorrectionCase>(id);
         @case = found!;
@@ -30,7 +34,7 @@ internal static class CorrectionGuard
             : !here ? new("本案当前不在该环节，可能已被办理，请刷新后查看。")
             : found.DrawnFrom != seen ? new("本案在您打开页面后已有变化，请刷新后再办理。")
             : found.Bar(by) is { } why ? new(why)
-            : !found.At(CorrectionRoute.Checking) && !member.Manages ? new("部门负责人和校领导审签须由负责人办理。")
+            : SigningLevels.Bar(found, member.Role, principal is { } of && streams.Find<StaffMember>(of) is { Role: StaffRoles.Principal } leader && leader.WorksAt(at.Desk)) is { } level ? new(level)
             : null;
     }
 

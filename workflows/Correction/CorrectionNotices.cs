@@ -1,3 +1,4 @@
+using Chsi.Workflows.Appeal;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
@@ -7,9 +8,6 @@ namespace Chsi.Workflows.Correction;
 /// <summary>The messages of a correction; like all, without a name, a number or a value of a record.</summary>
 public static class CorrectionNotices
 {
-    /// <summary>How a refusal is contested (教育部令第41号, 60–62); every refusal says it: the school's, and the province's.</summary>
-    public const string Appeal = "对结果有异议的，可在10日内登录后向学校学生申诉处理委员会提出申诉。", AppealAbove = "对结果有异议的，可在15日内登录后向省级教育行政部门提出申诉。";
-
     public static Notice Received(CaseState @case, Fact fact, Moment at) => To(@case, "学籍信息更正申请已提交",
         ((CorrectionCase)@case).OpensAt > at.Now
             ? $"您的学籍信息更正申请（案件号{@case.Number}）已提交，按规定自{ReRegistrationWording.Instant(((CorrectionCase)@case).OpensAt)}起受理，届时自动送学校审核。"
@@ -40,11 +38,13 @@ public static class CorrectionNotices
 
     public static Notice SentBack(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Office, "省级审核退回", $"案件{@case.Number}由省级教育行政部门退回，请按要求补正后再报。");
 
-    public static Notice Refused(CaseState @case, Fact fact, Moment at) => To(@case, "学籍信息不予更正",
-        $"您的学籍信息更正申请（案件号{@case.Number}）未获批准，原因和依据请登录后查看。{(((CorrectionCase)@case).RefusedAbove ? AppealAbove : Appeal)}");
+    /// <summary>What somebody wrote freely may name people and is read after signing in; reason and basis that stand in a list are said at once.</summary>
+    public static Notice Refused(CaseState @case, Fact fact, Moment at) => To(@case, "学籍信息不予更正", fact is CorrectionRefused f
+        ? $"您的学籍信息更正申请（案件号{@case.Number}）学校不予更正。原因：{CorrectionReasons.LabelOf(f.Reason)}；依据：{f.Basis}；说明请登录后查看。{AppealPeriods.ToBoard(f.AppealUntil)}"
+        : $"您的学籍信息更正申请（案件号{@case.Number}）省级教育行政部门不予批准，原因和依据请登录后查看。{AppealPeriods.ToProvince(((ChildRefused)fact).Until)}");
 
     public static Notice NotAccepted(CaseState @case, Fact fact, Moment at) => To(@case, "更正申请不予受理",
-        $"您的学籍信息更正申请（案件号{@case.Number}）不予受理，原因和依据请登录后查看。{Appeal}");
+        $"您的学籍信息更正申请（案件号{@case.Number}）学校不予受理。依据：{CorrectionReasons.Fraud}；说明请登录后查看。{AppealPeriods.ToBoard(((FraudSuspected)fact).AppealUntil)}");
 
     public static Notice AccountWrong(CaseState @case, Fact fact, Moment at) => To(@case, "已转客服更正账号信息",
         $"学校核对后，您的学籍信息无误，账号信息需要更正（案件号{@case.Number}），已转学信网客服办理，结果会通知您。");

@@ -10,6 +10,9 @@ public static class CorrectionReasons
     /// <summary>The basis of 不予受理.</summary>
     public const string Fraud = Art19 + "：有舞弊等嫌疑的不予受理";
 
+    /// <summary>What a reason is called; the code itself where a later version dropped it.</summary>
+    public static string LabelOf(string code) => Refusal.FirstOrDefault(r => r.Code == code)?.Label ?? code;
+
     public static readonly IReadOnlyList<ReviewReason> Refusal =
     [
         new("record-right", "学籍信息无误", "经核对录取材料，学籍信息与录取时一致，且没有证明其后变更的材料。", Art34),

@@ -1,3 +1,4 @@
+using Chsi.Workflows.Appeal;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
@@ -18,8 +19,8 @@ public static class CorrectionWording
         SignedOff f => new("学校审签同意", f.Opinion),
         SchoolConfirmed f => new("学校审核确认", f.Letter is { } letter ? $"公函{letter}" : ""),
         AccountFoundWrong f => new("学校核对：学籍信息无误，转客服更正账号", f.Text),
-        CorrectionRefused f => new("学校不予更正", $"{f.Text}依据：{f.Basis}。{CorrectionNotices.Appeal}"),
-        FraudSuspected f => new("学校不予受理", $"{f.Text}依据：{CorrectionReasons.Fraud}。{CorrectionNotices.Appeal}"),
+        CorrectionRefused f => new("学校不予更正", $"{CorrectionReasons.LabelOf(f.Reason)}：{f.Text}依据：{f.Basis}。{AppealPeriods.ToBoard(f.AppealUntil)}"),
+        FraudSuspected f => new("学校不予受理", $"{f.Text}依据：{CorrectionReasons.Fraud}。{AppealPeriods.ToBoard(f.AppealUntil)}"),
         CorrectionHandedOver f => new("须由另一所学校办理", f.Text),
         CorrectionNarrowed f => new("撤回其中的" + Fields(f.Fields)),
         CorrectionWithdrawn => new("申请人撤回申请"),
@@ -28,7 +29,7 @@ public static class CorrectionWording
         RefusalStands => new("申诉已结束，维持原决定"),
         ChildAgreed => new("省级教育行政部门审核通过"),
         ChildReturned f => new("省级教育行政部门退回学校补正", f.Text),
-        ChildRefused f => new("省级教育行政部门不予批准", f.Text + CorrectionNotices.AppealAbove),
+        ChildRefused f => new("省级教育行政部门不予批准", f.Text + AppealPeriods.ToProvince(f.Until)),
         ReminderFell f => new($"第{f.Nth}次提醒", Internal: f.Stage != CorrectionRoute.Supplementing.Name),
         LimitPassed f => f.Stage == CorrectionRoute.AwaitingWindow.Name ? new("到达受理时间，送学校审核")
             : f.Stage == CorrectionRoute.Supplementing.Name ? new("补充期限届满") : new("超过办理期限", Internal: true),

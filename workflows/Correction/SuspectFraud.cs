@@ -1,3 +1,4 @@
+using Chsi.Workflows.Appeal;
 using Chsi.Workflows.Decisions;
 
 namespace Chsi.Workflows.Correction;
@@ -11,5 +12,5 @@ public sealed record SuspectFraud(Guid Case, Guid By, string Text, int Seen) : R
     public override Answer Decide(Streams streams, Moment at) =>
         CorrectionGuard.Check(streams, Case, By, Seen, at, out var @case, CorrectionRoute.Checking) is { } refused ? refused
         : CorrectionGuard.Said(Text, nameof(Text)) is { } unsaid ? unsaid
-        : Accept(Case, new FraudSuspected(By, Text.Trim())).Saying(@case.Number);
+        : Accept(Case, new FraudSuspected(By, Text.Trim(), AppealPeriods.UntilBoard(at))).Saying(@case.Number);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Routes;
+using Chsi.Workflows.Staff;
 
 namespace Chsi.Workflows.ProvincialApproval;
 
@@ -26,6 +27,12 @@ public sealed record ApprovalCase(Guid Id) : CaseState(Id)
     /// <summary>Who approved or refused it; null while nobody has.</summary>
     public Guid? DecidedBy { get; init; }
 
+    /// <summary>Everybody who decided anything in it, whatever came of it.</summary>
+    public ImmutableHashSet<Guid> Hands { get; init; } = [];
+
+    /// <summary>Who had a part in what is appealed against, where it was opened for an appeal.</summary>
+    public ImmutableHashSet<Guid> Barred { get; init; } = [];
+
     /// <summary>What the case below is told when this one ends.</summary>
     public string Text { get; init; } = "";
 
@@ -35,17 +42,26 @@ public sealed record ApprovalCase(Guid Id) : CaseState(Id)
 
     public override ImmutableArray<Guid> Links => Parent is { } parent ? [parent] : [];
 
-    public override string? Bar(Guid person) => ExaminedBy == person ? "本案由您审核，须由另一人批准。" : null;
+    public override string? Bar(Guid person) =>
+        Barred.Contains(person) ? "您参与过被申诉的原决定，须由他人办理。"
+        : ExaminedBy == person ? "本案由您审核，须由另一人批准。"
+        : null;
+
+    public override string? Lacking(IReadOnlyCollection<Coworker> coworkers) => UnderReview
+        ? Coworker.Lacking(At(ApprovalRoute.Examining) ? 2 : 1, coworkers.Count(c => c.Decides && Bar(c.Id) is null), "本案须由一人审核、另一人批准")
+        : null;
 
     public override HistoryLine? Line(Fact fact) => ApprovalWording.Line(fact);
 
     protected override CaseState Turn(Fact fact, Stamp stamp) => fact switch
     {
-        ApprovalAsked f => this with { School = f.School, Days = f.Days },
-        ApprovalExamined f => this with { ExaminedBy = f.By },
-        ApprovalGiven f => this with { DecidedBy = f.By },
-        ApprovalSentBack f => this with { Text = f.Text },
-        ApprovalRefused f => this with { DecidedBy = f.By, Text = $"{f.Text}依据：{f.Basis}。" },
+        ApprovalAsked f => this with { School = f.School, Days = f.Days, Barred = [.. f.Barred ?? []] },
+        ApprovalExamined f => By(f.By) with { ExaminedBy = f.By },
+        ApprovalGiven f => By(f.By) with { DecidedBy = f.By },
+        ApprovalSentBack f => By(f.By) with { Text = f.Text },
+        ApprovalRefused f => By(f.By) with { DecidedBy = f.By, Text = $"{f.Text}依据：{f.Basis}。" },
         _ => throw Unknown(fact),
     };
+
+    private ApprovalCase By(Guid person) => this with { Hands = Hands.Add(person) };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Chsi.Workflows.Decisions;
 
 namespace Chsi.Workflows.ProvincialApproval;
@@ -5,7 +6,8 @@ namespace Chsi.Workflows.ProvincialApproval;
 /// <summary>A case below asks the province to approve it.</summary>
 /// <param name="School">院校代码 of the school that submits it.</param>
 /// <param name="Days">Working days the province has.</param>
-public sealed record ApprovalAsked(string School, int Days) : Fact;
+/// <param name="Barred">Who had a part in what is appealed against, where the case below is an appeal; null where it is none.</param>
+public sealed record ApprovalAsked(string School, int Days, ImmutableArray<Guid>? Barred = null) : Fact;
 
 /// <summary>审核: the examiner looked at everything and says what should be done; the approver decides.</summary>
 public sealed record ApprovalExamined(Guid By, string Opinion) : Fact;

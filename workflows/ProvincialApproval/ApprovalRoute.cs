@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Chsi.Workflows.Appeal;
 using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Routes;
@@ -34,14 +36,15 @@ public static class ApprovalRoute
     /// <param name="child">Its id, drawn by whoever asked; the request draws its number too.</param>
     /// <param name="parent">Its office is a school and its superior the province.</param>
     /// <param name="days">Working days.</param>
-    public static Accepted Open(Guid child, CaseState parent, int days, Moment at) => Accepted.Nothing
+    /// <param name="barred">Who has nothing to do with it, where the case below is an appeal.</param>
+    public static Accepted Open(Guid child, CaseState parent, int days, Moment at, ImmutableArray<Guid>? barred = null) => Accepted.Nothing
         .And(child,
             new CaseOpened($"CX{WorkingCalendar.DayOf(at.Now):yyyy-MMdd}-{at.Serial:00000}", Name, Guid.Empty, Guid.Empty, ApprovalCauses.Submitted, parent.Superior, parent.Id),
-            new ApprovalAsked(parent.Office.Organisation, days));
+            new ApprovalAsked(parent.Office.Organisation, days, barred));
 
     private static RouteSheet Write()
     {
-        var sheet = new RouteSheet(Name, "省级审核", version: 1);
+        var sheet = new RouteSheet(Name, "省级审核", version: 2);
         foreach (var stage in new[] { Examining, Deciding })
         {
             sheet.Stage(stage, Desk.Office).WithinOwn(c => ((ApprovalCase)c).Days.WorkingDays()).RemindAt(50, 90);
@@ -51,8 +54,8 @@ public static class ApprovalRoute
         }
 
         sheet.Stage(Agreed, Desk.Nobody).Final().Change("原案继续", (c, _, _) => Accepted.Nothing.And(c.Parent!.Value, new ChildAgreed(c.Id)));
-        sheet.Stage(SentBack, Desk.Nobody).Final().Change("原案退回学校", (c, _, _) => Accepted.Nothing.And(c.Parent!.Value, new ChildReturned(c.Id, ((ApprovalCase)c).Text)));
-        sheet.Stage(Refused, Desk.Nobody).Final().Change("原案不予批准", (c, _, _) => Accepted.Nothing.And(c.Parent!.Value, new ChildRefused(c.Id, ((ApprovalCase)c).Text)));
+        sheet.Stage(SentBack, Desk.Nobody).Final().Change("原案退回学校", (c, _, _) => Accepted.Nothing.And(c.Parent!.Value, new ChildReturned(c.Id, ((ApprovalCase)c).Text, Hands(c))));
+        sheet.Stage(Refused, Desk.Nobody).Final().Change("原案不予批准", (c, _, at) => Accepted.Nothing.And(c.Parent!.Value, new ChildRefused(c.Id, ((ApprovalCase)c).Text, Hands(c), AppealPeriods.UntilProvince(at))));
 
         sheet.On<CaseOpened>().With<ApprovalAsked>().To(Examining).Tell(Submitted);
         sheet.On<ApprovalExamined>(Examining).To(Deciding).CarryingClock();
@@ -60,6 +63,8 @@ public static class ApprovalRoute
         sheet.On<ApprovalRefused>(Deciding).To(Refused).Tell(Done);
         return sheet;
     }
+
+    private static ImmutableArray<Guid> Hands(CaseState @case) => [.. ((ApprovalCase)@case).Hands];
 
     private static Notice Submitted(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Office, "有新的待审核案件",
         $"院校{((ApprovalCase)@case).School}报送案件{@case.Number}，请在{((ApprovalCase)@case).Days}个工作日内审核。");

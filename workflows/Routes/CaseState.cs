@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Staff;
 
 namespace Chsi.Workflows.Routes;
 
@@ -22,6 +23,9 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
 
     /// <summary>Another desk that the case concerns as much as that of the office; nobody where there is none.</summary>
     public virtual Desk Counterpart => Desk.Nobody;
+
+    /// <summary>The superior desk, once the case has stood there: what was its work stays its to read. Null where it has not.</summary>
+    public Desk? StoodAbove { get; init; }
 
     /// <summary>The case that this one was opened for; null where it stands for itself.</summary>
     public Guid? Parent { get; init; }
@@ -101,6 +105,10 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
     /// <summary>Why this person may not review the case as it stands; null where they may.</summary>
     public abstract string? Bar(Guid person);
 
+    /// <summary>Whom the desk that has the case lacks, so that nobody there could bring it to its end: the sentence for the page. Null where it lacks nobody.</summary>
+    /// <param name="coworkers">Everybody who works at that desk.</param>
+    public virtual string? Lacking(IReadOnlyCollection<Coworker> coworkers) => null;
+
     /// <summary>How a fact of the case reads in its history; null for facts that say nothing to a reader.</summary>
     public abstract HistoryLine? Line(Fact fact);
 
@@ -126,6 +134,7 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
             StageSince = stamp.At,
             ClockSince = f.Since ?? stamp.At,
             Desk = f.Desk,
+            StoodAbove = f.Desk == Superior && Superior != Desk.Nobody ? f.Desk : StoodAbove,
             Due = f.Due,
             Provisional = f.Provisional,
             Reminders = f.Reminders,

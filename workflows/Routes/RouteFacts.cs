@@ -32,11 +32,14 @@ public sealed record ChildAgreed(Guid Child) : Fact;
 
 /// <summary>A case that was opened for this one came back without a decision.</summary>
 /// <param name="Text">What is missing.</param>
-public sealed record ChildReturned(Guid Child, string Text) : Fact;
+/// <param name="By">Everybody who decided anything in it; null where an earlier version did not say.</param>
+public sealed record ChildReturned(Guid Child, string Text, ImmutableArray<Guid>? By = null) : Fact;
 
 /// <summary>A case that was opened for this one ended: what was asked for is refused.</summary>
 /// <param name="Text">Why, and on what basis; the applicant reads it.</param>
-public sealed record ChildRefused(Guid Child, string Text) : Fact;
+/// <param name="By">As with <see cref="ChildReturned"/>.</param>
+/// <param name="Until">The instant until which the applicant can contest it; null where an earlier version did not say.</param>
+public sealed record ChildRefused(Guid Child, string Text, ImmutableArray<Guid>? By = null, DateTimeOffset? Until = null) : Fact;
 
 /// <summary>A reminder fell due and was sent.</summary>
 /// <param name="Nth">From 1.</param>

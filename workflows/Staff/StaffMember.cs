@@ -67,13 +67,16 @@ public static class StaffRoles
     /// <summary>经办人 of a school: prepares and imports, and decides nothing.</summary>
     public const string Clerk = "clerk";
 
+    /// <summary>分管校领导 of a school: the last signature where three are asked for, and one of those who decide appeals.</summary>
+    public const string Principal = "principal";
+
     /// <summary>组长, at schools and provinces 负责人: a reviewer who also hands cases to others and manages the desk's staff.</summary>
     public const string Lead = "lead";
 
     /// <summary>The roles there are at a desk, the plainest first; a single one where nobody leads.</summary>
     public static IReadOnlyList<string> Of(Desk desk) => desk.Kind switch
     {
-        "school" => [Clerk, Reviewer, Lead],
+        "school" => [Clerk, Reviewer, Lead, Principal],
         "province" => [Reviewer, Lead],
         _ when desk == Desk.CustomerService => [Reviewer, Lead],
         _ => [Reviewer],
@@ -84,6 +87,7 @@ public static class StaffRoles
     {
         Lead => desk == Desk.CustomerService ? "组长" : "负责人",
         Clerk => "经办人",
+        Principal => "分管校领导",
         _ => desk == Desk.Operations || desk == Desk.DataProtection ? "工作人员" : "审核人",
     };
 }

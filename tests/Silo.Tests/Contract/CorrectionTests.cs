@@ -1,6 +1,7 @@
 using Chsi.Silo.Grains;
 using Chsi.Silo.Store;
 using Chsi.Tests.Support;
+using Chsi.Workflows.Appeal;
 using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ProvincialApproval;
@@ -56,6 +57,27 @@ public sealed class CorrectionTests : ContractTest
         Assert.IsType<Accepted>(await Silo.Ask(new TimeLimitReached(ask.Case), Actor.Clock));
         Assert.Equal("correction-lapsed", await StageOf(ask.Case));
         Assert.Equal(ask.Form.Photos.Length, await Silo.Scalar<int>("select count(*)::int from chsi.evidence_file"));
+    }
+
+    [Fact]
+    public async Task Of_two_who_decide_an_appeal_at_once_one_does_and_where_it_went_its_row_says()
+    {
+        var (ask, me) = await Asking();
+        await Silo.Must(ask, me);
+        Actor[] school = [await Hired(Desk.School(Students.School)), await Hired(Desk.School(Students.School)), await Hired(Desk.School(Students.School)), await Hired(Desk.School(Students.School))];
+        await Silo.Must(new RefuseCorrection(ask.Case, school[0].Person, "not-proven", "材料不能证明。", await Silo.Stage(ask.Case)), school[0]);
+        var appeal = NewId();
+        await Silo.Must(new RaiseAppeal(appeal, ask.Case, ask.Record, Personal.Of(me.Person, "录取通知书可以证明。", ""), []), me);
+        await Silo.Must(new PrepareAppeal(appeal, school[1].Person, Upheld: false, "材料仍不足。", await Silo.Stage(appeal)), school[1]);
+        var seen = await Silo.Stage(appeal);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(n => Task.Run(() =>
+            (n % 3 == 0 ? Silo.Door : OtherDoor).Ask(new RejectAppeal(appeal, school[2 + (n % 2)].Person, "教育部令第41号第三十四条", "材料仍不足。", seen), school[2 + (n % 2)], NewId()))));
+
+        Assert.Single(answers, a => a is Accepted);
+        Assert.Equal(("appeal-open", null), (await StageOf(appeal), await Silo.Scalar<string>("select stood_above from chsi.case_row where id = @appeal", new { appeal })));
+        await Silo.Must(new CarryAppealOn(appeal, Personal.Of(me.Person, "学校未看录取通知书。", "")), me);
+        await Silo.Must(new WithdrawAppeal(appeal), me);
+        Assert.Equal(("appeal-withdrawn", "province:42"), (await StageOf(appeal), await Silo.Scalar<string>("select stood_above from chsi.case_row where id = @appeal", new { appeal })));
     }
 
     private async Task<(Guid Case, Guid Record)> Submitted()

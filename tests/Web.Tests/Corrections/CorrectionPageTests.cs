@@ -106,9 +106,11 @@ public sealed class CorrectionPageTests : IAsyncLifetime
         var number = await Asked();
         var (_, checker) = await _site.Reviewer("xueji01", "赵静", Desk.School(Students.School));
         var (_, board) = await _site.Reviewer("xueji02", "李强", Desk.School(Students.School));
+        var (_, panel) = await _site.Reviewer("xueji03", "孙强", Desk.School(Students.School));
         var (_, otherSchool) = await _site.Reviewer("waixiao", "周敏", Desk.School(Students.OtherSchool));
         using (checker)
         using (board)
+        using (panel)
         using (otherSchool)
         {
             Assert.Equal(HttpStatusCode.NotFound, (await otherSchool.Get($"/school/corrections/{number}")).Status);
@@ -124,7 +126,11 @@ public sealed class CorrectionPageTests : IAsyncLifetime
             Assert.Contains("您参与过原决定或申诉的前一环节，须由他人办理。", (await checker.Get(address)).Text);
             var decide = await board.Get(address);
             Assert.Contains("录取登记表可以证明。", decide.Text);
-            await board.Press(decide, "申诉成立，报省级审核", new Dictionary<string, string?> { ["Text"] = "录取登记表可以证明。" });
+            await board.Press(decide, "拟成立，送决定", new Dictionary<string, string?> { ["Text"] = "录取登记表可以证明。" });
+            Assert.Contains("本案由您承办，须由另一人决定。", (await board.Get(address)).Text);
+            decide = await panel.Get(address);
+            Assert.Contains("承办意见：拟认为申诉成立 录取登记表可以证明。", decide.Text);
+            await panel.Press(decide, "申诉成立，报省级审核", new Dictionary<string, string?> { ["Text"] = "录取登记表可以证明。" });
             Assert.Contains("复查成立，省级审核中", (await _me.Get(appealed.Path)).Text);
         }
 

@@ -6,6 +6,7 @@ using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ProvincialApproval;
 using Chsi.Workflows.Records;
 using Chsi.Workflows.Routes;
+using Chsi.Workflows.Staff;
 
 namespace Chsi.Tests.Workflows.Correction;
 
@@ -47,25 +48,26 @@ public class AppealTests
     }
 
     [Fact]
-    public void The_board_does_not_extend_again_what_the_province_sent_back_to_it()
+    public void The_board_does_not_extend_again_what_the_province_sent_back_to_it_and_its_own_people_do_it_anew()
     {
         var c = new Corrections().Asked().Refused().Appealed();
         var extend = new ExtendAppeal(c.Contesting, c.Board.Person, "需调取录取档案。", c.Appeal.DrawnFrom);
         c.Given.Do(extend, c.Board);
-        c.Given.Do(c.Upholding(c.Board), c.Board);
+        c.Upheld(c.Board, c.Panel);
         c.Given.Do(new SendBackApproval(c.Approval.Id, c.Examiner.Person, "缺少复查决定书。", c.Approval.DrawnFrom), c.Examiner);
-        Assert.Equal(AppealRoute.Board.Name, c.Appeal.Stage);
+        Assert.Equal((AppealRoute.Board.Name, c.Given.Calendar.AfterDays(c.Given.Now, 15).At), (c.Appeal.Stage, c.Appeal.Due!.Value));
         Assert.Equal("复查期限只能在期限内由学校延长一次。", c.Given.No(extend with { By = c.Head.Person, Seen = c.Appeal.DrawnFrom }, c.Head));
+        c.Upheld(c.Panel, c.Board);
+        Assert.Equal("您参与过被申诉的原决定，须由他人办理。", c.Given.No(new ExamineApproval(c.Approval.Id, c.Examiner.Person, "材料齐全", c.Approval.DrawnFrom), c.Examiner));
     }
 
     [Fact]
     public void What_the_province_refused_is_appealed_there_within_fifteen_days()
     {
         var c = new Corrections().Asked().Signed().Examined().RefusedAbove();
-        const string how = "可在15日内登录后向省级教育行政部门提出申诉";
-        Assert.Contains(how, c.Given.Told.Last(n => n.Account == c.Account).Text);
-        Assert.Contains(how, c.Given.History.Where(h => h.Stream == c.Case).Select(h => c.State.Line(h.Fact)).Last(l => l is not null)!.Detail);
         var last = c.Given.Calendar.AfterDays(c.State.ClosedAt!.Value, 15).At;
+        Assert.Equal(last, c.State.AppealUntil);
+        SaysHow(c, "向省级教育行政部门提出申诉", last);
         c.Given.Until(last);
         Assert.StartsWith("申诉须在收到决定之日起15日内提出", c.Given.No(c.Appealing(), c.Me), StringComparison.Ordinal);
         c.Given.Now = last.AddMinutes(-1);
@@ -74,35 +76,132 @@ public class AppealTests
     }
 
     [Fact]
+    public void Whatever_refuses_says_reason_basis_body_and_the_day_until_when()
+    {
+        var school = new Corrections("31").Asked().Refused();
+        SaysHow(school, "向学校学生申诉处理委员会提出申诉", school.State.AppealUntil!.Value);
+        Assert.Contains("原因：证明材料不足；依据：《高等学校学生学籍学历电子注册办法》（教学〔2014〕11号）第十九条", school.Given.Told.Last(n => n.Account == school.Account).Text);
+
+        var fraud = new Corrections("31").Asked();
+        fraud.Given.Do(new SuspectFraud(fraud.Case, fraud.Checker.Person, "证明系伪造。", fraud.State.DrawnFrom), fraud.Checker);
+        SaysHow(fraud, "向学校学生申诉处理委员会提出申诉", fraud.State.AppealUntil!.Value);
+
+        var board = new Corrections("31").Asked().Refused().Appealed();
+        board.Prepared(board.Board, upheld: false);
+        Assert.Equal("请填写依据，2至200个字。", board.Given.No(board.Rejecting(board.Panel) with { Basis = " " }, board.Panel));
+        board.Given.Do(board.Rejecting(board.Panel), board.Panel);
+        SaysHow(board, "向省级教育行政部门提出申诉", board.Appeal.Due!.Value);
+        Assert.Contains("依据：教育部令第41号第三十四条。", LineOf(board));
+
+        board.Given.Do(Going(board), board.Me);
+        board.Rejected(board.Third, board.Fourth);
+        Assert.Contains("依据：教育部令第41号第三十四条。这是申诉的最终结论", LineOf(board));
+        Assert.Contains("这是申诉的最终结论", board.Given.Told.Last(n => n.Account == board.Account).Text);
+    }
+
+    [Fact]
+    public void What_earlier_versions_refused_reads_as_before_and_its_days_are_counted()
+    {
+        Assert.Contains("可在10日内登录后向学校", CorrectionWording.Line(new CorrectionRefused(Guid.Empty, "not-proven", "第十九条", "材料不足。"))!.Detail);
+        Assert.Equal("材料不足。", AppealWording.Line(new AppealRejected(Guid.Empty, "材料不足。"))!.Detail);
+        var c = new Corrections("31").Asked().Refused();
+        Assert.Equal(c.State.AppealUntil, AppealPeriods.Of(c.State with { AppealUntil = null }, c.Given.Calendar));
+    }
+
+    [Fact]
     public void Upheld_by_the_board_the_record_changes_and_the_refusal_is_named_as_wrong()
     {
         var c = new Corrections("31").Asked().Refused().Appealed();
         Assert.Equal((AppealRoute.Board.Name, Given.Shanghai("2026-10-29 17:30"), Desk.School(Students.School)), (c.Appeal.Stage, c.Appeal.Due!.Value, c.Appeal.Desk));
-        Assert.Equal("您参与过原决定或申诉的前一环节，须由他人办理。", c.Given.No(c.Upholding(c.Checker), c.Checker));
-        Assert.Equal("经办人只能录入和导入，请由审核人或负责人办理。", c.Given.No(c.Upholding(c.Clerk), c.Clerk));
-        Assert.Equal("本案当前不在本部门办理，请刷新后查看。", c.Given.No(c.Upholding(c.Third), c.Third));
-        c.Given.Do(c.Upholding(c.Board), c.Board);
+        Assert.Equal("您参与过原决定或申诉的前一环节，须由他人办理。", c.Given.No(c.Preparing(c.Checker), c.Checker));
+        Assert.Equal("经办人只能录入和导入，请由审核人或负责人办理。", c.Given.No(c.Preparing(c.Clerk), c.Clerk));
+        Assert.Equal("本案当前不在本部门办理，请刷新后查看。", c.Given.No(c.Preparing(c.Third), c.Third));
+        Assert.Equal("本案须先由一人承办，再由另一人决定，请刷新后查看。", c.Given.No(c.Upholding(c.Board), c.Board));
+        c.Prepared(c.Board);
+        Assert.Equal((AppealRoute.BoardDeciding.Name, Given.Shanghai("2026-10-29 17:30"), "张陇"), (c.Appeal.Stage, c.Appeal.Due!.Value, c.Name));
+        Assert.Equal("本案由您承办，须由另一人决定。", c.Given.No(c.Upholding(c.Board), c.Board));
+        Assert.Equal("本案已有人承办，请刷新后由另一人决定。", c.Given.No(c.Preparing(c.Panel), c.Panel));
+        c.Given.Do(c.Upholding(c.Panel), c.Panel);
         Assert.Equal((AppealRoute.Upheld.Name, CorrectionRoute.Refused.Name, c.Contesting, "张龙"), (c.Appeal.Stage, c.State.Stage, c.State.OverturnedIn!.Value, c.Name));
         Assert.Equal(c.Contesting, c.Given.Facts.OfType<RecordChanged>().Single().Source);
+    }
+
+    [Fact]
+    public void Where_three_sign_and_the_school_decides_three_uphold()
+    {
+        var c = new Corrections("61").Asked().Refused().Appealed();
+        c.Prepared(c.Board);
+        Assert.Equal(2, c.Appeal.Wanting);
+        var stale = c.Upholding(c.Head);
+        c.Given.Do(c.Upholding(c.Panel), c.Panel);
+        Assert.Equal((AppealRoute.BoardDeciding.Name, "张陇"), (c.Appeal.Stage, c.Name));
+        Assert.Equal("您已同意本案，须由另一人决定。", c.Given.No(c.Upholding(c.Panel), c.Panel));
+        Assert.Equal("本案在您打开页面后已有变化，请刷新后再办理。", c.Given.No(stale, c.Head));
+        c.Given.Do(c.Upholding(c.Head), c.Head);
+        Assert.Equal((AppealRoute.Upheld.Name, "张龙"), (c.Appeal.Stage, c.Name));
+    }
+
+    [Fact]
+    public void Who_decides_is_not_bound_by_what_was_prepared()
+    {
+        var c = new Corrections("31").Asked().Refused().Appealed();
+        c.Prepared(c.Board, upheld: false);
+        c.Given.Do(c.Upholding(c.Panel), c.Panel);
+        Assert.Equal("张龙", c.Name);
     }
 
     [Fact]
     public void What_the_province_decides_it_approves_after_the_board_too()
     {
         var c = new Corrections().Asked().Refused().Appealed();
-        c.Given.Do(c.Upholding(c.Board), c.Board);
+        c.Upheld(c.Board, c.Panel);
         Assert.Equal((AppealRoute.AwaitingApproval.Name, "张陇", ApprovalRoute.Examining.Name), (c.Appeal.Stage, c.Name, c.Approval.Stage));
         c.Examined().Approved();
         Assert.Equal((AppealRoute.Upheld.Name, "张龙", c.Contesting), (c.Appeal.Stage, c.Name, c.State.OverturnedIn!.Value));
         Assert.Equal(["ApprovalGiven", "StageEntered", "ChildAgreed", "StageEntered", "RefusalOverturned", "RecordChanged"], c.Given.Facts.Select(f => f.GetType().Name));
+    }
 
-        var back = new Corrections().Asked().Refused().Appealed();
-        back.Given.Do(back.Upholding(back.Board), back.Board);
-        back.Given.Do(new SendBackApproval(back.Approval.Id, back.Examiner.Person, "缺少复查决定书。", back.Approval.DrawnFrom), back.Examiner);
-        Assert.Equal(AppealRoute.Board.Name, back.Appeal.Stage);
-        back.Given.Do(back.Upholding(back.Head), back.Head);
-        back.Examined().RefusedAbove();
-        Assert.Equal((AppealRoute.NotUpheld.Name, "张陇"), (back.Appeal.Stage, back.Name));
+    [Fact]
+    public void What_the_board_upheld_and_the_province_did_not_approve_goes_on_to_the_province_before_others()
+    {
+        var c = new Corrections().Asked().Refused().Appealed();
+        c.Upheld(c.Board, c.Panel).Examined().RefusedAbove();
+        Assert.Equal((AppealRoute.OpenToProvince.Name, c.Given.Calendar.AfterDays(c.Given.Now, 15).At, "张陇"), (c.Appeal.Stage, c.Appeal.Due!.Value, c.Name));
+        SaysHow(c, "向省级教育行政部门提出申诉", c.Appeal.Due!.Value);
+        c.Given.Until(c.Appeal.Due!.Value.AddSeconds(-1)).Do(Going(c), c.Me);
+        foreach (var part in new[] { c.Examiner, c.Approver })
+        {
+            Assert.Equal("您参与过原决定或申诉的前一环节，须由他人办理。", c.Given.No(c.Preparing(part), part));
+        }
+
+        c.Upheld(c.Third, c.Fourth);
+        Assert.Equal((AppealRoute.Upheld.Name, "张龙"), (c.Appeal.Stage, c.Name));
+    }
+
+    [Fact]
+    public void The_hands_of_an_approval_that_was_sent_back_are_barred_like_those_of_the_last()
+    {
+        var c = new Corrections().Asked().Signed();
+        c.Given.Do(new SendBackApproval(c.Approval.Id, c.Third.Person, "缺少名册。", c.Approval.DrawnFrom), c.Third);
+        c.Signed().Examined().RefusedAbove().Appealed();
+        foreach (var part in new[] { c.Third, c.Examiner, c.Approver })
+        {
+            Assert.Equal("您参与过原决定或申诉的前一环节，须由他人办理。", c.Given.No(c.Preparing(part), part));
+        }
+
+        Assert.Contains("还须邀请1名审核人", c.Appeal.Lacking([.. new[] { c.Examiner, c.Approver, c.Third, c.Fourth }.Select(a => new Coworker(a.Person, StaffRoles.Reviewer))]));
+        Assert.Null(c.Appeal.Lacking([.. new[] { Guid.NewGuid(), c.Fourth.Person }.Select(a => new Coworker(a, StaffRoles.Reviewer))]));
+    }
+
+    [Fact]
+    public void Who_sent_a_correction_back_has_no_part_in_approving_its_appeal()
+    {
+        var c = new Corrections().Asked().Signed();
+        c.Given.Do(new SendBackApproval(c.Approval.Id, c.Third.Person, "缺少名册。", c.Approval.DrawnFrom), c.Third);
+        c.Refused().Appealed().Upheld(c.Board, c.Panel);
+        Assert.Equal("您参与过被申诉的原决定，须由他人办理。", c.Given.No(new ExamineApproval(c.Approval.Id, c.Third.Person, "材料齐全", c.Approval.DrawnFrom), c.Third));
+        c.Examined().Approved();
+        Assert.Equal("张龙", c.Name);
     }
 
     [Fact]
@@ -116,50 +215,78 @@ public class AppealTests
         Assert.Equal((AppealRoute.BoardExtended.Name, c.Given.Calendar.AfterDays(first, 15).At), (c.Appeal.Stage, c.Appeal.Due!.Value));
         Assert.Equal("复查期限只能在期限内由学校延长一次。", c.Given.No(extend with { Seen = c.Appeal.DrawnFrom }, c.Board));
         Assert.Equal("目前不能向省级教育行政部门申诉，请刷新后查看申诉的进展。", c.Given.No(Going(c), c.Me));
-        c.Given.Do(c.Rejecting(c.Board), c.Board);
+        c.Prepared(c.Board, upheld: false);
+        Assert.Equal((AppealRoute.BoardDeciding.Name, c.Given.Calendar.AfterDays(first, 15).At), (c.Appeal.Stage, c.Appeal.Due!.Value));
+        Assert.Equal("复查期限只能在期限内由学校延长一次。", c.Given.No(extend with { By = c.Panel.Person, Seen = c.Appeal.DrawnFrom }, c.Panel));
+        c.Given.Do(c.Rejecting(c.Panel), c.Panel);
         Assert.Equal((AppealRoute.OpenToProvince.Name, c.Given.Calendar.AfterDays(c.Given.Now, 15).At), (c.Appeal.Stage, c.Appeal.Due!.Value));
         c.Given.Do(Going(c), c.Me);
         Assert.Equal((AppealRoute.AtProvince.Name, Desk.Province("31"), c.Given.Calendar.AfterWorkingDays(c.Given.Now, 30).At), (c.Appeal.Stage, c.Appeal.Desk, c.Appeal.Due!.Value));
-        Assert.Equal("本案当前不在本部门办理，请刷新后查看。", c.Given.No(c.Upholding(c.Head), c.Head));
-        c.Given.Do(c.Upholding(c.Third), c.Third);
+        Assert.Equal("本案当前不在本部门办理，请刷新后查看。", c.Given.No(c.Preparing(c.Head), c.Head));
+        var due = c.Appeal.Due;
+        c.Prepared(c.Third);
+        Assert.Equal((AppealRoute.ProvinceDeciding.Name, due), (c.Appeal.Stage, c.Appeal.Due));
+        Assert.Equal("本案由您承办，须由另一人决定。", c.Given.No(c.Upholding(c.Third), c.Third));
+        c.Given.Do(c.Upholding(c.Fourth), c.Fourth);
         Assert.Equal((AppealRoute.Upheld.Name, "张龙"), (c.Appeal.Stage, c.Name));
+    }
+
+    [Fact]
+    public void Whoever_decides_extends_too_and_it_is_prepared_anew()
+    {
+        var c = new Corrections("31").Asked().Refused().Appealed();
+        var first = c.Appeal.Due!.Value;
+        c.Prepared(c.Board);
+        c.Given.Do(new ExtendAppeal(c.Contesting, c.Panel.Person, "需调取录取档案。", c.Appeal.DrawnFrom), c.Panel);
+        Assert.Equal((AppealRoute.BoardExtended.Name, c.Given.Calendar.AfterDays(first, 15).At, null), (c.Appeal.Stage, c.Appeal.Due!.Value, c.Appeal.Preparer));
+        c.Upheld(c.Panel, c.Board);
+        Assert.Equal("张龙", c.Name);
     }
 
     [Fact]
     public void A_decision_of_the_board_that_is_not_contested_in_time_stands()
     {
         var c = new Corrections("31").Asked().Refused().Appealed();
-        c.Given.Do(c.Rejecting(c.Board), c.Board);
+        c.Rejected(c.Board, c.Panel);
         c.Given.Until(c.Appeal.Due!.Value);
         Assert.Equal((AppealRoute.Ended.Name, "张陇"), (c.Appeal.Stage, c.Name));
         Assert.Equal("目前不能向省级教育行政部门申诉，请刷新后查看申诉的进展。", c.Given.No(Going(c), c.Me));
     }
 
-    [Fact]
-    public void A_board_that_is_silent_does_not_keep_a_student_from_the_province()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_board_that_is_silent_does_not_keep_a_student_from_the_province(bool prepared)
     {
         var c = new Corrections("31").Asked().Refused().Appealed();
+        if (prepared)
+        {
+            c.Prepared(c.Board);
+        }
+
         c.Given.Until(c.Appeal.Due!.Value);
         Assert.True(c.Appeal.Overdue);
-        Assert.Contains(c.Given.Told, n => n.Account == c.Account && n.Subject == "申诉复查已超期");
-        Assert.Equal("复查期限只能在期限内由学校延长一次。", c.Given.No(new ExtendAppeal(c.Contesting, c.Board.Person, "需调取录取档案。", c.Appeal.DrawnFrom), c.Board));
+        Assert.Single(c.Given.Told, n => n.Account == c.Account && n.Subject == "申诉复查已超期");
+        var late = prepared ? c.Panel : c.Board;
+        Assert.Equal("复查期限只能在期限内由学校延长一次。", c.Given.No(new ExtendAppeal(c.Contesting, late.Person, "需调取录取档案。", c.Appeal.DrawnFrom), late));
         c.Given.Do(Going(c), c.Me);
-        c.Given.Do(c.Rejecting(c.Third), c.Third);
+        Assert.Null(c.Appeal.Preparer);
+        c.Rejected(c.Third, c.Fourth);
         Assert.Equal(AppealRoute.NotUpheld.Name, c.Appeal.Stage);
     }
 
     [Fact]
-    public void What_the_province_refused_is_appealed_there_before_people_who_had_no_part()
+    public void What_the_province_refused_is_appealed_there_before_two_people_who_had_no_part()
     {
         var c = new Corrections().Asked().Signed().Examined().RefusedAbove().Appealed();
         Assert.Equal((AppealRoute.AtProvince.Name, Desk.Province("42")), (c.Appeal.Stage, c.Appeal.Desk));
         foreach (var part in new[] { c.Examiner, c.Approver })
         {
-            Assert.Equal("您参与过原决定或申诉的前一环节，须由他人办理。", c.Given.No(c.Upholding(part), part));
+            Assert.Equal("您参与过原决定或申诉的前一环节，须由他人办理。", c.Given.No(c.Preparing(part), part));
         }
 
-        c.Given.Do(c.Upholding(c.Third), c.Third);
-        Assert.Equal((AppealRoute.Upheld.Name, "张龙"), (c.Appeal.Stage, c.Name));
+        c.Upheld(c.Third, c.Fourth);
+        Assert.Equal((AppealRoute.Upheld.Name, "张龙", Desk.Province("42")), (c.Appeal.Stage, c.Name, c.Appeal.StoodAbove!));
     }
 
     [Fact]
@@ -169,7 +296,7 @@ public class AppealTests
         Assert.NotNull(c.State.WakeAt);
         c.Appealed();
         Assert.Null(c.State.WakeAt);
-        c.Given.Do(c.Rejecting(c.Board), c.Board);
+        c.Rejected(c.Board, c.Panel);
         c.Given.Until(c.Appeal.Due!.Value);
         Assert.NotEmpty(c.State.Evidence);
         c.Given.Until(c.State.WakeAt!.Value);
@@ -182,8 +309,28 @@ public class AppealTests
         var c = new Corrections("31").Asked();
         c.Given.Do(new SuspectFraud(c.Case, c.Checker.Person, "证明系伪造。", c.State.DrawnFrom), c.Checker);
         c.Appealed();
-        c.Given.Do(c.Upholding(c.Board), c.Board);
+        c.Upheld(c.Board, c.Panel);
         Assert.Equal("张龙", c.Name);
+    }
+
+    /// <summary>Both the message and the history say the body and the day.</summary>
+    private static void SaysHow(Corrections c, string body, DateTimeOffset until)
+    {
+        var day = $"可在{until.ToOffset(TimeSpan.FromHours(8)):yyyy年M月d日HH:mm}前";
+        var told = c.Given.Told.Last(n => n.Account == c.Account).Text;
+        Assert.Contains(day, told);
+        Assert.Contains(body, told);
+        Assert.Contains(day, LineOf(c));
+        Assert.Contains(body, LineOf(c));
+        Assert.Contains("依据：", LineOf(c));
+    }
+
+    /// <summary>The last line of the history that says anything of the correction, or of its appeal.</summary>
+    private static string LineOf(Corrections c)
+    {
+        var appealed = c.Given.History.Any(h => h.Stream == c.Contesting);
+        CaseState @case = appealed ? c.Appeal : c.State;
+        return c.Given.History.Where(h => h.Stream == @case.Id).Select(h => @case.Line(h.Fact)).Last(l => l is not null)!.Detail;
     }
 
     private static CarryAppealOn Going(Corrections c) => new(c.Contesting, Personal.Of(c.Account, "学校未看录取通知书。", ""));

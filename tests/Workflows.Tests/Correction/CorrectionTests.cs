@@ -123,11 +123,11 @@ public class CorrectionTests
         var c = new Corrections("31", ("学历注册并提供网上查询日期", "2026-10-15")).Asked();
         c.Given.Until("2026-10-15 09:00");
         Assert.Equal(Certified, c.Given.No(c.Finding(), c.Checker));
-        c.Refused().Appealed();
-        Assert.Equal(Certified, c.Given.No(c.Upholding(c.Board), c.Board));
-        c.Given.Do(c.Rejecting(c.Board), c.Board);
+        c.Refused().Appealed().Prepared(c.Board);
+        Assert.Equal(Certified, c.Given.No(c.Upholding(c.Panel), c.Panel));
+        c.Given.Do(c.Rejecting(c.Panel), c.Panel);
         c.Given.Do(new CarryAppealOn(c.Contesting, Personal.Of(c.Account, "学校未看录取通知书。", "")), c.Me);
-        c.Given.Do(c.Upholding(c.Third), c.Third);
+        c.Upheld(c.Third, c.Fourth);
         Assert.Equal("张龙", c.Name);
 
         var changed = new Corrections("42", ("学历注册并提供网上查询日期", "2026-10-15"));

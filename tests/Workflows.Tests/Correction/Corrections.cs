@@ -29,9 +29,11 @@ public sealed class Corrections
         Head = Hired("bumen", Desk.School(Students.School), StaffRoles.Lead);
         Leader = Hired("xiaozhang", Desk.School(Students.School), StaffRoles.Lead);
         Board = Hired("shensu", Desk.School(Students.School));
+        Panel = Hired("weiyuan", Desk.School(Students.School));
         Examiner = Hired("shenhe", Desk.Province(province));
         Approver = Hired("pizhun", Desk.Province(province), StaffRoles.Lead);
         Third = Hired("chuli", Desk.Province(province));
+        Fourth = Hired("chuli2", Desk.Province(province));
         var entry = Students.Check(Students.Line("2026001", Given.Number, [("姓名", "张陇"), .. cells])).Entry!;
         var import = new ImportRecord(RecordId, Students.School, province, entry.StudentNumber, Kept(RecordId, entry.Name), Kept(RecordId, entry.Number),
             Kept(RecordId, entry.Particulars.ToString()), entry.Fields, Guid.CreateVersion7(), 2, "a");
@@ -62,11 +64,17 @@ public sealed class Corrections
 
     public Actor Board { get; }
 
+    /// <summary>Decides at the board what <see cref="Board"/> has prepared.</summary>
+    public Actor Panel { get; }
+
     public Actor Examiner { get; }
 
     public Actor Approver { get; }
 
     public Actor Third { get; }
+
+    /// <summary>Decides at the province what <see cref="Third"/> has prepared.</summary>
+    public Actor Fourth { get; }
 
     public CorrectionCase State => Given.Get<CorrectionCase>(Case);
 
@@ -118,12 +126,13 @@ public sealed class Corrections
     }
 
     /// <summary>As many as the rules ask for have signed.</summary>
-    public Corrections Signed()
+    /// <param name="principal">Signs last where three are asked for; otherwise a second lead does.</param>
+    public Corrections Signed(Actor? principal = null)
     {
         Found();
-        foreach (var by in new[] { Head, Leader }.Take(State.Terms!.Signers - 1))
+        foreach (var by in new[] { Head, principal ?? Leader }.Take(State.Terms!.Signers - 1))
         {
-            Given.Do(Signing(by), by);
+            Given.Do(Signing(by) with { Principal = principal?.Person }, by);
         }
 
         return this;
@@ -165,9 +174,31 @@ public sealed class Corrections
         return this;
     }
 
+    public PrepareAppeal Preparing(Actor by, bool upheld = true) => new(Contesting, by.Person, upheld, "已调取录取材料核对。", Appeal.DrawnFrom);
+
+    public Corrections Prepared(Actor by, bool upheld = true)
+    {
+        Given.Do(Preparing(by, upheld), by);
+        return this;
+    }
+
+    /// <summary>One of the body has prepared and another one upholds.</summary>
+    public Corrections Upheld(Actor prepares, Actor decides)
+    {
+        Prepared(prepares).Given.Do(Upholding(decides), decides);
+        return this;
+    }
+
+    /// <summary>One of the body has prepared and another one rejects.</summary>
+    public Corrections Rejected(Actor prepares, Actor decides)
+    {
+        Prepared(prepares, upheld: false).Given.Do(Rejecting(decides), decides);
+        return this;
+    }
+
     public UpholdAppeal Upholding(Actor by) => new(Contesting, by.Person, "录取材料可以证明。", Guid.CreateVersion7(), Application(), Appeal.DrawnFrom);
 
-    public RejectAppeal Rejecting(Actor by) => new(Contesting, by.Person, "材料仍不足。", Appeal.DrawnFrom);
+    public RejectAppeal Rejecting(Actor by) => new(Contesting, by.Person, "教育部令第41号第三十四条", "材料仍不足。", Appeal.DrawnFrom);
 
     /// <summary>As the silo opens the values and draws up what the record is to be.</summary>
     public CorrectionApplication Application()
@@ -188,7 +219,7 @@ public sealed class Corrections
     {
         var id = Guid.CreateVersion7();
         Given.Do(new AddStaff(id, userName, userName, Given.Entered(desk), Personal.SecretOf(id, "hash"), Personal.SecretOf(id, "secret"), role == StaffRoles.Lead), Actor.Clock);
-        if (role == StaffRoles.Clerk)
+        if (role is StaffRoles.Clerk or StaffRoles.Principal)
         {
             Given.Do(new ChangeStaffRole(id, role), Actor.Clock);
         }

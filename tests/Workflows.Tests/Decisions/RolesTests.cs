@@ -21,22 +21,22 @@ namespace Chsi.Tests.Workflows.Decisions;
 /// <summary>Which roles may ask what about what is their own, as data: every request there is stands here, and those of a desk are asked of every role.</summary>
 public class RolesTests
 {
-    /// <summary>k reviewer and K lead of customer service; c clerk, s reviewer and S lead of the school; p reviewer and P lead of its province; f lead of another school.</summary>
-    private const string Staff = "kKcsSpPf";
+    /// <summary>k reviewer and K lead of customer service; c clerk, s reviewer and S lead of the school; p reviewer and P lead of its province; f lead of another school; l 分管校领导 of the school.</summary>
+    private const string Staff = "kKcsSpPfl";
 
     /// <summary>Those that people ask about themselves, whatever their role, and those that the system asks.</summary>
     private const string Person = "the person", System = "the system";
 
     private static readonly Dictionary<Type, (string Who, Func<RolesTests, Actor, Request>? Ask)> May = new()
     {
-        [typeof(ImportRecord)] = ("csS", (_, _) => Reported("2026002", "李强")),
-        [typeof(ChangeByImport)] = ("csS", (t, _) => new ChangeByImport(t._import.Record, t._values, t._values, [new(RecordField.Class, "软件2602")], Guid.CreateVersion7(), 2, "third")),
-        [typeof(AddRecordPhoto)] = ("csS", (t, _) => new AddRecordPhoto(t._import.Record, People.Photo(RecordPhotos.Admission))),
-        [typeof(CorrectRecord)] = ("sS", (t, by) => t.Correcting("软件2603", by)),
-        [typeof(KeepCorrection)] = ("sS", (t, by) => new KeepCorrection(t._import.Record, "与录取名册一致", t._given.Get<StudentRecord>(t._import.Record).Version, by.Person)),
-        [typeof(TakeImported)] = ("sS", (t, by) => new TakeImported(t._import.Record, t._values, t._values, "录取名册复核", t._given.Get<StudentRecord>(t._import.Record).Version, by.Person)),
-        [typeof(ConfirmBinding)] = ("sS", (t, by) => new ConfirmBinding(t._binding, t._import.Record, t._values, t._values, "与录取名册一致", t._given.Get<BindingCase>(t._binding).DrawnFrom, by.Person)),
-        [typeof(RefuseBinding)] = ("sS", (t, by) => new RefuseBinding(t._binding, "不是本人的学籍", t._given.Get<BindingCase>(t._binding).DrawnFrom, by.Person)),
+        [typeof(ImportRecord)] = ("csSl", (_, _) => Reported("2026002", "李强")),
+        [typeof(ChangeByImport)] = ("csSl", (t, _) => new ChangeByImport(t._import.Record, t._values, t._values, [new(RecordField.Class, "软件2602")], Guid.CreateVersion7(), 2, "third")),
+        [typeof(AddRecordPhoto)] = ("csSl", (t, _) => new AddRecordPhoto(t._import.Record, People.Photo(RecordPhotos.Admission))),
+        [typeof(CorrectRecord)] = ("sSl", (t, by) => t.Correcting("软件2603", by)),
+        [typeof(KeepCorrection)] = ("sSl", (t, by) => new KeepCorrection(t._import.Record, "与录取名册一致", t._given.Get<StudentRecord>(t._import.Record).Version, by.Person)),
+        [typeof(TakeImported)] = ("sSl", (t, by) => new TakeImported(t._import.Record, t._values, t._values, "录取名册复核", t._given.Get<StudentRecord>(t._import.Record).Version, by.Person)),
+        [typeof(ConfirmBinding)] = ("sSl", (t, by) => new ConfirmBinding(t._binding, t._import.Record, t._values, t._values, "与录取名册一致", t._given.Get<BindingCase>(t._binding).DrawnFrom, by.Person)),
+        [typeof(RefuseBinding)] = ("sSl", (t, by) => new RefuseBinding(t._binding, "不是本人的学籍", t._given.Get<BindingCase>(t._binding).DrawnFrom, by.Person)),
         [typeof(NameCollege)] = ("S", (_, by) => new NameCollege(Students.School, "01", "文学与新闻学院", new(2026, 11, 20), by.Person)),
         [typeof(CloseCollege)] = ("S", (_, by) => new CloseCollege(Students.School, "01", new(2026, 11, 20), by.Person)),
         [typeof(InviteStaff)] = ("KSPf", (_, by) => new InviteStaff(Guid.CreateVersion7(), "newcomer", "李强", StaffRoles.Lead, "link", by.Person)),
@@ -72,11 +72,11 @@ public class RolesTests
         [typeof(HandOnCheck)] = ("kK", null),
         [typeof(DrawSample)] = ("K", null),
 
-        [typeof(OpenCorrection)] = ("csS", null),
+        [typeof(OpenCorrection)] = ("csSl", null),
         [typeof(FindRecordWrong)] = ("sS", null),
-        [typeof(SignOff)] = ("S", null),
+        [typeof(SignOff)] = ("Sl", null),
         [typeof(AskSupplement)] = ("sS", null),
-        [typeof(RefuseCorrection)] = ("sS", null),
+        [typeof(RefuseCorrection)] = ("sSl", null),
         [typeof(SuspectFraud)] = ("sS", null),
         [typeof(FindAccountWrong)] = ("sS", null),
         [typeof(HandOverCorrection)] = ("sS", null),
@@ -84,10 +84,11 @@ public class RolesTests
         [typeof(GiveApproval)] = ("pP", null),
         [typeof(SendBackApproval)] = ("pP", null),
         [typeof(RefuseApproval)] = ("pP", null),
-        [typeof(UpholdAppeal)] = ("sSpP", null),
-        [typeof(RejectAppeal)] = ("sSpP", null),
-        [typeof(ExtendAppeal)] = ("sS", null),
-        [typeof(StateDuplicate)] = ("sS", null),
+        [typeof(PrepareAppeal)] = ("sSpPl", null),
+        [typeof(UpholdAppeal)] = ("sSpPl", null),
+        [typeof(RejectAppeal)] = ("sSpPl", null),
+        [typeof(ExtendAppeal)] = ("sSl", null),
+        [typeof(StateDuplicate)] = ("sSl", null),
         [typeof(WeighDuplicate)] = ("pP", null),
         [typeof(SettleDuplicate)] = ("pP", null),
 
@@ -143,6 +144,7 @@ public class RolesTests
             ['S'] = Hired("fuze", Desk.School(Students.School), StaffRoles.Lead),
             ['p'] = Hired("sheng", Desk.Province("42")),
             ['P'] = Hired("shengfuze", Desk.Province("42"), StaffRoles.Lead),
+            ['l'] = Hired("xiaozhang", Desk.School(Students.School), StaffRoles.Principal),
             ['f'] = Hired("waixiao", Desk.School(Students.OtherSchool), StaffRoles.Lead),
         };
         _import = Reported("2026001", "张明");
@@ -198,7 +200,7 @@ public class RolesTests
     {
         var id = Guid.CreateVersion7();
         _given.Do(new AddStaff(id, userName, $"工作{userName}", _given.Entered(desk), Personal.SecretOf(id, "hash"), null, role == StaffRoles.Lead), Actor.Clock);
-        if (role == StaffRoles.Clerk)
+        if (role is StaffRoles.Clerk or StaffRoles.Principal)
         {
             _given.Do(new ChangeStaffRole(id, role), Actor.Clock);
         }

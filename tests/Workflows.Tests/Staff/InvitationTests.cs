@@ -108,13 +108,13 @@ public class InvitationTests
     public void A_lead_gives_every_role_of_the_desk_removes_at_once_and_does_neither_to_themselves()
     {
         var staff = Invite("liqiang");
-        foreach (var role in new[] { StaffRoles.Clerk, StaffRoles.Lead, StaffRoles.Reviewer })
+        foreach (var role in new[] { StaffRoles.Clerk, StaffRoles.Principal, StaffRoles.Lead, StaffRoles.Reviewer })
         {
             _given.Do(new ChangeStaffRole(staff, role, _lead.Person), _lead);
             Assert.Equal(new StaffRoleGiven(role), Assert.Single(_given.Facts));
         }
 
-        Assert.Equal("角色只能是经办人、审核人、负责人。", _given.No(new ChangeStaffRole(staff, "boss", _lead.Person), _lead));
+        Assert.Equal("角色只能是经办人、审核人、负责人、分管校领导。", _given.No(new ChangeStaffRole(staff, "boss", _lead.Person), _lead));
         Assert.Equal("该工作人员已是审核人。", _given.No(new ChangeStaffRole(staff, StaffRoles.Reviewer, _lead.Person), _lead));
         Assert.Equal("不能更改本人的角色，请由其他负责人办理。", _given.No(new ChangeStaffRole(_lead.Person, StaffRoles.Clerk, _lead.Person), _lead));
         Assert.Equal("不能移除本人，请由其他负责人办理。", _given.No(new RemoveStaff(_lead.Person, "离职", _lead.Person), _lead));

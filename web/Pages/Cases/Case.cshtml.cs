@@ -36,6 +36,9 @@ public sealed class CaseModel(Reading reading, IPhotoPreparation preparation, Su
 
     public RouteTrack Track { get; private set; } = null!;
 
+    /// <summary>The periods of an appeal; of anything else none.</summary>
+    public IReadOnlyList<CaseClock> Clocks { get; private set; } = [];
+
     /// <summary>Until when a refusal can be appealed; null where it cannot any more.</summary>
     public DateTimeOffset? AppealUntil { get; private set; }
 
@@ -122,7 +125,8 @@ public sealed class CaseModel(Reading reading, IPhotoPreparation preparation, Su
         Timeline = Timeline.ForApplicant(stored, now, surroundings.Calendar, surroundings.Settings);
         Expected = stored.Case is ReRegistrationCase own ? await ExpectedDate.Of(reading, Me, own, now, surroundings.Calendar, Stop) : "";
         Track = RouteTrack.Of(stored, RouteMap.Of(stored.Case.Route, surroundings.Settings));
-        AppealUntil = stored.Case is CorrectionCase { Contestable: true } refused && surroundings.Calendar.AfterDays(refused.ClosedAt!.Value, AppealRoute.DaysFor(refused)).At is var until && now < until
+        Clocks = stored.Case is AppealCase ? CaseClocks.Of(stored, now, surroundings.Calendar) : [];
+        AppealUntil = stored.Case is CorrectionCase { Contestable: true } refused && AppealPeriods.Of(refused, surroundings.Calendar) is var until && now < until
             && await Open(refused) ? until : null;
         return true;
     }

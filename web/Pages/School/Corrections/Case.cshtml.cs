@@ -26,16 +26,19 @@ public sealed class CaseModel(Reading reading, Silo.Grains.Corrections correctio
     [BindProperty]
     public List<string> Documents { get; set; } = [];
 
+    /// <summary>Why somebody of this role does not sign at the level where the case stands; null where they do.</summary>
+    public string? Level { get; private set; }
+
     public override string Back => "/school/corrections";
 
     public Task<IActionResult> OnPostFindAsync() =>
         Done(async c => new FindRecordWrong(c.Id, Me.Id, Text ?? "", Search ?? "", await Last(c), Seen), "已提交。", opinion: nameof(FindRecordWrong.Opinion));
 
-    public Task<IActionResult> OnPostSignAsync() => Done(async c => new SignOff(c.Id, Me.Id, Text ?? "", await Last(c), Seen), "已审签。", opinion: nameof(SignOff.Opinion));
+    public Task<IActionResult> OnPostSignAsync() => Done(async c => new SignOff(c.Id, Me.Id, Text ?? "", await Last(c), Seen, await Principal()), "已审签。", opinion: nameof(SignOff.Opinion));
 
     public Task<IActionResult> OnPostSupplementAsync() => Done(c => new AskSupplement(c.Id, Me.Id, [.. Documents], Text ?? "", Seen), "已退回学生补充。");
 
-    public Task<IActionResult> OnPostRefuseAsync() => Done(c => new RefuseCorrection(c.Id, Me.Id, Reason ?? "", Text ?? "", Seen), "已答复学生，不予更正。");
+    public Task<IActionResult> OnPostRefuseAsync() => Done(async c => new RefuseCorrection(c.Id, Me.Id, Reason ?? "", Text ?? "", Seen, await Principal()), "已答复学生，不予更正。");
 
     public Task<IActionResult> OnPostFraudAsync() => Done(c => new SuspectFraud(c.Id, Me.Id, Text ?? "", Seen), "已答复学生，不予受理。");
 
@@ -43,6 +46,14 @@ public sealed class CaseModel(Reading reading, Silo.Grains.Corrections correctio
 
     public Task<IActionResult> OnPostAccountAsync() => Done(async c => await corrections.NameFor(c.Applicant, c.Record, Stop) is { } name
         ? new FindAccountWrong(c.Id, Me.Id, c.Applicant, Ids.From(RequestId, "name"), name, Text ?? "", Seen) : null, "已转客服更正账号姓名。", Gone);
+
+    protected override async Task Open(CorrectionCase @case)
+    {
+        await base.Open(@case);
+        Level = @case.UnderReview ? SigningLevels.Bar(@case, Me.Role, await Principal() is not null) : null;
+    }
+
+    private Task<Guid?> Principal() => Staffing.Principal(Reading, Me, Stop);
 
     private async Task<LastSignature> Last(CorrectionCase @case) =>
         new(Letter, Ids.From(RequestId, "approval"), @case.Terms!.Province ? null : await corrections.Application(@case, Stop));

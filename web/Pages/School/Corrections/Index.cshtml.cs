@@ -12,6 +12,9 @@ public sealed class IndexModel(Reading reading, Surroundings surroundings) : Chs
 {
     public IReadOnlyList<Line> Cases { get; private set; } = [];
 
+    /// <summary>Those that nobody of the school could bring to their end; for the lead.</summary>
+    public IReadOnlyList<Stranded> Stranded { get; private set; } = [];
+
     public DateTimeOffset Now { get; private set; }
 
     public string Left(Line line) => surroundings.Calendar.Left(Now, line.Due);
@@ -28,6 +31,7 @@ public sealed class IndexModel(Reading reading, Surroundings surroundings) : Chs
             select number, route, stage, opened_at as OpenedAt, due, overdue, desk = office as Mine from chsi.case_row
             where office = @desk and route = any(@routes) and closed_at is null order by desk = office desc, due limit 200
             """, new { desk = Me.Desk.ToString(), routes = new[] { CorrectionRoute.Name, AppealRoute.Name } })).AsList(), Stop);
+        Stranded = await Staffing.Among(reading, Me, Cases.Where(c => c.Mine).Select(c => (c.Number, c.Address)), Stop);
         return Page();
     }
 
