@@ -24,6 +24,7 @@ if (args is ["node", var plant])
     ("R18", RolledBack.Run),
     ("R19", ProviderAway.Run),
     ("R20", PoisonedMessages.Run),
+    ("R21", SilentStall.Run),
     ("R22", NoWakeUp.Run),
     ("R23", DeadlinesOnTime.Running),
     ("R24", DeadlinesOnTime.AfterDowntime),

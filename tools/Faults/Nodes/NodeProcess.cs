@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Json;
 using Chsi.Tools.Faults.Load;
@@ -19,6 +20,9 @@ public sealed class NodeProcess(Scratch scratch, string writer, Plant plant, IRe
     /// <summary>Seconds from starting the program until it answered, each time.</summary>
     public List<double> Starts { get; } = [];
 
+    /// <summary>What the node has said to its operators, and when.</summary>
+    public ConcurrentQueue<(DateTime At, string Line)> Said { get; } = [];
+
     /// <param name="provider">Takes its messages; with it the clockwork runs.</param>
     /// <param name="more">Further variables of its environment.</param>
     public static async Task<NodeProcess> Started(
@@ -39,7 +43,7 @@ public sealed class NodeProcess(Scratch scratch, string writer, Plant plant, IRe
     {
         var since = Stopwatch.StartNew();
         var program = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardInput = true, RedirectStandardError = true };
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
         {
             start.ArgumentList.Add(typeof(NodeProcess).Assembly.Location);
@@ -57,6 +61,15 @@ public sealed class NodeProcess(Scratch scratch, string writer, Plant plant, IRe
         }
 
         _process = Process.Start(start)!;
+        _process.ErrorDataReceived += (_, said) =>
+        {
+            if (said.Data is { } line)
+            {
+                Said.Enqueue((DateTime.UtcNow, line));
+                Console.Error.WriteLine(line);
+            }
+        };
+        _process.BeginErrorReadLine();
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.StartsWith(NodeProgram.Listening, StringComparison.Ordinal))

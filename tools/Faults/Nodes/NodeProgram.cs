@@ -1,6 +1,7 @@
 using Chsi.Silo.Clockwork;
 using Chsi.Silo.Gateways;
 using Chsi.Silo.Grains;
+using Chsi.Silo.Store;
 using Chsi.Workflows.Decisions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -36,7 +37,8 @@ public static class NodeProgram
         if (builder.Configuration[ProviderSetting] is { } provider)
         {
             builder.Services.AddSingleton<ISmsGateway>(new HttpSms(new SmsOptions { Url = provider, Key = "faults", TimeoutSeconds = 2 }))
-                .AddSingleton<IMailGateway, NoMail>().AddSingleton<INameCheck, NoNameCheck>().AddClockwork();
+                .AddSingleton<IMailGateway, NoMail>().AddSingleton<INameCheck, NoNameCheck>().AddClockwork()
+                .AddHostedService(given => new AlarmWatch(given.GetRequiredService<Database>(), given.GetRequiredService<ILogger<AlarmWatch>>()));
         }
 
         await using var app = builder.Build();
