@@ -15,7 +15,12 @@ namespace Chsi.Silo.Grains;
 /// <param name="Registered">As the school has it; empty where that is the same.</param>
 /// <param name="NumberBefore">The account's number as it stands.</param>
 /// <param name="Number">Empty where the number is right.</param>
-public sealed record OpenedName(string Before, string Name, string Registered, string Said, string NumberBefore, string Number);
+/// <param name="Document">The account's, which does not change.</param>
+public sealed record OpenedName(string Before, string Name, string Registered, string Said, string NumberBefore, string Number, DocumentType Document)
+{
+    /// <summary>The gateway cannot answer for what is to change: two reviewers do.</summary>
+    public bool ByPeopleAlone => !Document.CheckedByGateway && (Name != Before || Number.Length > 0);
+}
 
 /// <summary>Opens what a correction asks for to the reviewer who holds it, written down first, and makes the request that approves it.</summary>
 public sealed class NameCases(Database database, Vault vault, ProtectedValues values, Counters counters, CodeOptions codes, INameCheck gateway)
@@ -23,12 +28,12 @@ public sealed class NameCases(Database database, Vault vault, ProtectedValues va
     // one statement decides and writes down, and is committed when it returns
     private const string WriteDown = """
         with shown as (
-          select c.id, c.applicant, f.type, f.body, a.name_value, a.number_value from chsi.case_row c join chsi.fact f on f.stream = c.id and f.type = @asked join chsi.account_row a on a.id = c.applicant
+          select c.id, c.applicant, f.type, f.body, a.name_value, a.number_value, a.document_type from chsi.case_row c join chsi.fact f on f.stream = c.id and f.type = @asked join chsi.account_row a on a.id = c.applicant
           where c.id = @id and c.office = @desk and c.closed_at is null and c.holder = @me and c.held_until > chsi.clock()),
         logged as (
           insert into chsi.access_log (at, person, name, case_id, subject, what, reason)
           select chsi.clock(), @me, @name, id, applicant, '查看姓名和证件号码（更正）', '审核' from shown)
-        select type, body, name_value as Name, number_value as Number from shown
+        select type, body, name_value as Name, number_value as Number, document_type as Document from shown
         """;
 
     private static readonly string Asked = Catalogue.NameOf<NameCorrectionAsked>();
@@ -40,10 +45,10 @@ public sealed class NameCases(Database database, Vault vault, ProtectedValues va
     /// <summary>Null for who does not hold the case.</summary>
     public async Task<OpenedName?> Open(Actor actor, Guid @case, CancellationToken stop = default)
     {
-        (string Type, byte[] Body, Guid Name, Guid Number)? shown;
+        (string Type, byte[] Body, Guid Name, Guid Number, string Document)? shown;
         await using (var connection = await database.Writer.OpenConnectionAsync(stop))
         {
-            shown = await connection.QuerySingleOrDefaultAsync<(string, byte[], Guid, Guid)?>(WriteDown, new { id = @case, desk = actor.Desk.ToString(), me = actor.Person, actor.Name, Asked });
+            shown = await connection.QuerySingleOrDefaultAsync<(string, byte[], Guid, Guid, string)?>(WriteDown, new { id = @case, desk = actor.Desk.ToString(), me = actor.Person, actor.Name, Asked });
         }
 
         if (shown is not { } found)
@@ -55,7 +60,7 @@ public sealed class NameCases(Database database, Vault vault, ProtectedValues va
         Guid?[] ids = [found.Name, found.Number, asked.Name.Id, asked.Said.Id, asked.Registered?.Id, asked.Number?.Id];
         var texts = await values.OpenAll([.. ids.OfType<Guid>()], stop);
         string Text(Guid? id) => id is { } known ? texts.GetValueOrDefault(known) ?? "（已不再保存）" : "";
-        return new(Text(found.Name), Text(asked.Name.Id), Text(asked.Registered?.Id), Text(asked.Said.Id), Text(found.Number), Text(asked.Number?.Id));
+        return new(Text(found.Name), Text(asked.Name.Id), Text(asked.Registered?.Id), Text(asked.Said.Id), Text(found.Number), Text(asked.Number?.Id), DocumentType.Find(found.Document)!);
     }
 
     /// <summary>The request to approve, with the number asked for, and what the gateway says of name and number as the account is to bear them.</summary>

@@ -3,6 +3,7 @@ using Chsi.Silo.Store;
 using Chsi.Workflows;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Dispute;
+using Chsi.Workflows.NameCorrection;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
 using Dapper;
@@ -121,7 +122,7 @@ public sealed class NextCases
                 names = seats.SelectMany(s => s.Item.Names).ToArray(),
                 each = seats[0].Item.Names.Length,
                 stages = ReviewQueue.UnderReview,
-                second = ReRegistrationRoute.SecondReview.Name,
+                second = ReviewQueue.Second,
                 disputed = ReviewQueue.Disputed,
                 minutes = _settings.LeaseMinutes,
             });
@@ -150,7 +151,7 @@ public sealed class NextCases
                 request = seat.Item.Request,
                 names = seat.Item.Names,
                 stages = ReviewQueue.UnderReview,
-                second = ReRegistrationRoute.SecondReview.Name,
+                second = ReviewQueue.Second,
                 disputed = ReviewQueue.Disputed,
                 minutes = _settings.LeaseMinutes,
             }));
@@ -166,7 +167,7 @@ public sealed class NextCases
     // statement, for only so their indexes are found. Namesakes are counted, not asked whether they exist: so they are looked up for the few cases
     // that are tried, and never gathered from all accounts
     private static string Open(string me, string names) => $"""
-        not (c.stage = @second and exists (select from chsi.fact f where f.stream = c.id and f.type = '{Catalogue.NameOf<ReviewApproved>()}' and f.actor = {me}))
+        not (c.stage = any(@second) and exists (select from chsi.fact f where f.stream = c.id and f.type in ('{Catalogue.NameOf<ReviewApproved>()}', '{Catalogue.NameOf<NameCorrectionApproved>()}') and f.actor = {me}))
           and not (c.stage = any(@disputed) and exists (select from chsi.fact f where f.stream = c.id and (f.type = '{Catalogue.NameOf<DisputeUpheld>()}' and f.actor = {me}
             or f.type = '{Catalogue.NameOf<DisputeOpened>()}' and convert_from(f.body, 'UTF8')::jsonb -> 'approvers' @> to_jsonb({me}::text))))
           and not exists (select from chsi.fact f where f.stream = c.id and f.type = '{Catalogue.NameOf<CaseGivenBack>()}' and f.actor = {me} and f.at > (select chsi.clock()) - interval '4 hours')

@@ -24,8 +24,11 @@ public sealed class ReviewQueue(Database database, Door door, NextCases next, Na
     /// <summary>Those of them at which a dispute stands.</summary>
     public static readonly string[] Disputed = [DisputeRoute.InReview.Name, DisputeRoute.SecondReview.Name];
 
+    /// <summary>Stages at which another reviewer looks at what one has approved.</summary>
+    public static readonly string[] Second = [ReRegistrationRoute.SecondReview.Name, NameRoute.SecondReview.Name];
+
     /// <summary>Stages at which a reviewer may take a case.</summary>
-    public static readonly string[] UnderReview = [ReRegistrationRoute.InReview.Name, ReRegistrationRoute.SecondReview.Name, .. Disputed, NameRoute.InReview.Name];
+    public static readonly string[] UnderReview = [ReRegistrationRoute.InReview.Name, ReRegistrationRoute.SecondReview.Name, .. Disputed, NameRoute.InReview.Name, NameRoute.SecondReview.Name];
 
     // as it was found: without a holder whose lease ran out the case would wait a day for the reviewer who had it
     private const string LetGo = """

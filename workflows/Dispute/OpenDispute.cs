@@ -18,6 +18,7 @@ internal static class DisputeGuard
             || streams.Get<IdNumberClaim>(found.Claim).PassedFrom(disputed) is not { } passed || passed != holder
                 ? new("只有因重新注册而注销的原账号可以提出争议。")
             : found.DisputedIn is not null ? new("本案已有正在审核的争议，无需重复受理。")
+            : streams.Get<IdNumberClaim>(found.Claim).Holder is null ? new("该证件号码现在没有账号使用，本人可以直接用它注册账号，无需提出争议。")
             : streams.Get<IdNumberClaim>(found.Claim).Holder != found.Applicant || streams.Get<Account>(holder).ClosedAt is null
                 ? new("该证件号码此后已有变化，请对最近一次重新注册的案件受理争议。")
             : grounds.Plain?.Trim().Length is not (>= OpenDispute.Shortest and <= OpenDispute.Longest)

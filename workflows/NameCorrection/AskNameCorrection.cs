@@ -3,6 +3,7 @@ using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.IdNumbers;
+using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
 
 namespace Chsi.Workflows.NameCorrection;
@@ -28,7 +29,7 @@ public sealed record AskNameCorrection(
     public const string NumberIsTaken = "该证件号码已被另一个学信网账号使用，不能在这里更正。";
 
     public override Needs Needs => (Number is null ? Needs.Lookup(NameCase.KeyOf(Account)) : Needs.Lookup(NameCase.KeyOf(Account), NumberKey))
-        .AndStreams(Account, Case).AndSerial();
+        .AndStreams(Account, Case).AndLinked(1).AndSerial();
 
     private LookupKey NumberKey => IdNumberClaim.KeyOf(DocumentType, Number!.Plain!);
 
@@ -49,7 +50,7 @@ public sealed record AskNameCorrection(
             return Refuse("请填写正确的姓名、学校登记的姓名或正确的证件号码，无误的留空。", "Correct");
         }
 
-        if (Number is not null && NumberGuard.Check(account, DocumentType, streams.Find<IdNumberClaim>(NumberKey)) is { } sentence)
+        if (Number is not null && NumberGuard.Check(account, DocumentType, streams.Find<IdNumberClaim>(NumberKey), streams) is { } sentence)
         {
             return Refuse(sentence, nameof(Number));
         }
@@ -59,9 +60,9 @@ public sealed record AskNameCorrection(
             return Refuse($"请说明哪里不对，{Shortest}至{Longest}个字。", nameof(Said));
         }
 
-        if (Photos is not [{ Kind: ReRegistration.HandInPhotos.CardFront }])
+        if (Photos is not [{ Kind: HandInPhotos.CardFront }])
         {
-            return Refuse("请上传证件人像面照片。", ReRegistration.HandInPhotos.CardFront);
+            return Refuse("请上传证件人像面照片。", HandInPhotos.CardFront);
         }
 
         if (Consent is null)
@@ -85,11 +86,14 @@ internal static class NumberGuard
 {
     /// <param name="claim">The stream of the number asked for; null where nobody has used it yet.</param>
     /// <returns>Why the account cannot have it; null where it can.</returns>
-    public static string? Check(Account account, string documentType, IdNumberClaim? claim) =>
+    public static string? Check(Account account, string documentType, IdNumberClaim? claim, Streams streams) =>
         account.DocumentType != documentType ? "账号的证件类型已有变化，请刷新页面后重新提交。"
         : claim is not null && claim.Id == account.Claim ? "与账号现在的证件号码相同，无需更正。"
-        // an approval that may still be taken back or disputed gives the number of before back
-        : account.Case is not null ? "您账号的证件号码是验证身份后取得的，不能在这里更正，请联系客服。"
+        : Open(account, streams) is { } open ? $"您的重新注册（案件号{open.Number}）还没有定论，请等收到结果后再申请更正证件号码。"
         : claim is { Holder: not null } or { ReservedFor: not null } ? AskNameCorrection.NumberIsTaken
         : null;
+
+    /// <summary>The case that may yet give the account's number to another account, a dispute about it included; null where none is under way.</summary>
+    public static ReRegistrationCase? Open(Account account, Streams streams) =>
+        account.Case is { } id && streams.Find<ReRegistrationCase>(id) is { } found && (!found.Closed || found.DisputedIn is not null) ? found : null;
 }

@@ -6,8 +6,9 @@ using Chsi.Workflows.ReRegistration;
 namespace Chsi.Workflows.NameCorrection;
 
 /// <summary>
-/// 通过: the card bears name and number, and the gateway, asked as at registration (000-12), agrees to them together. The account has them from now on, and the
-/// spellings of before are still found; the number of before is free, and all that is found by the number follows in the same commit.
+/// 通过: the card bears name and number, and the gateway, asked as at registration (000-12), agrees to them together; where it does not know the document,
+/// a second reviewer does, and the first one's word changes nothing yet. The account has them from now on, and the spellings of before are still found; the number
+/// of before is free, and all that is found by the number follows in the same commit.
 /// </summary>
 /// <param name="Opinion">1 to 500 characters.</param>
 /// <param name="Seen">See <see cref="Routes.CaseState.DrawnFrom"/>.</param>
@@ -46,7 +47,12 @@ public sealed record ApproveName(Guid Case, string Opinion, int Seen, NameCheckO
         }
 
         var claim = Number is null ? null : streams.Find<IdNumberClaim>(NumberKey);
-        if (Number is not null && NumberGuard.Check(account, DocumentType, claim) is not null)
+        if (Number is not null && NumberGuard.Open(account, streams) is { } open)
+        {
+            return Refuse($"申请人的重新注册（案件号{open.Number}）还没有定论，请等其办结后再办理。");
+        }
+
+        if (Number is not null && NumberGuard.Check(account, DocumentType, claim, streams) is not null)
         {
             return Refuse(claim is { Holder: null, ReservedFor: not null } ? "该号码正由另一件申请核实，请等其办结。"
                 : "申请的证件号码已被另一个账号使用，不能更正；请告知申请人用该号码重新注册，答复不通过。");
@@ -59,12 +65,13 @@ public sealed record ApproveName(Guid Case, string Opinion, int Seen, NameCheckO
         }
 
         var agreed = !changes ? null : NameCheck is NameCheckOutcome.Agrees ? "gateway" : "desk";
-        var seen = Number is null || claim is not null ? Accepted.Nothing : Accept(Claim, new NumberSeen(DocumentType, Number));
-        return seen.And(Case, new NameCorrectionApproved(at.Person, Opinion.Trim(), Number is null ? null : claim?.Id ?? Claim, agreed))
+        var first = agreed is "desk" && @case.At(NameRoute.InReview);
+        var seen = first || Number is null || claim is not null ? Accepted.Nothing : Accept(Claim, new NumberSeen(DocumentType, Number));
+        return seen.And(Case, new NameCorrectionApproved(at.Person, Opinion.Trim(), first || Number is null ? null : claim?.Id ?? Claim, agreed, first))
             .With(LeaseChange.End(streams.Lease!)).Saying(@case.Number);
     }
 
-    // a document that the gateway does not know is looked at by people alone, as at registration
+    // a document that the gateway does not know is looked at by people alone
     private string? Doubt => NameCheck switch
     {
         NameCheckOutcome.Disagrees => "更正后的姓名与证件号码核验不一致，不能更正；请对照证件照片逐字核对，写明原因，答复不通过。",

@@ -36,13 +36,16 @@ public sealed record NameCase(Guid Id) : CaseState(Id)
     /// <summary>The stream of the number that the account got; null before, and where the number stays.</summary>
     public Guid? Given { get; init; }
 
+    /// <summary>Whose 通过 waits for the second reviewer; null where none does.</summary>
+    public Guid? ApprovedBy { get; init; }
+
     public Personal? Registered { get; init; }
 
     public Personal? Said { get; init; }
 
     public override RouteSheet Route => NameRoute.Sheet;
 
-    public override bool UnderReview => At(NameRoute.InReview);
+    public override bool UnderReview => At(NameRoute.InReview) || At(NameRoute.SecondReview);
 
     public override ImmutableArray<Guid> Links => Applicant == Guid.Empty ? [] : [Applicant];
 
@@ -51,13 +54,16 @@ public sealed record NameCase(Guid Id) : CaseState(Id)
     /// <summary>The key that the one open case of an account holds.</summary>
     public static LookupKey KeyOf(Guid account) => new(LookupKind.OpenCase, $"name:{account}");
 
-    public override string? Bar(Guid person) => null;
+    public override string? Bar(Guid person) => ApprovedBy == person ? ReRegistration.ReviewGuard.AnotherPerson : null;
 
     public override HistoryLine? Line(Fact fact) => NameWording.Line(fact);
+
+    protected override CaseState Without(Guid reviewer) => At(NameRoute.SecondReview) && ApprovedBy == reviewer ? this with { ApprovedBy = null } : this;
 
     protected override CaseState Turn(Fact fact, Stamp stamp) => fact switch
     {
         NameCorrectionAsked f => this with { Name = f.Name.Bare(), Registered = f.Registered?.Bare(), Said = f.Said.Bare(), IdNumber = f.Number?.Bare(), Evidence = f.Photos },
+        NameCorrectionApproved { First: true } f => this with { ApprovedBy = f.By, Reviewer = null },
         NameCorrectionApproved f => this with { Given = f.Claim },
         NameCorrectionRefused => this,
         _ => throw Unknown(fact),

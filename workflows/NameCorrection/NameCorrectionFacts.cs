@@ -15,7 +15,8 @@ public sealed record NameCorrectionAsked(
 /// <summary>通过: the card bears what was asked.</summary>
 /// <param name="Claim">The stream of the number that the account has from now on; null where the number stays.</param>
 /// <param name="Agreed">Who found that name and number agree, as with <see cref="Accounts.NameAgreed"/>; null where neither became another, and before it was asked.</param>
-public sealed record NameCorrectionApproved(Guid By, string Opinion, Guid? Claim = null, string? Agreed = null) : Fact;
+/// <param name="First">Another reviewer has still to look; nothing follows before.</param>
+public sealed record NameCorrectionApproved(Guid By, string Opinion, Guid? Claim = null, string? Agreed = null, bool First = false) : Fact;
 
 /// <summary>不通过.</summary>
 /// <param name="Text">Why, and what can be done; the person reads it.</param>

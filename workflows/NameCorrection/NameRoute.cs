@@ -8,7 +8,7 @@ namespace Chsi.Workflows.NameCorrection;
 
 /// <summary>
 /// 姓名或证件号码更正: an account whose name was typed wrongly, or without a rare character, or whose number was, finds no record until customer service puts it right
-/// (001-21, 003-11). Its person may withdraw it until that is decided.
+/// (001-21, 003-11). Where the gateway cannot answer for the document, two reviewers do, one after the other. Its person may withdraw it until that is decided.
 /// </summary>
 public static class NameRoute
 {
@@ -16,28 +16,43 @@ public static class NameRoute
 
     public static readonly Stage InReview = new("name-review", "客服核实");
 
+    /// <summary>One reviewer said 通过 to what the gateway could not answer; another one looks at it all again. The account has not changed yet.</summary>
+    public static readonly Stage SecondReview = new("name-second-review", "客服复核");
+
     public static readonly Stage Approved = new("name-corrected", "已更正");
 
     public static readonly Stage Refused = new("name-not-corrected", "未更正");
 
     public static readonly Stage Withdrawn = new("name-withdrawn", "已撤回");
 
+    // a document that the gateway does not know is vouched for by people alone
+    private static readonly Condition ByPeopleAlone = new("核验服务不能核验该证件", (@case, _, _) => ((NameCase)@case).ApprovedBy is not null);
+
+    /// <summary>Who said 通过 first has declared a relation: it does not count as one of two.</summary>
+    private static readonly Condition ApprovalFell = new("先行核实的人申请回避", (@case, _, _) => ((NameCase)@case).ApprovedBy is null);
+
     public static readonly RouteSheet Sheet = Write();
 
     private static RouteSheet Write()
     {
-        var sheet = new RouteSheet(Name, "姓名或证件号码更正", version: 3);
+        var sheet = new RouteSheet(Name, "姓名或证件号码更正", version: 4);
         sheet.Stage(InReview, Desk.CustomerService).Within(s => s.ReviewWorkingDays.WorkingDays()).RemindAt(50, 90);
-        sheet.Stage(Approved, Desk.Nobody).Final().Change("更正账号姓名或证件号码", ToAccount);
+        sheet.Stage(SecondReview, Desk.CustomerService).Within(s => s.SecondReviewWorkingDays.WorkingDays()).RemindAt(50, 90).Tell(InSecondReview);
+        sheet.Stage(Approved, Desk.Nobody).Final().Change("更正账号姓名或证件号码", ToAccount).Tell(Corrected);
         sheet.Stage(Refused, Desk.Nobody).Final();
         sheet.Stage(Withdrawn, Desk.Nobody).Final();
 
         sheet.On<CaseOpened>().To(InReview).Tell(Received);
-        sheet.On<NameCorrectionApproved>(InReview).To(Approved).Tell(Corrected);
+        sheet.On<NameCorrectionApproved>(InReview).To(SecondReview, ByPeopleAlone).Else(Approved);
+        sheet.On<NameCorrectionApproved>(SecondReview).To(Approved);
         sheet.On<NameCorrectionRefused>(InReview).To(Refused).Tell(NotCorrected);
-        sheet.On<CaseWithdrawn>(InReview).To(Withdrawn).Tell(TakenBack);
+        sheet.On<NameCorrectionRefused>(SecondReview).To(Refused).Tell(NotCorrected);
+        sheet.On<RelationDeclared>(SecondReview).To(InReview, ApprovalFell);
+        sheet.On<CaseWithdrawn>().To(Withdrawn).Tell(TakenBack);
         sheet.On<ReminderFell>(InReview).Tell(Notices.RemindDesk);
+        sheet.On<ReminderFell>(SecondReview).Tell(Notices.RemindDesk);
         sheet.On<LimitPassed>(InReview).Tell(Notices.Overdue);
+        sheet.On<LimitPassed>(SecondReview).Tell(Notices.Overdue);
         return sheet;
     }
 
@@ -58,6 +73,9 @@ public static class NameRoute
 
     private static Notice Received(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Applicant, "更正申请已提交",
         $"您的{NameCauses.What(@case.Cause)}更正申请（案件号{@case.Number}）已送客服核实，{at.Settings.ReviewWorkingDays}个工作日内答复，结果会通知您。");
+
+    private static Notice InSecondReview(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Applicant, "正在复核",
+        $"您的{NameCauses.What(@case.Cause)}更正申请（案件号{@case.Number}）需由另一名审核人复核，{at.Settings.SecondReviewWorkingDays}个工作日内答复。您暂时不需要做什么。");
 
     private static Notice Corrected(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Applicant, $"{NameCauses.What(@case.Cause)}已更正",
         $"您的{NameCauses.What(@case.Cause)}更正申请（案件号{@case.Number}）已通过，{(((NameCase)@case).Given is null ? "" : "今后可用更正后的证件号码登录，")}请登录学信档案重新查询学籍。");

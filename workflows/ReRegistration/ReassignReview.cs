@@ -34,7 +34,7 @@ public sealed record ReassignReview(Guid Case, Guid Lead, Guid To, string Ground
 
         if (@case.Bar(To) is not null)
         {
-            return Refuse(@case is ReRegistrationCase
+            return Refuse(@case is not Dispute.DisputeCase
                 ? $"{to.Name}已审核通过本案，复核须由另一名审核人办理。"
                 : $"{to.Name}审核过有争议的案件或已先行审核本争议，须由其他审核人办理。", nameof(To));
         }

@@ -1,6 +1,7 @@
 using Chsi.Silo.Grains;
 using Chsi.Silo.Store;
 using Chsi.Tests.Support;
+using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.NameCorrection;
 using Chsi.Workflows.ReRegistration;
@@ -133,6 +134,11 @@ public sealed class ReviewQueueTests : IAsyncLifetime
         Assert.NotEqual(number, Assert.IsType<Accepted>(await Next(other)).Reply);
         Assert.Equal(number, Assert.IsType<Accepted>(await Next(me)).Reply);
         Assert.Equal(me.Person, await _silo.Scalar<Guid>("select holder from chsi.case_row where id = @asked", new { asked }));
+
+        // what one has approved and the gateway could not answer comes to another one
+        await _silo.Must(new ApproveName(asked, "与证件一致", await _silo.Stage(asked), NameCheckOutcome.UnknownDocument), me);
+        Assert.Equal("没有可以领取的案件。", Assert.IsType<Refused>(await Next(me)).Sentence);
+        Assert.Equal(number, Assert.IsType<Accepted>(await Next(People.Reviewer("赵静"))).Reply);
     }
 
     [Fact]

@@ -164,7 +164,7 @@ public class RouteSheetTests
     private static readonly string[] WrittenStages =
         ["awaiting-evidence", "in-review", "second-review", "awaiting-objection", "awaiting-supplement", "rejected", "approved", "lapsed", "withdrawn", "superseded",
         "dispute-review", "dispute-second-review", "dispute-upheld", "dispute-refused",
-        "name-review", "name-corrected", "name-not-corrected", "at-school", "binding-confirmed", "binding-refused",
+        "name-review", "name-second-review", "name-corrected", "name-not-corrected", "at-school", "binding-confirmed", "binding-refused",
         "correction-window", "correction-check", "correction-supplement", "correction-head", "correction-leader", "correction-province", "correction-applied", "correction-refused", "correction-not-accepted",
         "correction-handed-over", "correction-lapsed", "correction-withdrawn", "approval-examination", "approval-decision", "approval-agreed", "approval-sent-back", "approval-refused",
         "appeal-board", "appeal-board-extended", "appeal-board-deciding", "appeal-province-deciding", "appeal-open", "appeal-province", "appeal-approval", "appeal-upheld", "appeal-not-upheld", "appeal-ended", "appeal-withdrawn",

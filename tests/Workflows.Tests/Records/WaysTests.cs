@@ -3,6 +3,7 @@ using Chsi.Tests.Workflows.Decisions;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Binding;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Dispute;
 using Chsi.Workflows.IdNumbers;
 using Chsi.Workflows.NameCorrection;
 using Chsi.Workflows.Records;
@@ -161,8 +162,90 @@ public sealed class WaysTests
         Assert.StartsWith("姓名与证件号码核验服务暂时没有答复", _given.No(Approve(NameCheckOutcome.Away), _given.Reviewer));
         var account = _given.Get<Account>(_person.Account);
         Assert.Equal((_person.Name.Id, _person.Number.Id), (account.Name!.Id, account.Number!.Id));
-        _given.Do(Approve(NameCheckOutcome.UnknownDocument), _given.Reviewer);
-        Assert.Equal("desk", _given.Facts.OfType<NameCorrectionApproved>().Single().Agreed);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Rule("000-12", "003-11")]
+    public void What_the_gateway_cannot_answer_two_people_do_one_after_the_other(bool number)
+    {
+        var asked = number ? AskingNumber(People.IdNumber()) : Asking();
+        ApproveName Approve(NameCheckOutcome check = NameCheckOutcome.UnknownDocument) => number ? Approving(asked, check) : new(_case, "与证件一致", Name.DrawnFrom, check);
+        _given.Do(asked, Me);
+        _given.Do(new TakeReview(_case), _given.Reviewer);
+        _given.Do(Approve(), _given.Reviewer);
+        Assert.Equal(["NameCorrectionApproved", "StageEntered"], _given.Facts.Select(f => f.GetType().Name));
+        Assert.True(Name.At(NameRoute.SecondReview) && Name.Reviewer is null);
+        Assert.Contains(_given.Told, n => n.Account == _person.Account && n.Subject == "正在复核");
+        Unchanged();
+
+        // the same person is not a second one, whichever way the case would come
+        Assert.Equal("本案由您审核通过，复核须由另一名审核人办理。", _given.No(new TakeReview(_case), _given.Reviewer));
+        var lead = _given.Hired("周敏", lead: true);
+        var first = _given.Hired("王芳");
+        _given.Do(new TakeReview(_case), first);
+        _given.Do(new DeclareRelation(_case, "认识申请人"), first);
+        Assert.True(Name.At(NameRoute.SecondReview));
+        _given.Do(new TakeReview(_case), _given.Colleague);
+        Assert.StartsWith("更正后的姓名与证件号码核验不一致", _given.No(Approve(NameCheckOutcome.Disagrees), _given.Colleague));
+        Assert.Equal("请先领取本案再办理。", _given.No(Approve(), lead));
+        _given.Do(Approve(), _given.Colleague);
+        Assert.True(Name.At(NameRoute.Approved));
+        var account = _given.Get<Account>(_person.Account);
+        Assert.Equal(number ? asked.Number!.Id : asked.Name!.Id, number ? account.Number!.Id : account.Name!.Id);
+        Assert.Equal([true, false], _given.History.Select(h => h.Fact).OfType<NameCorrectionApproved>().Select(f => f.First));
+        Assert.All(_given.History.Select(h => h.Fact).OfType<NameCorrectionApproved>(), f => Assert.Equal("desk", f.Agreed));
+
+        void Unchanged()
+        {
+            var before = _given.Get<Account>(_person.Account);
+            Assert.Equal((_person.Name.Id, _person.Number.Id), (before.Name!.Id, before.Number!.Id));
+            Assert.True(!number || _given.Find(LookupKind.IdNumber, asked.Number!.Plain!) is null);
+        }
+    }
+
+    [Fact]
+    public void A_second_reviewer_can_refuse_and_the_person_can_withdraw_until_then()
+    {
+        foreach (var refuse in new[] { true, false })
+        {
+            var @case = Guid.CreateVersion7();
+            _given.Do(Asking() with { Case = @case }, Me);
+            _given.Do(new TakeReview(@case), _given.Reviewer);
+            _given.Do(new ApproveName(@case, "与证件一致", Seen(), NameCheckOutcome.UnknownDocument), _given.Reviewer);
+            _given.Do(new TakeReview(@case), _given.Colleague);
+            _given.Do(refuse ? new RefuseName(@case, "照片与姓名不符。", Seen()) : new WithdrawCase(@case), refuse ? _given.Colleague : Me);
+            Assert.True(_given.Get<NameCase>(@case).Closed);
+            Assert.Equal(_person.Name.Id, _given.Get<Account>(_person.Account).Name!.Id);
+            int Seen() => _given.Get<NameCase>(@case).DrawnFrom;
+        }
+    }
+
+    [Fact]
+    public void The_first_word_of_somebody_who_turns_out_to_know_the_person_does_not_count()
+    {
+        _given.Do(Asking(), Me);
+        _given.Do(new TakeReview(_case), _given.Reviewer);
+        _given.Do(new ApproveName(_case, "与证件一致", Name.DrawnFrom, NameCheckOutcome.UnknownDocument), _given.Reviewer);
+        _given.Do(new DeclareRelation(_case, "认识申请人"), _given.Reviewer);
+        Assert.True(Name.At(NameRoute.InReview));
+        _given.Do(new TakeReview(_case), _given.Colleague);
+        _given.Do(new ApproveName(_case, "与证件一致", Name.DrawnFrom, NameCheckOutcome.UnknownDocument), _given.Colleague);
+        Assert.True(Name.At(NameRoute.SecondReview));
+        Assert.Equal("您已申请回避本案，由其他审核人办理。", _given.No(new TakeReview(_case), _given.Reviewer));
+        Assert.Equal(_person.Name.Id, _given.Get<Account>(_person.Account).Name!.Id);
+    }
+
+    [Fact]
+    public void The_second_review_has_a_limit_of_its_own()
+    {
+        _given.Do(Asking(), Me);
+        _given.Do(new TakeReview(_case), _given.Reviewer);
+        _given.Do(new ApproveName(_case, "与证件一致", Name.DrawnFrom, NameCheckOutcome.UnknownDocument), _given.Reviewer);
+        Assert.Equal(Given.Shanghai("2026-11-24 17:30"), Name.Due);
+        _given.Until(Name.Due!.Value);
+        Assert.True(Name.Overdue && Name.At(NameRoute.SecondReview));
     }
 
     [Fact]
@@ -202,11 +285,31 @@ public sealed class WaysTests
     }
 
     [Fact]
-    public void A_number_that_was_proven_is_not_put_right_here()
+    public void A_number_that_was_proven_is_put_right_like_any_other_once_nothing_about_it_is_open()
     {
-        var given = new Given().Opened().HandedIn().Taken().Approved();
+        var given = new Given().Opened().HandedIn().Taken().Approved().Disputed();
         var asked = AskingNumber(People.IdNumber()) with { Case = _case, Account = given.Again.Account };
-        Assert.Equal("您账号的证件号码是验证身份后取得的，不能在这里更正，请联系客服。", given.No(asked, given.Applicant));
+        Assert.Equal($"您的重新注册（案件号{given.State.Number}）还没有定论，请等收到结果后再申请更正证件号码。", given.No(asked, given.Applicant));
+        Refused(given.Dispute);
+        given.Do(asked, given.Applicant);
+
+        // a dispute that is opened while the correction waits comes first
+        var again = Guid.CreateVersion7();
+        given.Do(given.Disputing() with { Dispute = again }, given.Reviewer);
+        given.Do(new TakeReview(_case), given.Reviewer);
+        var approve = new ApproveName(_case, "与证件一致", given.Get<NameCase>(_case).DrawnFrom, NameCheckOutcome.Agrees, Given.Known(asked.Number!), asked.DocumentType, Guid.CreateVersion7());
+        Assert.Equal($"申请人的重新注册（案件号{given.State.Number}）还没有定论，请等其办结后再办理。", given.No(approve, given.Reviewer));
+        given.Do(new TakeReview(again), given.Colleague);
+        Refused(again);
+        given.Do(approve, given.Reviewer);
+        Assert.Equal(asked.Number!.Id, given.Get<Account>(given.Again.Account).Number!.Id);
+
+        // the number of before is free: whose it is registers with it
+        Assert.Equal("该证件号码现在没有账号使用，本人可以直接用它注册账号，无需提出争议。", given.No(given.Disputing() with { Dispute = Guid.CreateVersion7() }, given.Reviewer));
+        given.Do(People.Registration(given.Number), Actor.Visitor(given.Old));
+
+        void Refused(Guid dispute) =>
+            given.Do(new RefuseDispute(dispute, "照片为本人。", given.Get<DisputeCase>(dispute).DrawnFrom), given.Colleague);
     }
 
     [Fact]

@@ -47,6 +47,7 @@ public sealed class CaseModel(Reading reading, NameCases names, ReviewQueue queu
 
     /// <summary>Why the one who asks cannot take it; null where they can.</summary>
     public string? NotYours => Case.Excluded.Contains(Me.Id) ? "您已申请回避本案，由其他审核人办理。"
+        : Case.Bar(Me.Id) is { } why ? why
         : Holder is { } held && held.Id != Me.Id ? $"{held.Name}正在办理本案，保留至 {Wording.Clock(held.Until)}。" : null;
 
     public IReadOnlyList<DeskKey> Keys =>
@@ -75,7 +76,7 @@ public sealed class CaseModel(Reading reading, NameCases names, ReviewQueue queu
         "approve" => await names.Approve(@case, Opinion ?? "", Seen, Ids.From(RequestId, "claim"), Stop),
         "reject" => new RefuseName(@case.Id, Text ?? "", Seen),
         _ => null,
-    }, Decision == "approve" ? "已通过，账号信息已更正，申请人会收到通知。" : "已答复未通过，申请人会收到通知。");
+    }, Decision == "approve" ? "已通过，账号信息已更正，申请人会收到通知。" : "已答复未通过，申请人会收到通知。", "已通过，转另一名审核人复核；复核通过前账号不变。");
 
     /// <param name="why">The reason.</param>
     public Task<IActionResult> OnPostGiveBackAsync(string? why) => Done(@case => Task.FromResult<Request?>(new GiveBackReview(@case.Id, why ?? "")), "已退回待领取，其他审核人可以领取。");
@@ -83,7 +84,8 @@ public sealed class CaseModel(Reading reading, NameCases names, ReviewQueue queu
     /// <param name="relation">The reason.</param>
     public Task<IActionResult> OnPostDeclareAsync(string? relation) => Done(@case => Task.FromResult<Request?>(new DeclareRelation(@case.Id, relation ?? "")), "已登记回避，本案由其他审核人办理。");
 
-    private async Task<IActionResult> Done(Func<NameCase, Task<Request?>> request, string said)
+    /// <param name="second">What is said where another reviewer looks at it next; null where that cannot be.</param>
+    private async Task<IActionResult> Done(Func<NameCase, Task<Request?>> request, string said, string? second = null)
     {
         if (await Find() is not { Case: NameCase @case })
         {
@@ -104,7 +106,7 @@ public sealed class CaseModel(Reading reading, NameCases names, ReviewQueue queu
 
         if (said.Length > 0)
         {
-            Say(said);
+            Say(second is not null && await Find() is { Case: NameCase { ApprovedBy: not null, Closed: false } } ? second : said);
         }
 
         return Redirect($"/desk/names/{@case.Number}");

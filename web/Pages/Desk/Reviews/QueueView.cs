@@ -1,6 +1,7 @@
 using Chsi.Silo.Grains;
 using Chsi.Web.Security;
 using Chsi.Workflows.Calendar;
+using Chsi.Workflows.NameCorrection;
 using Chsi.Workflows.ReRegistration;
 using Dapper;
 using Npgsql;
@@ -81,7 +82,7 @@ public sealed class QueueView(Reading reading, Surroundings surroundings)
     private const string Columns = """
         select c.number, c.cause, c.stage, c.due, c.provisional, c.clock_left as ClockLeft, c.stage_since as StageSince, c.returns, c.reviewer,
           c.holder, c.held_until as HeldUntil, s.name as HolderName, a.document_type as DocumentType, n.masked as Name, i.masked as IdNumber,
-          (c.stage = @second or c.stage = any(@disputed)) and chsi.barred(c.id) as Barred,
+          ((c.stage = @second or c.stage = any(@disputed)) and chsi.barred(c.id) or c.stage = @nameSecond and chsi.name_approved(c.id)) as Barred,
           coalesce(@me = any (c.excluded), false) as Excluded
         from (select c.* from chsi.case_row c
         """;
@@ -149,6 +150,7 @@ public sealed class QueueView(Reading reading, Surroundings surroundings)
             soon = surroundings.Calendar.AfterWorkingDays(me.At, 1).At.UtcDateTime,
             review = ReviewQueue.UnderReview,
             second = ReRegistrationRoute.SecondReview.Name,
+            nameSecond = NameRoute.SecondReview.Name,
             disputed = ReviewQueue.Disputed,
             waited = Waited,
         });
