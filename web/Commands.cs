@@ -78,9 +78,9 @@ public static class Commands
         staff password --user NAME    a new password, in the same way; all sessions end
         staff remove --user NAME --reason 原因
                                       sessions end, cases held go back to the queue, the user name is free
-        sample draw --seed TEXT --from 2026-10-01 --to 2026-10-31 [--each N | --percent N]
+        sample draw --seed TEXT --from 2026-10-01 --to 2026-10-31 [--each N | --percent N] [--population DIGEST]
                                       抽检: decisions to look at again, at most N (3) or N % of each reviewer, outcome
-                                      and stage; the same seed and days draw the same
+                                      and stage; the same seed and days draw the same; DIGEST is the published one
         organisations import FILE     provinces, schools and colleges as CSV: 类别,代码,名称,启用日期,上级代码
         records import FILE --school CODE [--rehearse]
                                       a school's student records: CSV in UTF-8 or GB18030; what is wrong is written to

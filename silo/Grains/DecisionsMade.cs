@@ -16,7 +16,7 @@ public sealed class DecisionsMade(Database database)
         from chsi.fact f join chsi.case_row c on c.id = f.stream left join chsi.staff_row s on s.id = f.actor
         cross join lateral (
           select b.type, b.body from chsi.fact b where b.stream = f.stream and b.version < f.version and b.type = 'stage-entered' order by b.version desc limit 1) e
-        where f.type in ('review-approved', 'returned-for-supplement', 'review-rejected', 'dispute-upheld', 'dispute-refused') and f.at >= @from and f.at < @to and c.office = @office
+        where f.type in ('review-approved', 'returned-for-supplement', 'review-rejected', 'dispute-upheld', 'dispute-refused', 'name-correction-approved', 'name-correction-refused') and f.at >= @from and f.at < @to and c.office = @office
           and (select x.type from chsi.fact x where x.stream = f.stream and x.version > f.version
             and x.type in ('review-approved', 'returned-for-supplement', 'review-rejected', 'decision-taken-back') order by x.version limit 1)
             is distinct from 'decision-taken-back'
@@ -24,7 +24,18 @@ public sealed class DecisionsMade(Database database)
         """;
 
     /// <param name="to">The last day, included; days are those of Shanghai.</param>
-    public async Task<IReadOnlyList<DecisionMade>> Of(DateOnly from, DateOnly to, CancellationToken stop = default)
+    /// <param name="published">
+    /// The digest of what was published to be drawn from: where it is that of the decisions without corrections of name or number, which once were not drawn
+    /// from, they are left out. Null where nothing is published yet.
+    /// </param>
+    public async Task<IReadOnlyList<DecisionMade>> Of(DateOnly from, DateOnly to, string? published = null, CancellationToken stop = default)
+    {
+        var all = await Made(from, to, stop);
+        var before = all.Where(d => !CheckOutcomes.OfCorrection.Contains(d.Outcome)).ToList();
+        return published is not null && before.Count < all.Count && SampleDraw.Population(before) == published ? before : all;
+    }
+
+    private async Task<IReadOnlyList<DecisionMade>> Made(DateOnly from, DateOnly to, CancellationToken stop)
     {
         await using var connection = await database.Writer.OpenConnectionAsync(stop);
         var rows = await connection.QueryAsync<(string Number, int Version, string Reviewer, string Outcome, string Entered, byte[] Stage, Guid Case, byte[] Body)>(

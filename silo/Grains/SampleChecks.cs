@@ -4,6 +4,8 @@ using Chsi.Workflows;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Dispute;
+using Chsi.Workflows.IdNumbers;
+using Chsi.Workflows.NameCorrection;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
 using Chsi.Workflows.Samples;
@@ -17,13 +19,14 @@ namespace Chsi.Silo.Grains;
 public sealed record AccountThen(bool Own, string DocumentType, DateTime RegisteredAt, string Name, string IdNumber, string Phone, bool? SameName, bool? SamePhone);
 
 /// <summary>A drawn case as it stood before the decision, without a word of the decision, of who made it, or of what followed.</summary>
-/// <param name="Application">The re-registration; of a dispute the one that it is about.</param>
+/// <param name="Application">The re-registration; of a dispute the one that it is about. Null where the case is a correction of name or number.</param>
 /// <param name="Dispute">Null where the case is none.</param>
+/// <param name="Names">What a correction of name or number asks for, beside the account as it was; null where the case is none.</param>
 /// <param name="Photos">What the reviewer could look at, and whether it is still kept.</param>
 /// <param name="Said">Objections, or what the dispute says; opened, and that written down.</param>
 public sealed record CaseThen(
-    ReRegistrationCase Application, DisputeCase? Dispute, IReadOnlyList<AccountThen> Accounts, IReadOnlyList<(EvidenceFile File, DateTimeOffset At, bool Kept)> Photos,
-    IReadOnlyList<(DateTimeOffset At, string Text, string? Proof)> Said);
+    ReRegistrationCase? Application, DisputeCase? Dispute, OpenedName? Names, IReadOnlyList<AccountThen> Accounts,
+    IReadOnlyList<(EvidenceFile File, DateTimeOffset At, bool Kept)> Photos, IReadOnlyList<(DateTimeOffset At, string Text, string? Proof)> Said);
 
 /// <summary>
 /// What a colleague who checks a drawn decision may see: the case as the reviewer saw it. Every look at a photo or at what somebody said is written down
@@ -70,7 +73,7 @@ public sealed class SampleChecks(Database database, ProtectedValues values, IWat
             said.AddRange(then.Said.Select(s => (s.At, texts.TryGetValue(s.Text.Id, out var text) ? text ?? "（无法读取，请联系运行维护）" : "（已不再保存）", s.Proof)));
         }
 
-        return new(then.Application, then.Dispute, await AccountsOf(then, stop), await Photos(then, stop), said);
+        return new(then.Own as ReRegistrationCase, then.Dispute, await NamesOf(actor, then, mine, stop), then.Own is NameCase ? [] : await AccountsOf(then, stop), await Photos(then, stop), said);
     }
 
     /// <summary>A photo (JPEG) marked with who looks; null for whoever does not check it, and where it is not kept any more.</summary>
@@ -82,7 +85,7 @@ public sealed class SampleChecks(Database database, ProtectedValues values, IWat
             return null;
         }
 
-        await Log(actor, then.Application.Applicant, $"抽检查看照片：{ReRegistrationWording.PhotoOf(photo.Kind)}", mine, stop, file);
+        await Log(actor, then.Own.Applicant, $"抽检查看照片：{ReRegistrationWording.PhotoOf(photo.Kind)}", mine, stop, file);
         return await values.OpenFile(file, stop) is { } bytes
             ? await watermark.Lay(bytes, $"{actor.Name} · {await Now(stop):yyyy-MM-dd HH:mm} · {mine.Number}-{nth}", stop)
             : null;
@@ -103,24 +106,25 @@ public sealed class SampleChecks(Database database, ProtectedValues values, IWat
         var (own, facts) = await Folded(connection, drawn.Case, drawn.Version);
         var dispute = own as DisputeCase;
         // what a dispute is about was decided before it and has stood still since
-        var (application, brought) = dispute is null ? ((ReRegistrationCase)own, facts) : await Application(connection, dispute.Disputed);
+        var (application, brought) = dispute is null ? (own, facts) : await Application(connection, dispute.Disputed);
+        var current = application is ReRegistrationCase review ? review.Current : application.Evidence;
         var said = dispute is not null
             ? [(dispute.OpenedAt, dispute.Grounds!, dispute.Applicant, dispute.Proof)]
             : facts.Where(f => f.Fact is ObjectionRaised).Select(f => (f.Stamp.At, ((ObjectionRaised)f.Fact).Reason, ((ObjectionRaised)f.Fact).By, (string?)(((ObjectionRaised)f.Fact).Proof ?? HolderProof.BySignIn))).ToList();
         // of a dispute both sides' photos, what is compared together
         var files = brought.Concat(dispute is null ? [] : facts).SelectMany(f => f.Fact is IBringsFiles with ? with.Photos.Select(p => (p, f.Stamp.At)) : [])
-            .Where(f => application.Current.Concat(dispute?.Evidence ?? []).Any(c => c.Id == f.p.Id))
+            .Where(f => current.Concat(dispute?.Evidence ?? []).Any(c => c.Id == f.p.Id))
             .OrderBy(f => f.p.Kind.EndsWith(HandInPhotos.CardFront, StringComparison.Ordinal)).ToList();
         return new(application, dispute, at, files, said);
     }
 
-    private static async Task<(ReRegistrationCase, List<(Fact Fact, Stamp Stamp)>)> Application(Npgsql.NpgsqlConnection connection, Guid id)
+    private static async Task<(CaseState, List<(Fact Fact, Stamp Stamp)>)> Application(Npgsql.NpgsqlConnection connection, Guid id)
     {
         var (state, facts) = await Folded(connection, id, int.MaxValue);
         // photos that are deleted by now were there then
         return facts.FirstOrDefault(f => f.Fact is EvidenceDeleted) is { Stamp: { } deleted }
-            ? ((ReRegistrationCase)(await Folded(connection, id, deleted.Version)).State, facts)
-            : ((ReRegistrationCase)state, facts);
+            ? ((await Folded(connection, id, deleted.Version)).State, facts)
+            : (state, facts);
     }
 
     private static async Task<(CaseState State, List<(Fact Fact, Stamp Stamp)> Facts)> Folded(Npgsql.NpgsqlConnection connection, Guid @case, int version)
@@ -141,15 +145,14 @@ public sealed class SampleChecks(Database database, ProtectedValues values, IWat
     private async Task<IReadOnlyList<AccountThen>> AccountsOf(Before then, CancellationToken stop)
     {
         // a phone passes on with the number, and back with a dispute that is upheld: each account as its facts before the decision have it
-        var applicant = then.Dispute?.Applicant ?? then.Application.Applicant;
+        var applicant = then.Dispute?.Applicant ?? then.Own.Applicant;
         List<Account> accounts;
         Guid[] referred;
         Dictionary<Guid, string> masked;
         await using (var connection = await database.Writer.OpenConnectionAsync(stop))
         {
-            var ids = (await connection.QueryAsync<Guid>(Accounts, new { claim = then.Application.Claim, applicant, at = then.At.UtcDateTime })).ToArray();
-            var stored = (await connection.QueryAsync<StoredFact>(AccountFacts, new { accounts = ids, at = then.At.UtcDateTime })).ToLookup(f => f.Stream);
-            accounts = ids.Select(id => (Account)stored[id].Aggregate((StreamState)new Account(id), (state, f) => state.Fold(f.Fact, f.Stamp))).ToList();
+            var ids = (await connection.QueryAsync<Guid>(Accounts, new { claim = then.Own.Claim, applicant, at = then.At.UtcDateTime })).ToArray();
+            accounts = await AccountsThen(connection, ids, then.At);
             referred = [.. accounts.SelectMany(a => new[] { a.Name?.Id, a.Number?.Id, a.Phone?.Id }).OfType<Guid>()];
             masked = (await connection.QueryAsync<(Guid Id, string Text)>("select id, masked from chsi.protected_value where id = any(@referred)", new { referred }))
                 .ToDictionary(v => v.Id, v => v.Text);
@@ -162,6 +165,29 @@ public sealed class SampleChecks(Database database, ProtectedValues values, IWat
 
         string Shown(Personal? value) => value is not null && masked.TryGetValue(value.Id, out var text) ? text : "—";
         string? Text(Personal? value) => value is null ? null : texts.GetValueOrDefault(value.Id);
+    }
+
+    /// <summary>Whole, for the card is compared with them; that they were seen is written down first.</summary>
+    private async Task<OpenedName?> NamesOf(Actor actor, Before then, (string Number, Check Check) mine, CancellationToken stop)
+    {
+        if (then.Own is not NameCase asked)
+        {
+            return null;
+        }
+
+        await Log(actor, asked.Applicant, "抽检查看姓名和证件号码（更正）", mine, stop);
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        var account = (await AccountsThen(connection, [asked.Applicant], then.At))[0];
+        Personal?[] shown = [account.Name, asked.Name, asked.Registered, asked.Said, account.Number, asked.IdNumber];
+        var texts = await values.OpenAll([.. shown.OfType<Personal>().Select(p => p.Id)], stop);
+        string Text(Personal? value) => value is null ? "" : texts.GetValueOrDefault(value.Id) ?? "（已不再保存）";
+        return new(Text(account.Name), Text(asked.Name), Text(asked.Registered), Text(asked.Said), Text(account.Number), Text(asked.IdNumber), DocumentType.Find(account.DocumentType)!);
+    }
+
+    private static async Task<List<Account>> AccountsThen(Npgsql.NpgsqlConnection connection, Guid[] accounts, DateTimeOffset at)
+    {
+        var stored = (await connection.QueryAsync<StoredFact>(AccountFacts, new { accounts, at = at.UtcDateTime })).ToLookup(f => f.Stream);
+        return [.. accounts.Select(id => (Account)stored[id].Aggregate((StreamState)new Account(id), (state, f) => state.Fold(f.Fact, f.Stamp)))];
     }
 
     private async Task<IReadOnlyList<(EvidenceFile File, DateTimeOffset At, bool Kept)>> Photos(Before then, CancellationToken stop)
@@ -194,8 +220,9 @@ public sealed class SampleChecks(Database database, ProtectedValues values, IWat
     }
 
     /// <summary>The case before the decision; texts and photos are not opened yet.</summary>
+    /// <param name="Own">The re-registration, of a dispute the one that it is about, or a correction of name or number.</param>
     private sealed record Before(
-        ReRegistrationCase Application, DisputeCase? Dispute, DateTimeOffset At, IReadOnlyList<(EvidenceFile File, DateTimeOffset At)> Files,
+        CaseState Own, DisputeCase? Dispute, DateTimeOffset At, IReadOnlyList<(EvidenceFile File, DateTimeOffset At)> Files,
         IReadOnlyList<(DateTimeOffset At, Personal Text, Guid Of, string? Proof)> Said);
 
     private sealed record StoredFact(Guid Stream, int Version, string Type, byte[] Body, Guid Actor, string ActorName, string Desk, DateTime At, Guid Request)

@@ -19,7 +19,7 @@ public sealed class Samples(Database database, DecisionsMade made, Namesakes nam
           union select d.id from chsi.case_row d join chsi.link k on k.source = d.id and k.target = c.id where d.claim = c.claim) l
         join chsi.fact f on f.stream = l.stream
         where c.id = any(@cases)
-          and f.type in ('review-approved', 'returned-for-supplement', 'review-rejected', 'dispute-opened', 'dispute-upheld', 'dispute-refused')
+          and f.type in ('review-approved', 'returned-for-supplement', 'review-rejected', 'dispute-opened', 'dispute-upheld', 'dispute-refused', 'name-correction-approved', 'name-correction-refused')
         union select id, unnest(excluded) from chsi.case_row where id = any(@cases)
         """;
 
@@ -31,7 +31,7 @@ public sealed class Samples(Database database, DecisionsMade made, Namesakes nam
     private const string AtDesk = "select id, name from chsi.staff_row where desk = @desk and not removed";
 
     private const string Named = """
-        select distinct c.id, v.digest from chsi.case_row c join chsi.account_row a on a.claim = c.claim join chsi.protected_value v on v.id = a.name_value
+        select distinct c.id, v.digest from chsi.case_row c join chsi.account_row a on a.claim = c.claim or a.id = c.applicant join chsi.protected_value v on v.id = a.name_value
         where c.id = any(@cases) and v.digest = any(@digests)
         """;
 
@@ -42,13 +42,13 @@ public sealed class Samples(Database database, DecisionsMade made, Namesakes nam
         Guid sample, Actor lead, DateOnly from, DateOnly to, int each, int percent, DateOnly seedDay, string source, int? confirmed, CancellationToken stop = default)
     {
         // days that the decision refuses are not counted first
-        var all = from > to || to.DayNumber - from.DayNumber >= AnnounceSample.MostDays ? [] : await made.Of(from, to, stop);
+        var all = from > to || to.DayNumber - from.DayNumber >= AnnounceSample.MostDays ? [] : await made.Of(from, to, stop: stop);
         return new(sample, lead.Person, from, to, each, percent, seedDay, source, all.Count, SampleDraw.Size(all, each, percent), SampleDraw.Population(all), confirmed);
     }
 
     public async Task<DrawSample> Drawing(Guid id, Sample sample, Actor lead, string seed, IReadOnlyList<Guid> checkers, CancellationToken stop = default)
     {
-        var all = await made.Of(WorkingDay(sample.From), WorkingDay(sample.Until).AddDays(-1), stop);
+        var all = await made.Of(WorkingDay(sample.From), WorkingDay(sample.Until).AddDays(-1), sample.Population, stop);
         var drawn = SampleDraw.Of(seed.Trim(), all, sample.Each, sample.Percent);
         Guid[] cases = [.. drawn.Select(d => d.Case).Distinct()];
         var (barred, about) = (await BarredFrom(cases, stop), await AboutWhat(cases, stop));

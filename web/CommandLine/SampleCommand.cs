@@ -14,14 +14,14 @@ internal static class SampleCommand
 
     public static async Task<int> Draw(string[] options, IConfiguration settings)
     {
-        var (seed, from, to, each, percent) = Read(options);
+        var (seed, from, to, each, percent, population) = Read(options);
         await using var database = new Database(settings);
-        var all = await new DecisionsMade(database).Of(from, to);
+        var all = await new DecisionsMade(database).Of(from, to, population);
         var drawn = SampleDraw.Of(seed, all, each, percent);
         Console.WriteLine($"seed        {seed}");
         Console.WriteLine($"days        {from:yyyy-MM-dd} to {to:yyyy-MM-dd}, Asia/Shanghai");
         Console.WriteLine($"decisions   {all.Count}, in {all.GroupBy(d => (d.Reviewer, d.Outcome, d.Stage)).Count()} strata (reviewer, outcome, stage)");
-        Console.WriteLine($"population  {SampleDraw.Population(all)}");
+        Console.WriteLine($"population  {SampleDraw.Population(all)}{(population is null || population == SampleDraw.Population(all) ? "" : ", which is not the published one")}");
         Console.WriteLine($"drawn       {drawn.Count}, {(percent > 0 ? $"{percent} %" : $"at most {each}")} of each stratum; ticket, case, version of the decision");
         foreach (var decision in drawn)
         {
@@ -32,12 +32,12 @@ internal static class SampleCommand
         return 0;
     }
 
-    private static (string Seed, DateOnly From, DateOnly To, int Each, int Percent) Read(string[] options)
+    private static (string Seed, DateOnly From, DateOnly To, int Each, int Percent, string? Population) Read(string[] options)
     {
         var given = new Dictionary<string, string>();
         for (var n = 0; n < options.Length; n += 2)
         {
-            if (options[n] is not ("--seed" or "--from" or "--to" or "--each" or "--percent") || n + 1 == options.Length || options[n + 1].Length == 0)
+            if (options[n] is not ("--seed" or "--from" or "--to" or "--each" or "--percent" or "--population") || n + 1 == options.Length || options[n + 1].Length == 0)
             {
                 throw new WrongUseException($"'{options[n]}' is not an option of sample draw, or has no value.");
             }
@@ -53,7 +53,7 @@ internal static class SampleCommand
                 ? throw new WrongUseException("--each is a whole number from 1 to 1000.")
             : given.TryGetValue("--percent", out text) && (given.ContainsKey("--each") || !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out percent) && percent is > 0 and <= 100))
                 ? throw new WrongUseException("--percent is a whole number from 1 to 100, and stands instead of --each.")
-            : (seed, from, to, each, percent);
+            : (seed, from, to, each, percent, given.GetValueOrDefault("--population"));
 
         DateOnly Day(string option) => DateOnly.TryParseExact(given.GetValueOrDefault(option), "yyyy-MM-dd", out var day)
             ? day : throw new WrongUseException($"{option} is a day, as 2026-10-16.");

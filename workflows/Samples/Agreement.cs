@@ -21,7 +21,7 @@ public sealed record Agreement(string Outcome, string Reason, int Same, int Othe
     /// <summary>One for each outcome and reason that was checked, in the order of the desk's form. A decision with several reasons counts for each.</summary>
     public static IReadOnlyList<Agreement> Of(IEnumerable<Check> checks)
     {
-        var order = CheckOutcomes.OfReview.Concat(CheckOutcomes.OfDispute).ToList();
+        var order = CheckOutcomes.OfReview.Concat(CheckOutcomes.OfDispute).Concat(CheckOutcomes.OfCorrection).ToList();
         return [.. checks.Where(c => c.Result is not null)
             .SelectMany(c => c.Decision.Reasons.DefaultIfEmpty("").Select(reason => (c.Decision.Outcome, Reason: reason, Result: c.Result!)))
             .GroupBy(c => (c.Outcome, c.Reason))

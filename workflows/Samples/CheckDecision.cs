@@ -12,7 +12,7 @@ namespace Chsi.Workflows.Samples;
 /// <param name="Nth">Place in the sample, from 1.</param>
 /// <param name="Outcome">One of <see cref="CheckOutcomes"/> of the kind of case.</param>
 /// <param name="Reasons">Codes of that outcome's reasons; exactly one for 不通过.</param>
-/// <param name="Remark">At most 200 characters; needed for a dispute and where nothing can be judged.</param>
+/// <param name="Remark">At most 200 characters; needed for a dispute, for 不予更正 and where nothing can be judged.</param>
 public sealed record CheckDecision(Guid Sample, int Nth, string Outcome, ImmutableArray<string> Reasons, string Remark) : Request
 {
     public override Needs Needs => Needs.Stream(Sample);
@@ -41,7 +41,7 @@ public sealed record CheckDecision(Guid Sample, int Nth, string Outcome, Immutab
         }
 
         return Remark.Trim().Length > 200 ? Refuse("说明不超过200个字。", nameof(Remark))
-            : string.IsNullOrWhiteSpace(Remark) && (Outcome is CheckOutcomes.CannotJudge or CheckOutcomes.Upheld or CheckOutcomes.Refused)
+            : string.IsNullOrWhiteSpace(Remark) && (Outcome is CheckOutcomes.CannotJudge or CheckOutcomes.Upheld or CheckOutcomes.Refused or CheckOutcomes.NotCorrected)
                 ? Refuse(Outcome == CheckOutcomes.CannotJudge ? "请说明为什么无法判断。" : "请说明理由。", nameof(Remark))
             : Accept(Sample, new DecisionChecked(Nth, at.Person, Outcome, [.. Reasons.Distinct()], Remark.Trim())).Saying(sample.Number);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Dispute;
+using Chsi.Workflows.NameCorrection;
 using Chsi.Workflows.ReRegistration;
 
 namespace Chsi.Workflows.Samples;
@@ -13,15 +14,18 @@ public static class CheckOutcomes
     public const string Rejected = "review-rejected";
     public const string Upheld = "dispute-upheld";
     public const string Refused = "dispute-refused";
+    public const string Corrected = "name-correction-approved";
+    public const string NotCorrected = "name-correction-refused";
 
     /// <summary>Who checks cannot say, for example because the photos are deleted. It counts neither for nor against.</summary>
     public const string CannotJudge = "cannot-judge";
 
-    /// <summary>Those of a re-registration, and those of a dispute.</summary>
-    public static readonly IReadOnlyList<string> OfReview = [Approved, Returned, Rejected, CannotJudge], OfDispute = [Upheld, Refused, CannotJudge];
+    /// <summary>Those of a re-registration, those of a dispute, and those of a correction of name or number.</summary>
+    public static readonly IReadOnlyList<string> OfReview = [Approved, Returned, Rejected, CannotJudge], OfDispute = [Upheld, Refused, CannotJudge],
+        OfCorrection = [Corrected, NotCorrected, CannotJudge];
 
     /// <summary>What whoever checks can choose where this was decided.</summary>
-    public static IReadOnlyList<string> For(string decided) => OfDispute.Contains(decided) ? OfDispute : OfReview;
+    public static IReadOnlyList<string> For(string decided) => OfDispute.Contains(decided) ? OfDispute : OfCorrection.Contains(decided) ? OfCorrection : OfReview;
 
     public static string Label(string outcome) => outcome switch
     {
@@ -30,6 +34,8 @@ public static class CheckOutcomes
         Rejected => "不通过",
         Upheld => "争议成立",
         Refused => "争议不成立",
+        Corrected => "同意更正",
+        NotCorrected => "不予更正",
         CannotJudge => "无法判断",
         _ => outcome,
     };
@@ -47,7 +53,7 @@ public static class CheckOutcomes
     {
         ReturnedForSupplement f => f.Reasons,
         ReviewRejected f => [f.Reason],
-        ReviewApproved or DisputeUpheld or DisputeRefused => [],
+        ReviewApproved or DisputeUpheld or DisputeRefused or NameCorrectionApproved or NameCorrectionRefused => [],
         _ => throw new ArgumentException($"{decision.GetType().Name} is no decision of the desk.", nameof(decision)),
     };
 }

@@ -4,6 +4,7 @@ using Chsi.Silo.Grains;
 using Chsi.Tests.Support;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.NameCorrection;
 using Chsi.Workflows.ReRegistration;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -50,6 +51,27 @@ public sealed class SampleDrawTests
         var one = Assert.Single(await made.Of(new(2026, 10, 14), new(2026, 10, 14)));
         Assert.Equal(("review-approved", "in-review", reviewer.Person.ToString()), (one.Outcome, one.Stage, one.Reviewer));
         Assert.Empty(await made.Of(new(2026, 10, 15), new(2026, 10, 20)));
+    }
+
+    [Fact]
+    public async Task Corrections_of_name_are_drawn_from_but_not_where_what_was_published_has_none()
+    {
+        await using var silo = await TestSilo.Start();
+        var (approved, person, asked, reviewer) = (await silo.Waiting(), People.Registration(People.IdNumber()), Guid.CreateVersion7(), People.Reviewer());
+        await Decide(silo, reviewer, approved, new ApproveReview(approved.Case, "一致", await silo.Stage(approved.Case)));
+        var made = new DecisionsMade(silo.Database);
+        var before = SampleDraw.Population(await made.Of(new(2026, 10, 14), new(2026, 10, 14)));
+        await silo.Must(person, Actor.Visitor(person.Account));
+        await silo.Must(new AskNameCorrection(asked, person.Account, Personal.Of(person.Account, "张䶮", "张*"), null, Personal.Of(person.Account, "生僻字无法输入", ""),
+            [People.Photo(HandInPhotos.CardFront)], "name-2026-12"), Actor.Applicant(person.Account));
+        await silo.Must(new TakeReview(asked), reviewer);
+        await silo.Must(new ApproveName(asked, "与证件一致", await silo.Stage(asked), NameCheckOutcome.Agrees), reviewer);
+
+        var all = await made.Of(new(2026, 10, 14), new(2026, 10, 14));
+        Assert.Equal([("review-approved", "in-review"), ("name-correction-approved", "name-review")], all.Select(d => (d.Outcome, d.Stage)));
+        Assert.Equal(2, SampleDraw.Size(all, each: 1, percent: 0));
+        Assert.Equal("review-approved", Assert.Single(await made.Of(new(2026, 10, 14), new(2026, 10, 14), before)).Outcome);
+        Assert.Equal(2, (await made.Of(new(2026, 10, 14), new(2026, 10, 14), SampleDraw.Population(all))).Count);
     }
 
     private static async Task Decide(TestSilo silo, Actor reviewer, RegisterAccount by, Request decision)

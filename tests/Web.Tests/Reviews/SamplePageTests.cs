@@ -4,8 +4,10 @@ using Chsi.Silo.Clockwork;
 using Chsi.Silo.Grains;
 using Chsi.Silo.Store;
 using Chsi.Tests.Support;
+using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Dispute;
+using Chsi.Workflows.NameCorrection;
 using Chsi.Workflows.ReRegistration;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -153,6 +155,37 @@ public sealed class SamplePageTests : IAsyncLifetime
         page = await checker.Press(page, "#check", new Dictionary<string, string?> { ["Decision"] = "refuse", ["Text"] = "照片清楚" });
         Assert.Contains("已完成", page.Text);
         Assert.NotEqual(0, await _site.Silo.Scalar<long>("select count(*) from chsi.access_log where what = '抽检查看争议理由' and person = @Person", new { zhao.Person }));
+    }
+
+    [Fact]
+    public async Task A_correction_of_name_or_number_is_drawn_too_and_checked_against_the_account_as_it_was()
+    {
+        var (wang, _) = await _site.Reviewer();
+        var (li, _) = await _site.Reviewer("kefu02", "李强");
+        var (boss, _) = await _site.Reviewer("zuzhang01", "赵敏", lead: true);
+        var (person, asked) = (People.Registration(People.IdNumber(), name: "张龙"), Guid.CreateVersion7());
+        await _site.Silo.Must(person, Actor.Visitor(person.Account));
+        await _site.Silo.Must(new AskNameCorrection(asked, person.Account, Personal.Of(person.Account, "张䶮", "张*"), null, Personal.Of(person.Account, "生僻字无法输入", ""),
+            [People.Photo(HandInPhotos.CardFront)], "name-2026-12"), Actor.Applicant(person.Account));
+        await Decide(wang, asked, await Seen(new ApproveName(asked, "一眼看去一致", 0, NameCheckOutcome.Agrees), asked));
+        await _site.Silo.MoveClock(TimeSpan.FromDays(1));
+        // whoever decided it does not check it
+        Assert.Contains("请增加核查人", (await Assert.ThrowsAsync<InvalidOperationException>(() => Drawn(boss, "2026-10-14", "2026-10-14", wang))).Message);
+        var address = await Drawn(boss, "2026-10-14", "2026-10-14", wang, li);
+        Assert.Equal(li.Person, await _site.Silo.Scalar<Guid>("select checkers[1] from chsi.sample_row where drawn_at is not null"));
+
+        var checker = await _site.StaffSignedIn(li.Person);
+        var page = await checker.Get($"{address}/1");
+        Assert.Equal("张龙张䶮", string.Concat(page.Document.QuerySelectorAll("table.compare tbody tr:first-child td").Select(td => td.TextContent.Trim())));
+        Assert.True(page.Has("[data-photo]"));
+        Assert.False(page.Has("[value=approve], [value=return]"));
+        Assert.DoesNotContain("一眼看去一致", page.Html);
+        Assert.NotEqual(0, await _site.Silo.Scalar<long>("select count(*) from chsi.access_log where what = '抽检查看姓名和证件号码（更正）' and person = @Person and subject = @Account", new { li.Person, person.Account }));
+        page = await checker.Press(page, "#check", new Dictionary<string, string?> { ["Decision"] = "keep" });
+        Assert.Equal("请说明理由。", page.Error("Remark"));
+        page = await checker.Press(page, "#check", new Dictionary<string, string?> { ["Decision"] = "correct" });
+        Assert.Contains("已完成", page.Text);
+        Assert.Contains("同意更正1000", (await (await _site.StaffSignedIn(boss.Person)).Get(address)).One("[aria-labelledby=agreement] tbody").TextContent.Trim());
     }
 
     [Fact]
@@ -356,6 +389,7 @@ public sealed class SamplePageTests : IAsyncLifetime
             ReturnForSupplement r => r with { Seen = seen },
             RefuseDispute r => r with { Seen = seen },
             UpholdDispute u => u with { Seen = seen },
+            ApproveName n => n with { Seen = seen },
             _ => throw new ArgumentException(null, nameof(decision)),
         };
     }

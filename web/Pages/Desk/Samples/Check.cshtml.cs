@@ -17,6 +17,8 @@ public sealed class CheckModel(Reading reading, SampleChecks checks, Silo.Grains
         ["reject"] = CheckOutcomes.Rejected,
         ["uphold"] = CheckOutcomes.Upheld,
         ["refuse"] = CheckOutcomes.Refused,
+        ["correct"] = CheckOutcomes.Corrected,
+        ["keep"] = CheckOutcomes.NotCorrected,
         ["none"] = CheckOutcomes.CannotJudge,
     };
 
@@ -50,7 +52,8 @@ public sealed class CheckModel(Reading reading, SampleChecks checks, Silo.Grains
 
     public IReadOnlyList<DeskKey> Keys =>
     [
-        .. Case.Dispute is null ? (DeskKey[])[new("A", "通过"), new("B", "退回补充"), new("C", "不通过")] : [new("A", "争议成立"), new("C", "争议不成立")],
+        .. Case.Names is not null ? (DeskKey[])[new("A", "同意更正"), new("C", "不予更正")]
+            : Case.Dispute is null ? [new("A", "通过"), new("B", "退回补充"), new("C", "不通过")] : [new("A", "争议成立"), new("C", "争议不成立")],
         new("D", "无法判断"), new("Ctrl+Enter", "提交"),
         .. Case.Photos.Any(p => p.Kept)
             ? Case.Photos.Where(p => p.Kept).Select((_, n) => new DeskKey($"{n + 1}", $"选第 {n + 1} 张照片")).Concat([new("+", "放大"), new("-", "缩小"), new("R", "旋转"), new("S", "并排"), new("0", "原始大小")])

@@ -51,7 +51,7 @@ public sealed class SampleModel(Reading reading, Silo.Grains.Samples samples, Co
             return NotFound();
         }
 
-        var sample = new Sample(Sample.Id) { From = new(Sample.From), Until = new(Sample.Until), Each = Sample.Each, Percent = Sample.Percent };
+        var sample = new Sample(Sample.Id) { From = new(Sample.From), Until = new(Sample.Until), Each = Sample.Each, Percent = Sample.Percent, Population = Sample.Population };
         return await Done(await samples.Drawing(Sample.Id, sample, Me.Actor, seed ?? "", Checkers, Stop), "已抽取，核查人已收到站内提醒。");
     }
 

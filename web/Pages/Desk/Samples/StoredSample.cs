@@ -70,7 +70,7 @@ public sealed record StoredSample
     public string State => Seed is null ? Drawable ? "种子已产生，待抽取" : $"等待种子（{SeedDay}）" : Checked == Checks.Count ? "已完成" : $"核查中 {Checked} / {Checks.Count}";
 
     /// <summary>What repeats the draw on any machine with the database.</summary>
-    public string Command => $"sample draw --seed '{Seed}' --from {First:yyyy-MM-dd} --to {Last:yyyy-MM-dd} {(Percent > 0 ? $"--percent {Percent}" : $"--each {Each}")}";
+    public string Command => $"sample draw --seed '{Seed}' --from {First:yyyy-MM-dd} --to {Last:yyyy-MM-dd} {(Percent > 0 ? $"--percent {Percent}" : $"--each {Each}")} --population {Population}";
 
     /// <summary>The next decision that this colleague has to check; null where there is none.</summary>
     public Check? NextFor(Guid me) => Checks.FirstOrDefault(c => c.Result is null && c.Checker == me);
