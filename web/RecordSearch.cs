@@ -30,6 +30,12 @@ public sealed record RecordsAsked(string? School, string? Name, string? Number, 
     private static string? Text(string? typed) => Typed.Line(typed) is { Length: > 0 } line ? line : null;
 }
 
+/// <summary>What was found: one page of it, or the refusal.</summary>
+/// <param name="More">There is another page.</param>
+/// <param name="Refusal">About the name; null where it was looked for.</param>
+/// <param name="Cut">Not all there are were looked through, and what to do; null where they were.</param>
+public sealed record RecordsFound(IReadOnlyList<RecordLine> Lines, bool More, string? Refusal = null, string? Cut = null);
+
 /// <summary>Finds records for the desk of a school or of a province, in the order of school and 学号.</summary>
 public sealed class RecordSearch(Reading reading, SchoolRecords records)
 {
@@ -37,20 +43,22 @@ public sealed class RecordSearch(Reading reading, SchoolRecords records)
     public static readonly IReadOnlyList<(string Filter, string Label)> Filters =
         [("aside", "导入与更正不一致"), ("unplaced", "缺分院或班级"), ("doubled", "证件号码重复"), ("withheld", "专科资格待查")];
 
-    /// <returns>The lines, one page of so many; or the refusal, which is about the name.</returns>
-    public async Task<(IReadOnlyList<RecordLine> Lines, bool More, string? Refusal)> Find(Person me, RecordsAsked asked, int size, CancellationToken stop)
+    /// <param name="size">Lines of a page.</param>
+    public async Task<RecordsFound> Find(Person me, RecordsAsked asked, int size, CancellationToken stop)
     {
         var school = me.Desk.Kind == OrganisationKinds.School ? me.Desk.Organisation : asked.School;
         var ids = asked.Filter == "doubled" ? await records.SharedNumbers(me.Actor, stop) : null;
+        var cut = ids?.Count >= SchoolRecords.Most ? $"证件号码重复的学籍过多，只在其中{SchoolRecords.Most}条里查找；处理一部分后再查。" : null;
         if (asked.Name is { } typed)
         {
             var name = PersonName.Check(typed, DocumentType.Other);
             if (!name.Accepted)
             {
-                return ([], false, "请填写完整的姓名。");
+                return new([], false, "请填写完整的姓名。");
             }
 
             var named = await records.ByName(me.Actor, name.Value.Value, school, stop);
+            cut = named.Count >= records.MostNamed ? $"同名的学籍过多，只在其中{records.MostNamed}条里查找；请{(school is null ? "选择学校" : "按学号查询")}。" : cut;
             ids = ids is null ? named : [.. ids.Intersect(named)];
         }
 
@@ -65,7 +73,7 @@ public sealed class RecordSearch(Reading reading, SchoolRecords records)
             ids = ids?.ToArray(),
             take = size + 1,
         }, async results => (await results.ReadAsync<RecordLine>()).AsList(), stop);
-        return ([.. lines.Take(size)], lines.Count > size, null);
+        return new([.. lines.Take(size)], lines.Count > size, Cut: cut);
     }
 
     // only what is asked for stands in the statement, so that each is read off its index

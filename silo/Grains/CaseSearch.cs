@@ -1,6 +1,7 @@
 using Chsi.Silo.Gateways;
 using Chsi.Silo.SignIn;
 using Chsi.Silo.Store;
+using Chsi.Workflows;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.IdNumbers;
@@ -34,14 +35,21 @@ public sealed class CaseSearch(Database database, Vault vault, Counters counters
 
     private const string WriteDown = "insert into chsi.access_log (at, person, name, what, reason) values (chsi.clock(), @me, @name, @what, @digest)";
 
-    private const string ByLookup = """
+    // an account whose number was put right has left the one of before: what was opened under that is found by it still. The number's own facts say who
+    // left it, so no index is kept for this
+    private static readonly string ByLookup = $"""
         with found as (
           select l.stream from unnest(@kinds, @keyIds, @digests) x(kind, key_id, digest)
           join chsi.lookup l on l.kind = x.kind and l.key_id = x.key_id and l.digest = x.digest)
-        select c.number from chsi.case_row c
-        where c.office = @desk and c.applicant in (select id from chsi.account_row
-          where claim in (select stream from found union select a.claim from chsi.account_row a join found f on f.stream = a.id))
-        order by c.closed_at is not null, c.opened_at desc limit @Most
+        select number from (
+          select c.number, c.closed_at, c.opened_at from chsi.case_row c
+          where c.office = @desk and c.applicant in (select id from chsi.account_row
+            where claim in (select stream from found union select a.claim from chsi.account_row a join found f on f.stream = a.id))
+          union
+          select c.number, c.closed_at, c.opened_at from found n
+          join chsi.fact f on f.stream = n.stream and f.type = '{Catalogue.NameOf<NumberReleased>()}'
+          join chsi.case_row c on c.applicant = (convert_from(f.body, 'UTF8')::jsonb ->> 'account')::uuid and c.claim = n.stream and c.office = @desk) c
+        order by closed_at is not null, opened_at desc limit @Most
         """;
 
     /// <summary>

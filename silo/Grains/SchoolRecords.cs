@@ -15,14 +15,17 @@ public sealed class SchoolRecords(Database database, Vault vault) : IDisposable
 
     private readonly MemoryCache _shared = new(new MemoryCacheOptions());
 
-    /// <summary>So many namesakes, or doubled numbers, are listed at most.</summary>
+    /// <summary>So many doubled numbers, or namesakes of a province's schools, are listed at most.</summary>
     public const int Most = 200;
+
+    /// <summary>Among so many namesakes is looked for what else is asked: more than a school has.</summary>
+    public int MostNamed { get; init; } = 5_000;
 
     private const string OfProvince = "select code from chsi.organisation_row where kind = 'school' and province = @province and (@school::text is null or code = @school)";
 
     private const string ByKeys = """
         select distinct l.stream from unnest(@keyIds, @digests) x(key_id, digest)
-        join chsi.shared_lookup l on l.kind = @kind and l.key_id = x.key_id and l.digest = x.digest limit @Most
+        join chsi.shared_lookup l on l.kind = @kind and l.key_id = x.key_id and l.digest = x.digest limit @MostNamed
         """;
 
     private const string Doubled = """
@@ -34,6 +37,7 @@ public sealed class SchoolRecords(Database database, Vault vault) : IDisposable
 
     /// <summary>The students with this name, whole and exact, at the own school or at the schools of the own province. Namesakes elsewhere are not told: the key holds the school.</summary>
     /// <param name="school">院校代码, for one of a province's schools; null for all of them.</param>
+    /// <returns>At most <see cref="MostNamed"/>.</returns>
     public async Task<IReadOnlyList<Guid>> ByName(Actor actor, string name, string? school, CancellationToken stop = default)
     {
         if (actor.Desk.Kind is not (OrganisationKinds.School or OrganisationKinds.Province))
@@ -50,7 +54,7 @@ public sealed class SchoolRecords(Database database, Vault vault) : IDisposable
             kind = (short)LookupKind.RecordName,
             keyIds = digests.Select(d => d.KeyId).ToArray(),
             digests = digests.Select(d => d.Digest).ToArray(),
-            Most,
+            MostNamed,
         })];
     }
 

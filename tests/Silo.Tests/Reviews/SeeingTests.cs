@@ -5,6 +5,7 @@ using Chsi.Tests.Silo.Gateways.Photos;
 using Chsi.Tests.Support;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.NameCorrection;
 using Chsi.Workflows.ReRegistration;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -109,6 +110,29 @@ public sealed class SeeingTests : IAsyncLifetime
         }
 
         Assert.Empty((await search.Find(number, new(Guid.CreateVersion7(), "李老师", Desk.School("10001")))).Numbers);
+    }
+
+    [Fact]
+    public async Task A_number_that_was_put_right_still_finds_what_was_opened_under_it_and_nothing_since()
+    {
+        var (search, me, person) = (_silo.Services.GetRequiredService<CaseSearch>(), People.Reviewer(), People.Registration(People.IdNumber()));
+        await _silo.Must(person, Actor.Visitor(person.Account));
+        var (right, first) = (Personal.Of(person.Account, People.IdNumber(), "4****************2"), Guid.CreateVersion7());
+        var before = await _silo.Must(Asking(first, right), Actor.Applicant(person.Account));
+        await _silo.Must(new TakeReview(first), me);
+        await _silo.Must(new ApproveName(first, "与证件一致", await _silo.Stage(first), NameCheckOutcome.Agrees, Personal.Known(right.Id, right.Plain!), "citizen-card", Guid.CreateVersion7()), me);
+        var since = await _silo.Must(Asking(Guid.CreateVersion7(), null), Actor.Applicant(person.Account));
+        Assert.Equal([since, before], (await search.Find(right.Plain!, me)).Numbers);
+        Assert.Equal([before], (await search.Find(person.Number.Plain!, me)).Numbers);
+
+        // whose it is now has nothing of the one before found under the own phone
+        var next = People.Registration(person.Number.Plain!);
+        await _silo.Must(next, Actor.Visitor(next.Account));
+        Assert.Empty((await search.Find(next.Phone.Plain!, me)).Numbers);
+        Assert.Equal([since, before], (await search.Find(person.Phone.Plain!, me)).Numbers);
+
+        AskNameCorrection Asking(Guid @case, Personal? number) => new(@case, person.Account, number is null ? Personal.Of(person.Account, "张䶮", "张*") : null, null,
+            Personal.Of(person.Account, "注册时填错了", ""), [People.Photo(HandInPhotos.CardFront)], "name-2026-12", number, number is null ? "" : "citizen-card");
     }
 
     [Fact]

@@ -2,6 +2,8 @@ using System.Net;
 using Chsi.Silo.Grains;
 using Chsi.Silo.Imports;
 using Chsi.Tests.Support;
+using Chsi.Web;
+using Chsi.Web.Security;
 using Chsi.Workflows.Decisions;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -124,6 +126,23 @@ public sealed class SchoolRecordTests : IAsyncLifetime
         Assert.Equal("/account/step-up", again.Path);
         Assert.StartsWith("/school/records?Filter=doubled", again.One("[name=Back]").GetAttribute("value"));
         Assert.Equal(1, await _site.Silo.Scalar<long>("select count(*) from chsi.access_log where what like '导出%'"));
+    }
+
+    [Fact]
+    public async Task A_student_is_found_among_more_namesakes_than_a_list_shows_and_where_not_all_were_looked_through_the_page_says_so()
+    {
+        await Import(Students.School, [.. Enumerable.Range(1, 260).Select(n => Students.Line($"2027{n:000}", cells: ("姓名", "王伟")))]);
+        foreach (var number in new[] { "2027001", "2027130", "2027260" })
+        {
+            var page = await _browser.Press(await _browser.Get("/school/records"), "查询", new Dictionary<string, string?> { ["name"] = "王伟", ["number"] = number });
+            Assert.Equal(number, Assert.Single(page.Document.QuerySelectorAll("[data-row]")).TextContent);
+            Assert.DoesNotContain("同名的学籍过多", page.Text);
+        }
+
+        using var few = new SchoolRecords(_site.Silo.Database, _site.Services.GetRequiredService<Chsi.Silo.Store.Vault>()) { MostNamed = 100 };
+        var found = await new RecordSearch(_site.Services.GetRequiredService<Reading>(), few).Find(
+            new Person(Guid.NewGuid(), true, true, "赵静", Desk.School(Students.School), "", null), new RecordsAsked(null, "王伟", null, null, null, null, null, null), 50, CancellationToken.None);
+        Assert.Equal((50, true, "同名的学籍过多，只在其中100条里查找；请按学号查询。"), (found.Lines.Count, found.More, found.Cut));
     }
 
     private async Task Import(string school, params Dictionary<string, string>[] lines)

@@ -35,6 +35,9 @@ public sealed class IndexModel(Reading reading, RecordSearch search) : ChsiPage
 
     public bool More { get; private set; }
 
+    /// <summary>Not all there are were looked through, and what to do; null where they were.</summary>
+    public string? Cut { get; private set; }
+
     /// <summary>A school or a name: a province has too many students to begin with all of them.</summary>
     public bool Asked => School is not null || Name is not null;
 
@@ -57,7 +60,7 @@ public sealed class IndexModel(Reading reading, RecordSearch search) : ChsiPage
         }
 
         // namesakes of all schools stand on one page: a 学号 is a place within one school alone
-        (Lines, More, var refusal) = await search.Find(Me, asked, School is null ? SchoolRecords.Most : Size, Stop);
+        (Lines, More, var refusal, Cut) = await search.Find(Me, asked, School is null ? SchoolRecords.Most : Size, Stop);
         if (refusal is not null)
         {
             Refuse(nameof(Name), refusal);

@@ -39,6 +39,9 @@ public sealed class IndexModel(RecordSearch search, RecordDisclosures disclosure
 
     public bool More { get; private set; }
 
+    /// <summary>Not all there are were looked through, and what to do; null where they were.</summary>
+    public string? Cut { get; private set; }
+
     public bool Filtered => Name is not null || Number is not null || College is not null || Class is not null || Status is not null || Filter is not null;
 
     public Task OnGetAsync() => Load(Size);
@@ -94,7 +97,7 @@ public sealed class IndexModel(RecordSearch search, RecordDisclosures disclosure
     {
         var asked = new RecordsAsked(null, Name, Number, College, Class, Status, Filter, After).Read();
         (Name, Number, College, Class, Status, Filter, After) = (asked.Name, asked.Number, asked.College, asked.Class, asked.Status, asked.Filter, asked.After);
-        (Lines, More, var refusal) = await search.Find(Me, asked, size, Stop);
+        (Lines, More, var refusal, Cut) = await search.Find(Me, asked, size, Stop);
         if (refusal is not null)
         {
             Refuse(nameof(Name), refusal);
