@@ -51,6 +51,7 @@ public abstract class ChsiPage : PageModel
 
     /// <summary>
     /// The way to the page that asks for the second factor once more; null where it was typed lately. Asked before something is shown whole or taken away.
+    /// A form that was sent stands as it was typed when it is come back to: see <see cref="RefusedForms"/>.
     /// </summary>
     protected async Task<IActionResult?> StepUp()
     {
@@ -60,9 +61,17 @@ public abstract class ChsiPage : PageModel
             return null;
         }
 
-        // the page itself, without the handler that only a POST has
-        var back = Request.PathBase + Request.Path + QueryString.Create(Request.Query.Where(q => q.Key != "handler"));
-        var ask = Url.Page("/Account/StepUp", new { back, handler = (string?)null })!;
+        StepsUp = true;
+        return ToStepUp(null);
+    }
+
+    /// <summary>The answer is the way to the second factor.</summary>
+    public bool StepsUp { get; private set; }
+
+    /// <param name="mark">Names the form that is kept meanwhile; null where none is.</param>
+    internal IActionResult ToStepUp(string? mark)
+    {
+        var ask = Url.Page("/Account/StepUp", new { back = RefusedForms.Address(Request, mark), handler = (string?)null })!;
         if (!Request.Headers.ContainsKey("HX-Request"))
         {
             return Redirect(ask);

@@ -9,7 +9,8 @@ namespace Chsi.Web;
 
 /// <summary>
 /// A refused form is answered by 303 to its own page, which shows what was typed and what was said of it: no entry of the browser's history is
-/// a POST, so back and reload ask nothing. Works for every page without its doing; htmx swaps its answer in and makes no entry anyway.
+/// a POST, so back and reload ask nothing. Works for every page without its doing; htmx swaps its answer in and makes no entry anyway. What was sent
+/// before the second factor was asked for once more is kept in the same way, and stands in the form again after it.
 /// </summary>
 public sealed class RefusedForms(KeptForms forms, DraftCookie cookie) : IAsyncPageFilter
 {
@@ -48,7 +49,18 @@ public sealed class RefusedForms(KeptForms forms, DraftCookie cookie) : IAsyncPa
         }
 
         var done = await next();
-        if (context.HandlerInstance is not ChsiPage page || done.Result is not (null or PageResult))
+        if (context.HandlerInstance is not ChsiPage page)
+        {
+            return;
+        }
+
+        if (page.StepsUp && HttpMethods.IsPost(request.Method))
+        {
+            done.Result = page.ToStepUp(await Keep(http, page));
+            return;
+        }
+
+        if (done.Result is not (null or PageResult))
         {
             return;
         }
@@ -103,9 +115,10 @@ public sealed class RefusedForms(KeptForms forms, DraftCookie cookie) : IAsyncPa
     private static string Place(HttpContext http) => $"{Person.From(http.User)?.Id}|{http.Request.Path.Value?.ToLowerInvariant()}";
 
     /// <summary>The page itself, without the handler that only a POST has.</summary>
-    private static string Address(HttpRequest request, string mark)
+    /// <param name="mark">Null where nothing was kept.</param>
+    internal static string Address(HttpRequest request, string? mark)
     {
-        var query = request.Query.Where(q => q.Key is not ("handler" or Mark)).Append(new(Mark, mark));
+        var query = request.Query.Where(q => q.Key != "handler" && (mark is null || q.Key != Mark)).Concat(mark is null ? [] : [new(Mark, mark)]);
         return $"{request.PathBase}{request.Path}{QueryString.Create(query)}";
     }
 }
