@@ -80,6 +80,7 @@ public static class Catalogue
         ["staff-removed"] = typeof(StaffRemoved),
         ["organisation-entered"] = typeof(OrganisationEntered),
         ["organisation-renamed"] = typeof(OrganisationRenamed),
+        ["school-name-corrected"] = typeof(SchoolNameCorrected),
         ["school-moved"] = typeof(SchoolMoved),
         ["college-named"] = typeof(CollegeNamed),
         ["college-closed"] = typeof(CollegeClosed),

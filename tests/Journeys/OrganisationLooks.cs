@@ -88,6 +88,7 @@ public sealed class OrganisationLooks(Browser browser) : IClassFixture<Browser>
         var link = await page.Locator("#invitation").TextContentAsync();
 
         page = await Open(province, "/province");
+        await page.GetByText("更正学校名称").ClickAsync();
         await Browser.Look(page, "province");
         await page.GotoAsync("/province/records");
         await page.Locator("#Name").FillAsync("张明");

@@ -14,7 +14,7 @@ namespace Chsi.Workflows.Organisations;
 /// <param name="Province">Of a school: the code of a province that is entered already.</param>
 public sealed record EnterOrganisation(string Kind, string Code, string Name, DateOnly From, string Province = "") : Request
 {
-    private const int Shortest = 2, Longest = 60;
+    public const int Shortest = 2, Longest = 60;
 
     private bool Known => Organisation.IsKnown(Kind, Code);
 
@@ -57,7 +57,7 @@ public sealed record EnterOrganisation(string Kind, string Code, string Name, Da
             return Accept(id, new OrganisationEntered(Kind, Code, Name.Trim(), From, Province));
         }
 
-        var (renamed, moved) = (known.Name != Name.Trim(), known.Province != Province);
+        var (renamed, moved) = (known.Name != Name.Trim() && !known.Misnamed.Contains(Name.Trim()), known.Province != Province);
         return renamed && From < known.Names[^1].From ? Refuse("启用日期不能早于现名称的启用日期。", nameof(From))
             : (renamed ? Accept(id, new OrganisationRenamed(Name.Trim(), From)) : Accepted.Nothing)
                 .And(moved ? Accept(id, new SchoolMoved(Province, From)) : Accepted.Nothing);

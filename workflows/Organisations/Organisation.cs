@@ -14,6 +14,11 @@ public sealed record OrganisationEntered(string Kind, string Code, string Name, 
 /// <summary>An organisation has another name from a day on; the names before it are kept.</summary>
 public sealed record OrganisationRenamed(string Name, DateOnly From) : Fact;
 
+/// <summary>A school was entered under a name that is not its own: from the day on which that held, this one does.</summary>
+/// <param name="Before">The name that was wrong.</param>
+/// <param name="Reason">On what it rests.</param>
+public sealed record SchoolNameCorrected(Guid By, string Name, string Before, string Reason) : Fact;
+
 /// <summary>A school has come under another province from a day on.</summary>
 public sealed record SchoolMoved(string Province, DateOnly From) : Fact;
 
@@ -55,6 +60,9 @@ public sealed record Organisation(Guid Id) : StreamState(Id)
 
     public string Name => Names.IsEmpty ? "" : Names[^1].Name;
 
+    /// <summary>Names that were found to be wrong: no list brings them back.</summary>
+    public ImmutableArray<string> Misnamed { get; init; } = [];
+
     /// <summary>Of a school: the code of its province.</summary>
     public string Province { get; init; } = "";
 
@@ -92,6 +100,11 @@ public sealed record Organisation(Guid Id) : StreamState(Id)
     {
         OrganisationEntered f => this with { Kind = f.Kind, Code = f.Code, Names = [new(f.Name, f.From)], Province = f.Province },
         OrganisationRenamed f => this with { Names = Names.Add(new(f.Name, f.From)) },
+        SchoolNameCorrected f => this with
+        {
+            Names = Names.IsEmpty ? Names : Names.SetItem(Names.Length - 1, Names[^1] with { Name = f.Name }),
+            Misnamed = Misnamed.Remove(f.Name).Add(f.Before),
+        },
         SchoolMoved f => this with { Province = f.Province },
         CollegeNamed f => College(f.Code) is { } known
             ? this with { Colleges = Colleges.Replace(known, known with { Names = known.Names.Add(new(f.Name, f.From)), Closed = null }) }

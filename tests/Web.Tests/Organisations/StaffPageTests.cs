@@ -186,6 +186,24 @@ public sealed class StaffPageTests : IAsyncLifetime
         Assert.DoesNotContain("江城示范大学", (await other.Get("/province")).Text);
     }
 
+    [Fact]
+    public async Task Who_leads_a_province_puts_a_schools_name_right_and_the_school_is_told()
+    {
+        var (_, lead) = await _site.Reviewer("sheng01", "孙强", Desk.Province("42"), lead: true);
+        var (_, colleague) = await _site.Reviewer("sheng02", "周敏", Desk.Province("42"));
+        Assert.False((await colleague.Get("/province")).Has("#correct-name"));
+        var asked = new Dictionary<string, string?> { ["school"] = "19901", ["name"] = "江城师范大学", ["reason"] = "错" };
+        var page = await lead.Press(await lead.Get("/province"), "#correct-name", asked);
+        Assert.Equal("请填写更正的依据，4至200个字。", page.Error("Reason"));
+        Assert.Equal("江城师范大学", page.One("#Name").GetAttribute("value"));
+        page = await lead.Press(page, "#correct-name", new Dictionary<string, string?> { ["reason"] = "批文核对有误" });
+        Assert.Contains("学校名称已更正", page.Text);
+        Assert.Contains("江城师范大学", page.One("table.queue").TextContent);
+        var (_, school) = await _site.Reviewer("xueji01", "赵静", Desk.School("19901"));
+        Assert.Contains("由“江城示范大学”更正为“江城师范大学”", (await school.Get("/school")).One("details.notices").TextContent);
+        Assert.Contains("江城示范大学", await _site.Silo.Scalar<string>("select convert_from(body, 'UTF8') from chsi.fact where type = 'school-name-corrected'"));
+    }
+
     private static Dictionary<string, string?> Invitation(string user, string name, string role) => new() { ["userName"] = user, ["name"] = name, ["role"] = role };
 
     private static Dictionary<string, string?> Passwords(string password, string? repeated = null) => new() { ["Password"] = password, ["Repeated"] = repeated ?? password };

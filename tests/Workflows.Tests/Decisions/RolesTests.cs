@@ -38,6 +38,7 @@ public class RolesTests
         [typeof(ConfirmBinding)] = ("sSl", (t, by) => new ConfirmBinding(t._binding, t._import.Record, t._values, t._values, "与录取名册一致", t._given.Get<BindingCase>(t._binding).DrawnFrom, by.Person)),
         [typeof(RefuseBinding)] = ("sSl", (t, by) => new RefuseBinding(t._binding, "不是本人的学籍", t._given.Get<BindingCase>(t._binding).DrawnFrom, by.Person)),
         [typeof(NameCollege)] = ("S", (_, by) => new NameCollege(Students.School, "01", "文学与新闻学院", new(2026, 11, 20), by.Person)),
+        [typeof(CorrectSchoolName)] = ("P", (_, by) => new CorrectSchoolName(Students.School, "演示科技大学", "批文核对有误", by.Person)),
         [typeof(CloseCollege)] = ("S", (_, by) => new CloseCollege(Students.School, "01", new(2026, 11, 20), by.Person)),
         [typeof(InviteStaff)] = ("KSPf", (_, by) => new InviteStaff(Guid.CreateVersion7(), "newcomer", "李强", StaffRoles.Lead, "link", by.Person)),
         [typeof(InviteAgain)] = ("S", (t, by) => new InviteAgain(t._actors['s'].Person, "link", by.Person)),

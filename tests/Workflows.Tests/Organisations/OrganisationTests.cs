@@ -72,6 +72,35 @@ public class OrganisationTests
     }
 
     [Fact]
+    public void A_name_that_was_never_the_schools_is_put_right_by_who_leads_its_province_and_no_list_brings_it_back()
+    {
+        _given.Do(Province("42", "示范省教育厅"), Actor.Clock);
+        _given.Do(Province("43", "邻省教育厅"), Actor.Clock);
+        _given.Do(School("江城示范大学"), Actor.Clock);
+        var (lead, other, school) = (ProvinceLead("sheng01", "42"), ProvinceLead("sheng02", "43"), Lead("xueji01", "19901"));
+        CorrectSchoolName Asked(Actor by, string name = "江城师范大学", string reason = "批文核对有误") => new("19901", name, reason, by.Person);
+        const string notYours = "只有学校所属省级教育行政部门的负责人可以更正学校名称。";
+        foreach (var (asked, by) in new[] { (Asked(other), other), (Asked(lead), other), (Asked(school), school), (Asked(lead) with { School = "19999" }, lead), (Asked(_given.Reviewer), _given.Reviewer) })
+        {
+            Assert.Equal(notYours, _given.No(asked, by));
+        }
+
+        Assert.Equal("学校名称为2至60个字。", _given.No(Asked(lead, " 校 "), lead));
+        Assert.Equal("与现名称相同，无需更正。", _given.No(Asked(lead, "江城示范大学 "), lead));
+        Assert.Equal("请填写更正的依据，4至200个字。", _given.No(Asked(lead, reason: "错"), lead));
+        _given.Do(Asked(lead), lead);
+        Assert.Equal(new SchoolNameCorrected(lead.Person, "江城师范大学", "江城示范大学", "批文核对有误"), Assert.Single(_given.Facts));
+        Assert.Contains(_given.Told, n => n.Desk == Desk.School("19901") && n.Subject == "学校名称已更正");
+        Assert.Equal(new DatedName[] { new("江城师范大学", Founded) }, Found("19901").Names.ToArray());
+        Assert.Equal("与现名称相同，无需更正。", _given.No(Asked(lead), lead));
+
+        _given.Do(School("江城示范大学") with { From = Today }, Actor.Clock);
+        Assert.Empty(_given.Facts);
+        _given.Do(School("江城理工大学") with { From = Today }, Actor.Clock);
+        Assert.Equal("江城理工大学", Found("19901").Name);
+    }
+
+    [Fact]
     public void The_stream_of_a_code_is_known_and_no_two_codes_share_one()
     {
         var ids = Enumerable.Range(0, 100_000).Select(n => Organisation.IdOf(OrganisationKinds.School, $"{n:00000}"))
@@ -88,10 +117,14 @@ public class OrganisationTests
 
     private Organisation Found(string code) => _given.Get<Organisation>(Organisation.IdOf(OrganisationKinds.School, code));
 
-    private Actor Lead(string userName, string school)
+    private Actor Lead(string userName, string school) => Lead(userName, Desk.School(school));
+
+    private Actor ProvinceLead(string userName, string province) => Lead(userName, Desk.Province(province));
+
+    private Actor Lead(string userName, Desk desk)
     {
         var id = Guid.CreateVersion7();
-        _given.Do(new AddStaff(id, userName, "赵敏", _given.Entered(Desk.School(school)), Personal.SecretOf(id, "hash"), null, Lead: true), Actor.Clock);
-        return new(id, "赵敏", Desk.School(school));
+        _given.Do(new AddStaff(id, userName, "赵敏", _given.Entered(desk), Personal.SecretOf(id, "hash"), null, Lead: true), Actor.Clock);
+        return new(id, "赵敏", desk);
     }
 }

@@ -1,5 +1,8 @@
 using Chsi.Workflows.Calendar;
+using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Organisations;
 using Dapper;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Chsi.Web.Pages.Province;
 
@@ -10,7 +13,7 @@ public sealed record SchoolLine(string Code, string Name, int Open, int Today, i
     public TimeSpan? Age { get; init; }
 }
 
-/// <summary>The province at a glance: its schools, their load and ages, and what is overdue.</summary>
+/// <summary>The province at a glance: its schools, their load and ages, and what is overdue; who leads its staff puts a school's name right.</summary>
 public sealed class IndexModel(Reading reading) : ChsiPage
 {
     public string Name { get; private set; } = "";
@@ -19,7 +22,21 @@ public sealed class IndexModel(Reading reading) : ChsiPage
 
     public IReadOnlyList<SchoolLine> Schools { get; private set; } = [];
 
-    public async Task OnGetAsync()
+    public Task OnGetAsync() => Load();
+
+    public async Task<IActionResult> OnPostNameAsync(string? school, string? name, string? reason)
+    {
+        if (await Ask(new CorrectSchoolName(school ?? "", Typed.Line(name), Typed.Line(reason), Me.Id)) is null)
+        {
+            await Load();
+            return Page();
+        }
+
+        Say("学校名称已更正，学校会收到提醒。");
+        return RedirectToPage();
+    }
+
+    private async Task Load()
     {
         Now = await reading.Now(Stop);
         var tomorrow = WorkingCalendar.StartOf(WorkingCalendar.DayOf(Now).AddDays(1)).UtcDateTime;
