@@ -41,17 +41,21 @@ public sealed class NextCases
     // It does not wait for the disk: a reservation counts with the fact that the case was taken, and that commit writes out what stands before it too.
     private const string Unwaiting = "(select set_config('synchronous_commit', 'off', true)) one";
 
+    // Those who are served together lock a few more than they are given: who finds nothing beside them waits for what they leave, and is told that there
+    // is nothing only where there is nothing
+    private static readonly string[] Single = [Pick("for update skip locked"), Pick("for update")];
+
     // Two ordered picks instead of one sorted by both: each is read off an index
-    private static readonly string Single = $"""
+    private static string Pick(string locking) => $"""
         with before as ({ReviewQueue.Before}),
         own as (
           select c.id, c.holder, c.held_since, c.held_until from chsi.case_row c
           where not exists (select from before) and c.reviewer = any ({Mine("@me")}) and {Free} and {Open("@me", "@names")}
-          order by c.overdue desc, c.due, c.id limit 1 for update skip locked),
+          order by c.overdue desc, c.due, c.id limit 1 {locking}),
         next as (
           select c.id, c.holder, c.held_since, c.held_until from chsi.case_row c
           where not exists (select from before) and not exists (select from own) and {Free} and {Anybodys} and {Open("@me", "@names")}
-          order by c.overdue desc, c.due, c.id limit 1 for update skip locked),
+          order by c.overdue desc, c.due, c.id limit 1 {locking}),
         given as (
           {Given} from (select *, @me as me from own union all select *, @me as me from next limit 1) was
           where c.id = was.id
@@ -145,7 +149,7 @@ public sealed class NextCases
         try
         {
             await using var connection = await _database.Decisions.OpenConnectionAsync();
-            seat.Told.SetResult(await connection.QuerySingleAsync<Found>(Single, new
+            var asked = new
             {
                 me = seat.Item.Person,
                 request = seat.Item.Request,
@@ -154,7 +158,9 @@ public sealed class NextCases
                 second = ReviewQueue.Second,
                 disputed = ReviewQueue.Disputed,
                 minutes = _settings.LeaseMinutes,
-            }));
+            };
+            var found = await connection.QuerySingleAsync<Found>(Single[0], asked);
+            seat.Told.SetResult(found is { Reply: null, Id: null } ? await connection.QuerySingleAsync<Found>(Single[1], asked) : found);
         }
         catch (Exception e)
         {
