@@ -6,7 +6,9 @@ using Chsi.Silo.SignIn;
 using Chsi.Silo.Store;
 using Chsi.Web;
 using Chsi.Web.Pages.Desk.Reviews;
+using Chsi.Web.Pages.Province.Approvals;
 using Chsi.Web.Pages.School;
+using Chsi.Web.Pages.School.Corrections;
 using Chsi.Web.Security;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -61,7 +63,7 @@ namespace Chsi.Web
             services.AddSingleton(Chsi.Silo.SignIn.SessionOptions.Read(settings));
             services.AddSingleton<Sessions>().AddSingleton<Reading>();
             services.AddSingleton<IdentityChecks>().AddSingleton(new SiteAddress(settings, builder.Environment));
-            services.AddSingleton<SchoolFigures>().AddSingleton<RecordSearch>().AddSingleton<QueueView>().AddSingleton<QueueCounts>().AddSingleton<LeadView>().AddSingleton<CaseViews>().AddSingleton<Colleagues>().AddSingleton<BulkWork>();
+            services.AddSingleton<SchoolFigures>().AddSingleton<RecordSearch>().AddSingleton<QueueView>().AddSingleton<QueueCounts>().AddSingleton<LeadView>().AddSingleton<CaseViews>().AddSingleton<Colleagues>().AddSingleton<BulkWork>().AddSingleton<ApprovalQueue>().AddSingleton<CorrectionQueue>();
             if (builder.Environment.IsDevelopment())
             {
                 services.AddSingleton<Outbox>();

@@ -10,7 +10,7 @@ namespace Chsi.Tools.Bench;
 internal sealed record BenchOptions(
     IReadOnlyCollection<string> Names, bool Json, int Cases, int Closed, int Records, int Seconds, int BaselineSeconds, string Superuser, string Programs)
 {
-    private static readonly string[] Known = ["decisions", "start", "memory", "next-case", "due", "notices", "queue-page", "form-post", "login", "growth", "import", "archive", "school-search"];
+    private static readonly string[] Known = ["decisions", "start", "memory", "next-case", "due", "notices", "queue-page", "form-post", "login", "growth", "import", "archive", "school-search", .. OrganisationMeasurements.Names];
 
     public bool Wants(params ReadOnlySpan<string> names)
     {

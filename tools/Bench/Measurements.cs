@@ -65,6 +65,12 @@ internal static class Measurements
             figures.AddRange(await LookUp(options, silo));
         }
 
+        if (options.Wants(OrganisationMeasurements.Names))
+        {
+            await using var silo = await BenchSilo.Make(options.Superuser);
+            figures.AddRange(await OrganisationMeasurements.Run(options, silo, Bulk, PagesWarmUp, Say));
+        }
+
         return figures;
     }
 

@@ -3,6 +3,7 @@
   'use strict';
   document.querySelectorAll('[data-choose]').forEach(form => {
     const every = form.querySelector('[data-choose-all]');
+    if (!every) return;
     const boxes = [...form.querySelectorAll('tbody input[type=checkbox]')];
     every.closest('label').hidden = false;
     every.addEventListener('change', () => boxes.forEach(b => { b.checked = every.checked; }));

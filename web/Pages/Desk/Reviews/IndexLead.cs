@@ -46,7 +46,7 @@ public sealed partial class IndexModel
         }
         else if (what == "urge")
         {
-            Keep(await work.Ask(Me, RequestId, numbers, c => Task.FromResult<Request>(new UrgeCase(c, Me.Id)), "已催办。", Stop));
+            Keep(await work.Ask(Me, RequestId, numbers, (_, c) => Task.FromResult<Request>(new UrgeCase(c, Me.Id)), "已催办。", Stop));
         }
         else if (To is not { } to)
         {
@@ -58,7 +58,7 @@ public sealed partial class IndexModel
         }
         else
         {
-            Keep(await work.Ask(Me, RequestId, numbers, async c => new ReassignReview(c, Me.Id, to, Grounds, await namesakes.Of(to, c, Stop)), "已改派。", Stop));
+            Keep(await work.Ask(Me, RequestId, numbers, async (_, c) => new ReassignReview(c, Me.Id, to, Grounds, await namesakes.Of(to, c, Stop)), "已改派。", Stop));
         }
 
         return Page();

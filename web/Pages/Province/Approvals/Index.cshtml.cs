@@ -1,55 +1,43 @@
 using Chsi.Silo.Grains;
-using Chsi.Workflows;
-using Chsi.Workflows.Appeal;
-using Chsi.Workflows.ProvincialApproval;
-using Dapper;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Chsi.Web.Pages.Province.Approvals;
 
-/// <summary>What schools have submitted to this province, and appeals that went on to it, the most urgent first.</summary>
-public sealed class IndexModel(Reading reading, Surroundings surroundings) : ChsiPage
+/// <summary>What schools have submitted to this province, the most urgent first, and before it the appeals that went on to it.</summary>
+public sealed class IndexModel(ApprovalQueue queue, Reading reading, Surroundings surroundings) : ChsiPage
 {
-    /// <summary>So many of each kind that are closed are listed.</summary>
-    public const int Latest = 20;
+    /// <summary>decide for what waits for its approver; anything else is all.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Tab { get; set; }
 
-    public IReadOnlyList<Line> Cases { get; private set; } = [];
+    [BindProperty(SupportsGet = true)]
+    public int P { get; set; } = 1;
+
+    public bool Deciding => Tab == "decide";
+
+    public IReadOnlyList<AppealLine> Appeals { get; private set; } = [];
+
+    public IReadOnlyList<ApprovalLine> Lines { get; private set; } = [];
 
     /// <summary>What this province has decided, approvals and appeals, the latest first.</summary>
-    public IReadOnlyList<Line> Decided { get; private set; } = [];
+    public IReadOnlyList<DecidedLine> Decided { get; private set; } = [];
 
-    /// <summary>Those that nobody of the province could bring to their end; for the lead.</summary>
+    /// <summary>Those of the page that nobody of the province could bring to their end; for the lead.</summary>
     public IReadOnlyList<Stranded> Stranded { get; private set; } = [];
 
-    public DateTimeOffset Now { get; private set; }
+    /// <summary>There is another page.</summary>
+    public bool More { get; private set; }
 
-    public string Left(Line line) => surroundings.Calendar.Left(Now, line.Due);
+    public string Left(DateTime? due) => surroundings.Calendar.Left(Me.At, due);
 
-    public async Task<IActionResult> OnGetAsync()
+    public string Link(int page) => $"/province/approvals?{(Deciding ? "tab=decide&" : "")}p={page}";
+
+    public async Task OnGetAsync()
     {
-        if (Me.Desk.Kind != "province")
-        {
-            return Forbid();
-        }
-
-        Now = await reading.Now(Stop);
-        var all = await reading.As(Me, async connection => (await connection.QueryAsync<Line>("""
-            (select number, route, stage, opened_at as OpenedAt, due, overdue, closed_at as ClosedAt from chsi.case_row where closed_at is null and (office = @desk and route = @approval or desk = @desk and route = @appeal) order by due limit 200)
-            union all
-            (select number, route, stage, opened_at, due, overdue, closed_at from chsi.case_row where closed_at is not null and office = @desk and route = @approval order by closed_at desc limit @Latest)
-            union all
-            (select number, route, stage, opened_at, due, overdue, closed_at from chsi.case_row where closed_at is not null and stood_above = @desk and route = @appeal order by closed_at desc limit @Latest)
-            """, new { desk = Me.Desk.ToString(), approval = ApprovalRoute.Name, appeal = AppealRoute.Name, Latest })).AsList(), Stop);
-        Cases = [.. all.Where(c => c.ClosedAt is null).OrderBy(c => c.Due)];
-        Decided = [.. all.Where(c => c.ClosedAt is not null).OrderByDescending(c => c.ClosedAt)];
-        Stranded = await Staffing.Among(reading, Me, Cases.Select(c => (c.Number, c.Address)), Stop);
-        return Page();
-    }
-
-    public sealed record Line(string Number, string Route, string Stage, DateTime OpenedAt, DateTime? Due, bool Overdue, DateTime? ClosedAt)
-    {
-        public string StageLabel => Catalogue.Routes.First(r => r.Name == Route).LabelOf(Stage);
-
-        public string Address => $"/province/{(Route == AppealRoute.Name ? "appeals" : "approvals")}/{Number}";
+        P = Math.Clamp(P, 1, ApprovalQueue.LastPage);
+        (Appeals, var lines) = await queue.Page(Me, Deciding, P, Stop);
+        (Lines, More) = ([.. lines.Take(ApprovalQueue.Size)], lines.Count > ApprovalQueue.Size && P < ApprovalQueue.LastPage);
+        Decided = Deciding || P > 1 ? [] : await queue.Decided(Me, Stop);
+        Stranded = await Staffing.Among(reading, Me, Appeals.Select(a => (a.Number, $"/province/appeals/{a.Number}")).Concat(Lines.Select(l => (l.Number, $"/province/approvals/{l.Number}"))), Stop);
     }
 }
