@@ -118,13 +118,36 @@ public abstract class ChsiPage : PageModel
                 Refuse(kind, $"{label}：{refused.Sentence}");
                 break;
             case PhotoPreparation.Busy busy:
-                Refuse("", busy.Sentence);
-                Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-                Response.Headers.RetryAfter = "5";
+                ComeAgain(busy.Sentence);
                 break;
         }
 
         return null;
+    }
+
+    /// <summary>The same for a document: a photo, or a PDF whose pages are photos then.</summary>
+    protected async Task<IReadOnlyList<EvidenceFile>?> Prepared(IDocumentPreparation preparation, string kind, string label, IFormFile file)
+    {
+        switch (await Upload.Prepare(preparation, file, Stop))
+        {
+            case DocumentPreparation.Prepared { Pages: var pages }:
+                return [.. pages.Select((jpeg, n) => Upload.File(RequestId, kind, jpeg, n + 1))];
+            case DocumentPreparation.Refused refused:
+                Refuse(kind, $"{label}：{refused.Sentence}");
+                break;
+            case DocumentPreparation.Busy busy:
+                ComeAgain(busy.Sentence);
+                break;
+        }
+
+        return null;
+    }
+
+    private void ComeAgain(string sentence)
+    {
+        Refuse("", sentence);
+        Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        Response.Headers.RetryAfter = "5";
     }
 
     /// <summary>Shows a sentence on the next page.</summary>

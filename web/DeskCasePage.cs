@@ -1,6 +1,11 @@
 using Chsi.Silo.Grains;
+using Chsi.Silo.Letters;
+using Chsi.Web.Pages.Desk.Reviews;
+using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Letters;
 using Chsi.Workflows.Routes;
+using Chsi.Workflows.Staff;
 using Dapper;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
@@ -109,7 +114,7 @@ public interface ISearchesAcross
     string? Why { get; }
 }
 
-/// <summary>The same of a correction, or of what goes on from one: with its documents.</summary>
+/// <summary>The same of a correction, or of what goes on from one: with its documents beside the decision.</summary>
 public abstract class CorrectionPage<TCase>(Reading reading, CorrectionViews views, Surroundings surroundings, string route)
     : DeskCasePage<TCase>(reading, surroundings, route), ISearchesAcross where TCase : CaseState
 {
@@ -119,6 +124,14 @@ public abstract class CorrectionPage<TCase>(Reading reading, CorrectionViews vie
     public string? Why { get; set; }
 
     public OpenedCorrection? Opened { get; private set; }
+
+    /// <summary>Single keys act for the one who asks.</summary>
+    public bool SingleKeys { get; private set; } = true;
+
+    public KeyHelp Keys => new([.. Opened is { Files.IsEmpty: false } opened ? DeskKeys.OfPhotos(opened.Files.Length) : [], new("Q", "返回列表")], SingleKeys, $"{Request.Path}?handler=keys");
+
+    /// <summary>The correction's letters so far.</summary>
+    public IReadOnlyList<Letter> Letters { get; private set; } = [];
 
     protected CorrectionViews Views => views;
 
@@ -152,5 +165,19 @@ public abstract class CorrectionPage<TCase>(Reading reading, CorrectionViews vie
         return Page();
     }
 
-    protected override async Task Open(TCase @case) => Opened = await views.Open(Me.Actor, @case.Id, Stop);
+    /// <summary>Switches single keys for whoever asks. One rendering switches as often as it likes, so each time is a request of its own.</summary>
+    public async Task<IActionResult> OnPostKeysAsync(bool on)
+    {
+        RequestId = Guid.CreateVersion7();
+        await Ask(new SetSingleKeys(Me.Id, on));
+        return Request.Headers.ContainsKey("HX-Request") ? new NoContentResult() : Redirect(Request.Path);
+    }
+
+    protected override async Task Open(TCase @case)
+    {
+        Opened = await views.Open(Me.Actor, @case.Id, Stop);
+        var correction = @case is CorrectionCase own ? own.Id : (await views.Below(@case.Id, Stop))?.Id;
+        Letters = correction is { } about ? await HttpContext.RequestServices.GetRequiredService<LetterViews>().List(Me.Actor, about, Stop) : [];
+        SingleKeys = await Reading.As(Me, connection => connection.ExecuteScalarAsync<bool?>("select single_keys from chsi.staff_row where id = @Id", new { Me.Id }), Stop) ?? true;
+    }
 }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Chsi.Web;
 
-/// <summary>A photo on its way from a form to a case.</summary>
+/// <summary>A photo or document on its way from a form to a case.</summary>
 public static class Upload
 {
     /// <summary>What a form may weigh: room for two photos above the limit of one, so that the form itself can say which is too large.</summary>
@@ -24,12 +24,19 @@ public static class Upload
         return await preparation.Prepare(stream, file.FileName, stop);
     }
 
+    public static async Task<DocumentPreparation> Prepare(IDocumentPreparation preparation, IFormFile file, CancellationToken stop)
+    {
+        await using var stream = file.OpenReadStream();
+        return await preparation.Prepare(stream, file.FileName, stop);
+    }
+
     /// <summary>What stands for a photo while it is asked whether the form would be taken at all.</summary>
     public static EvidenceFile Unseen(Guid request, string kind) => new(Ids.From(request, kind), kind, "", 0);
 
     /// <summary>The evidence as a decision takes it. Its id follows from the request's, so that the same form sent twice brings the same file.</summary>
-    public static EvidenceFile File(Guid request, string kind, byte[] jpeg) =>
-        new(Ids.From(request, kind), kind, Convert.ToHexStringLower(SHA256.HashData(jpeg)), jpeg.Length) { Bytes = jpeg };
+    /// <param name="page">From 1, where one document is several photos.</param>
+    public static EvidenceFile File(Guid request, string kind, byte[] jpeg, int page = 1) =>
+        new(Ids.From(request, page == 1 ? kind : $"{kind}/{page}"), kind, Convert.ToHexStringLower(SHA256.HashData(jpeg)), jpeg.Length) { Bytes = jpeg };
 }
 
 /// <summary>

@@ -32,6 +32,7 @@ public static class GatewayRegistration
         services.AddSingleton<IFaceCheck>(_ => new HttpFaceCheck(faceCheck));
         services.AddSingleton<IVirusScan>(_ => new Clamd(clamd));
         services.AddSingleton<IPhotoPreparation>(given => new VipsPhotoPreparation(photos, given.GetRequiredService<IVirusScan>()));
+        services.AddSingleton<IDocumentPreparation>(given => new PdfPreparation(photos, given.GetRequiredService<IVirusScan>(), given.GetRequiredService<IPhotoPreparation>()));
         services.AddSingleton<IWatermark>(_ => new VipsWatermark(photos));
         return services;
     }

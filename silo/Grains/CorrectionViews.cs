@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Chsi.Silo.Gateways.Photos;
 using Chsi.Silo.Store;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Correction;
@@ -20,7 +19,7 @@ public sealed record ChangeShown(string Label, string Before, string After);
 public sealed record OpenedCorrection(CorrectionCase Case, string Student, string StudentNumber, ImmutableArray<ChangeShown> Changes, string Said, ImmutableArray<EvidenceFile> Files);
 
 /// <summary>Opens a correction, and its documents, for the school or the province whose open case it is; written down first.</summary>
-public sealed class CorrectionViews(Database database, Loading loading, ProtectedValues values, Corrections corrections, IWatermark watermark)
+public sealed class CorrectionViews(Database database, Loading loading, ProtectedValues values, Corrections corrections, MarkedPhotos marked)
 {
     private const string WriteDown = """
         insert into chsi.access_log (at, person, name, case_id, subject, what, reason)
@@ -30,14 +29,14 @@ public sealed class CorrectionViews(Database database, Loading loading, Protecte
     // one statement decides and writes down
     private const string WriteDownDocument = """
         with seen as (
-          select c.id, c.number, e.person as subject, chsi.clock() as now, coalesce(s.user_name, '') as user_name
+          select c.id, c.number, c.stage_since as since, e.person as subject, chsi.clock() as now, coalesce(s.user_name, '') as user_name
           from chsi.case_row c left join chsi.staff_row s on s.id = @me
           join chsi.evidence_file e on e.id = @file
           where c.id = @id and @desk in (c.office, c.desk) and c.closed_at is null),
         written as (
           insert into chsi.access_log (at, person, name, case_id, subject, what, reason)
           select now, @me, @name, id, subject, '查看材料（学籍信息更正）', '审核' from seen)
-        select number, now, user_name as user from seen
+        select number, since, now, user_name as user from seen
         """;
 
     /// <param name="case">A correction at its school, or the province's case.</param>
@@ -80,9 +79,7 @@ public sealed class CorrectionViews(Database database, Loading loading, Protecte
             seen = await connection.QueryFirstOrDefaultAsync<Seen>(WriteDownDocument, new { id = @case, file, desk = actor.Desk.ToString(), me = actor.Person, actor.Name });
         }
 
-        return seen is not null && await values.OpenFile(file, stop) is { } photo
-            ? await watermark.Lay(photo, $"{actor.Name} {seen.User} · {new DateTimeOffset(seen.Now).ToOffset(TimeSpan.FromHours(8)):yyyy-MM-dd HH:mm} · {seen.Number}", stop)
-            : null;
+        return seen is null ? null : await marked.Of(file, actor, seen.User, seen.Now, seen.Number, seen.Since, stop);
     }
 
     /// <summary>What the student said for an appeal; asked for with <see cref="Open"/>, which writes it down.</summary>
@@ -110,7 +107,8 @@ public sealed class CorrectionViews(Database database, Loading loading, Protecte
     public async Task<CorrectionCase?> Below(Guid @case, CancellationToken stop = default) =>
         Below((await loading.Load(Needs.Stream(@case).AndLinked(2), Guid.CreateVersion7(), stop)).Streams, @case);
 
-    private static ChangeShown Shown(WantedValue wanted, OpenedRecord known, StudentRecord record, IReadOnlyDictionary<Guid, string?> texts)
+    /// <summary>A field before and after.</summary>
+    internal static ChangeShown Shown(WantedValue wanted, OpenedRecord known, StudentRecord record, IReadOnlyDictionary<Guid, string?> texts)
     {
         var label = CorrectionField.Find(wanted.Field)?.Label ?? wanted.Field;
         if (wanted.Value is not { } value)
@@ -135,5 +133,5 @@ public sealed class CorrectionViews(Database database, Loading loading, Protecte
         };
     }
 
-    private sealed record Seen(string Number, DateTime Now, string User);
+    private sealed record Seen(string Number, DateTime Since, DateTime Now, string User);
 }

@@ -1,20 +1,13 @@
-using Chsi.Silo.Gateways.Photos;
 using Chsi.Silo.Store;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ReRegistration;
 using Dapper;
-using Microsoft.Extensions.Caching.Memory;
 
 namespace Chsi.Silo.Grains;
 
-/// <summary>
-/// Photos for the reviewer who holds the case: written down first, then opened, and marked with who looks. A marked photo is kept in memory
-/// while its lease runs, so that zooming and going back cost nothing.
-/// </summary>
-public sealed class EvidenceViews(Database database, ProtectedValues values, IWatermark watermark) : IDisposable
+/// <summary>Photos for the reviewer who holds the case: written down first, then opened, and marked with who looks.</summary>
+public sealed class EvidenceViews(Database database, MarkedPhotos marked)
 {
-    private const long MostBytes = 64 * 1024 * 1024;
-
     // a dispute shows the photos of the case it is about, to which it is linked
     // one statement decides and writes down, and is committed when it returns
     private const string WriteDown = """
@@ -28,8 +21,6 @@ public sealed class EvidenceViews(Database database, ProtectedValues values, IWa
           from seen)
         select number, held_since as since, now, user_name as user from seen
         """;
-
-    private readonly MemoryCache _marked = new(new MemoryCacheOptions { SizeLimit = MostBytes });
 
     /// <summary>The photo's bytes (JPEG); null where the asker does not hold the case, or the photo is not there.</summary>
     public async Task<byte[]?> View(Actor actor, Guid @case, Guid file, CancellationToken stop = default)
@@ -51,32 +42,9 @@ public sealed class EvidenceViews(Database database, ProtectedValues values, IWa
             });
         }
 
-        if (seen is null)
-        {
-            return null;
-        }
-
-        var key = (file, actor.Person, seen.Since);
-        if (_marked.TryGetValue(key, out byte[]? marked))
-        {
-            return marked;
-        }
-
-        if (await values.OpenFile(file, stop) is not { } photo)
-        {
-            return null;
-        }
-
-        var text = $"{actor.Name} {seen.User} · {new DateTimeOffset(seen.Now).ToOffset(TimeSpan.FromHours(8)):yyyy-MM-dd HH:mm} · {seen.Number}";
-        marked = await watermark.Lay(photo, text, stop);
-        return marked is null ? null : _marked.Set(key, marked, new MemoryCacheEntryOptions
-        {
-            Size = marked.Length,
-            SlidingExpiration = TimeSpan.FromMinutes(30),
-        });
+        // while the lease runs it is the same marked photo
+        return seen is null ? null : await marked.Of(file, actor, seen.User, seen.Now, seen.Number, seen.Since, stop);
     }
-
-    public void Dispose() => _marked.Dispose();
 
     private sealed record Seen(string Number, DateTime Since, DateTime Now, string User);
 }

@@ -1,5 +1,6 @@
 using Chsi.Silo.Gateways;
 using Chsi.Silo.Imports;
+using Chsi.Silo.Letters;
 using Chsi.Silo.SignIn;
 using Chsi.Silo.Store;
 using Chsi.Workflows.Decisions;
@@ -26,10 +27,17 @@ public static class SiloRegistration
             .AddSingleton<Surroundings>().AddHostedService(given => new SurroundingsRefresh(
                 given.GetRequiredService<Surroundings>(), given.GetRequiredService<ILogger<SurroundingsRefresh>>()))
             .AddSingleton<Wakeups>().AddSingleton<Door>().AddSingleton<Health>()
-            .AddSingleton<NextCases>().AddSingleton<ReviewQueue>().AddSingleton<EvidenceViews>().AddSingleton<Disclosures>().AddSingleton<CaseSearch>().AddSingleton<Objections>().AddSingleton<Disputes>().AddSingleton<Notes>().AddSingleton<Presence>().AddSingleton<Namesakes>().AddSingleton<AccessLog>().AddSingleton<SchoolRecords>().AddSingleton<RecordDisclosures>()
+            .AddSingleton<NextCases>().AddSingleton<ReviewQueue>().AddSingleton<MarkedPhotos>().AddSingleton<EvidenceViews>().AddSingleton<Disclosures>().AddSingleton<CaseSearch>().AddSingleton<Objections>().AddSingleton<Disputes>().AddSingleton<Notes>().AddSingleton<Presence>().AddSingleton<Namesakes>().AddSingleton<AccessLog>().AddSingleton<SchoolRecords>().AddSingleton<RecordDisclosures>()
             .AddSingleton<OtherSchools>()
             .AddSingleton<DecisionsMade>().AddSingleton<Samples>().AddSingleton<SampleChecks>()
-            .AddSingleton<RecordImport>().AddSingleton<ImportJobs>().AddSingleton<Archive>().AddSingleton<NameCases>().AddSingleton<Bindings>().AddSingleton<Corrections>().AddSingleton<CorrectionViews>().AddSingleton<SetAside>().AddSingleton<RecordCorrections>();
+            .AddSingleton<RecordImport>().AddSingleton<ImportJobs>().AddSingleton<Archive>().AddSingleton<NameCases>().AddSingleton<Bindings>().AddSingleton<Corrections>().AddSingleton<CorrectionViews>().AddSingleton<SetAside>().AddSingleton(Letters(settings)).AddSingleton<LetterViews>().AddSingleton<LetterPrinter>().AddSingleton<RecordCorrections>();
+    }
+
+    private static LetterOptions Letters(IConfiguration settings)
+    {
+        var letters = Settings.Section<LetterOptions>(settings, "Chsi:Letters");
+        Settings.Within("Chsi:Letters", (nameof(letters.AtOnce), letters.AtOnce, 1, 64));
+        return letters;
     }
 
     private static RuleSettings Rules(IConfiguration settings)

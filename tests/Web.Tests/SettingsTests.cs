@@ -21,7 +21,7 @@ public sealed class SettingsTests : IDisposable
     private static readonly string[] AnyText =
     [
         "Chsi:Sms:Key", "Chsi:Smtp:Host", "Chsi:Smtp:User", "Chsi:Smtp:Password", "Chsi:Smtp:FromName", "Chsi:NameCheck:Key", "Chsi:FaceCheck:Key",
-        "Chsi:Photos:Vips",
+        "Chsi:Photos:Vips", "Chsi:Photos:Poppler", "Chsi:Letters:WeasyPrint",
     ];
 
     private readonly string _keys = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.keys.json");
@@ -57,6 +57,7 @@ public sealed class SettingsTests : IDisposable
         { "Chsi:Clockwork:DueSeconds", "0" },
         { "Chsi:Photos:AtOnce", "0" },
         { "Chsi:Photos:WaitSeconds", "61" },
+        { "Chsi:Letters:AtOnce", "0" },
         { "Chsi:Clamd:TimeoutSeconds", "0" },
     };
 

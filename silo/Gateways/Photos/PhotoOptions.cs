@@ -6,6 +6,9 @@ public sealed record PhotoOptions
     /// <summary>The vips program: a name looked up on the PATH, or an absolute path.</summary>
     public string Vips { get; init; } = "vips";
 
+    /// <summary>The folder of poppler's pdfinfo and pdftoppm, which draw the pages of a PDF; empty where they are found on the PATH.</summary>
+    public string Poppler { get; init; } = "";
+
     /// <summary>How many photos are in memory and re-encoded at the same time; more wait, their bytes on disk.</summary>
     public int AtOnce { get; init; } = 2;
 

@@ -49,7 +49,7 @@ public sealed class VipsPhotoPreparation(PhotoOptions options, IVirusScan virusS
     }
 
     /// <summary>One byte over the limit is enough to be refused for it.</summary>
-    private static async Task<ReadOnlyMemory<byte>> Read(Stream upload, CancellationToken stop)
+    internal static async Task<ReadOnlyMemory<byte>> Read(Stream upload, CancellationToken stop)
     {
         const int Most = PhotoLimits.Bytes + 1;
         var bytes = new byte[upload.CanSeek ? (int)Math.Min(upload.Length - upload.Position, Most) : Most];
@@ -86,10 +86,10 @@ public sealed class VipsPhotoPreparation(PhotoOptions options, IVirusScan virusS
         var (outcome, jpeg) = await child.Encode(upload, kind, stop);
         return outcome switch
         {
-            VipsOutcome.Encoded when Accepted(jpeg) is { } size => new PhotoPreparation.Prepared(jpeg, (int)size.Width, (int)size.Height),
-            VipsOutcome.Encoded or VipsOutcome.Failed => new PhotoPreparation.Refused(PhotoWording.Unreadable),
-            VipsOutcome.TooSlow => new PhotoPreparation.Refused(PhotoWording.TooSlow),
-            VipsOutcome.Missing => new PhotoPreparation.Refused(PhotoWording.TryLater),
+            ChildOutcome.Done when Accepted(jpeg) is { } size => new PhotoPreparation.Prepared(jpeg, (int)size.Width, (int)size.Height),
+            ChildOutcome.Done or ChildOutcome.Failed => new PhotoPreparation.Refused(PhotoWording.Unreadable),
+            ChildOutcome.TooSlow => new PhotoPreparation.Refused(PhotoWording.TooSlow),
+            ChildOutcome.Missing => new PhotoPreparation.Refused(PhotoWording.TryLater),
         };
     }
 

@@ -28,7 +28,8 @@ public sealed class SeeingTests : IAsyncLifetime
     public async Task A_photo_is_for_the_holder_alone_marked_once_a_lease_and_logged_every_time()
     {
         using var mark = new VipsWatermark(new PhotoOptions());
-        using var views = new EvidenceViews(_silo.Database, _silo.Services.GetRequiredService<ProtectedValues>(), mark);
+        using var marked = new MarkedPhotos(_silo.Services.GetRequiredService<ProtectedValues>(), mark);
+        var views = new EvidenceViews(_silo.Database, marked);
         var (applicant, file, stored) = await WithRealPhotos();
         var (me, other) = (People.Reviewer("王芳"), People.Reviewer("李强"));
         Assert.Null(await views.View(me, applicant.Case, file));
@@ -56,7 +57,8 @@ public sealed class SeeingTests : IAsyncLifetime
     public async Task Without_a_watermark_nothing_is_shown()
     {
         using var mark = new VipsWatermark(new PhotoOptions { Vips = "/nonexistent/vips" });
-        using var views = new EvidenceViews(_silo.Database, _silo.Services.GetRequiredService<ProtectedValues>(), mark);
+        using var marked = new MarkedPhotos(_silo.Services.GetRequiredService<ProtectedValues>(), mark);
+        var views = new EvidenceViews(_silo.Database, marked);
         var (applicant, file, _) = await WithRealPhotos();
         var me = People.Reviewer();
         await _silo.Must(new TakeReview(applicant.Case), me);

@@ -101,6 +101,28 @@ public sealed class CorrectionPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_pdf_is_handed_in_page_by_page_and_a_locked_or_long_one_is_refused_beside_its_field()
+    {
+        var form = await _me.Get(_record.Replace("/archive/records", "/cases/correct", StringComparison.Ordinal));
+        var weighed = await _me.Press(form, "下一步", new Dictionary<string, string?> { ["To[nation]"] = "02", ["Cause"] = "info-mistaken" });
+        var typed = new Dictionary<string, string?> { ["Said"] = "登记时写错了", ["Consent"] = "true" };
+        var files = Documents();
+        files["admission-form"] = ("录取登记表.pdf", TestPdf.Of(11));
+        var refused = await _me.Press(weighed, "提交申请", typed, files);
+        Assert.Equal("高考报名表或招生录取登记表：PDF 共 11 页，一份材料不能超过 10 页，请只保留需要的页面后再上传。", refused.Error("admission-form"));
+        files["admission-form"] = ("录取登记表.pdf", TestPdf.Of(3));
+        var number = (await _me.Press(refused, "提交申请", typed, files)).Path["/cases/".Length..];
+        Assert.Equal(["admission-form", "admission-form", "admission-form", "id-card"], (await _site.Silo.Scalar<string[]>("select array_agg(kind order by kind) from chsi.evidence_file"))!);
+        var (_, checker) = await _site.Reviewer("xueji01", "赵静", Desk.School(Students.School));
+        using (checker)
+        {
+            var page = await checker.Get($"/school/corrections/{number}");
+            Assert.Equal(4, page.Document.QuerySelectorAll("figure[data-photo]").Length);
+            Assert.Contains("高考报名表或招生录取登记表（第 3 页）", page.Text);
+        }
+    }
+
+    [Fact]
     public async Task A_refusal_is_appealed_upheld_by_somebody_else_and_approved_by_the_province()
     {
         var number = await Asked();

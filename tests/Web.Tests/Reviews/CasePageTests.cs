@@ -195,7 +195,7 @@ public sealed class CasePageTests : IAsyncLifetime
         KeysWork(page, "M", "N", "Q");
 
         page = await Take(browser, page);
-        KeysWork(page, "A", "B", "C", "Ctrl+Enter", "G", "1", "2", "+", "-", "R", "S", "0", "D", "M", "Q");
+        KeysWork(page, "A", "B", "C", "Ctrl+Enter", "G", "1", "2", "J", "K", "+", "-", "R", "S", "0", "D", "M", "Q");
         var held = await other.Get($"/desk/reviews/{number}");
         Assert.Contains("王芳办理期间只有领取人可查看", held.Text);
         Assert.DoesNotContain("领取本案", held.Text);
@@ -223,7 +223,7 @@ public sealed class CasePageTests : IAsyncLifetime
     /// <summary>Each key has something in the page that it presses, and nothing is pressed by a key that is not listed.</summary>
     private static void KeysWork(TestPage page, params string[] keys)
     {
-        string[] byScript = ["Ctrl+Enter", "J", "K", "Enter"];
+        string[] byScript = page.Has("table.queue") ? ["J", "K", "Enter"] : ["Ctrl+Enter"];
         var listed = page.Document.QuerySelectorAll(".keys dt").Select(t => t.TextContent).ToList();
         Assert.Equal(keys, listed);
         var there = page.Document.QuerySelectorAll("[data-key]").Select(e => e.GetAttribute("data-key")!).Where(k => k != "?").Distinct();

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using Chsi.Silo.Gateways.Photos;
 using Chsi.Silo.Grains;
+using Chsi.Silo.Letters;
 using Chsi.Web.RouteMaps;
 using Chsi.Workflows.Appeal;
 using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Letters;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
 using Dapper;
@@ -15,7 +17,7 @@ namespace Chsi.Web.Pages.Cases;
 /// <summary>One case of mine with its timeline, and what is asked of me. Somebody else's number is answered like one that does not exist.</summary>
 [RequestSizeLimit(Upload.Most)]
 [RequestFormLimits(MultipartBodyLengthLimit = Upload.Most, MemoryBufferThreshold = Upload.InMemory)]
-public sealed class CaseModel(Reading reading, IPhotoPreparation preparation, Surroundings surroundings) : ChsiPage
+public sealed class CaseModel(Reading reading, IDocumentPreparation preparation, LetterViews letters, Surroundings surroundings) : ChsiPage
 {
     [BindProperty(SupportsGet = true)]
     public string Number { get; set; } = "";
@@ -38,6 +40,8 @@ public sealed class CaseModel(Reading reading, IPhotoPreparation preparation, Su
 
     /// <summary>The periods of an appeal; of anything else none.</summary>
     public IReadOnlyList<CaseClock> Clocks { get; private set; } = [];
+
+    public IReadOnlyList<Letter> Letters { get; private set; } = [];
 
     /// <summary>Until when a refusal can be appealed; null where it cannot any more.</summary>
     public DateTimeOffset? AppealUntil { get; private set; }
@@ -81,12 +85,12 @@ public sealed class CaseModel(Reading reading, IPhotoPreparation preparation, Su
                 continue;
             }
 
-            if (await Prepared(preparation, missing, CorrectionDocument.Find(missing)!.Label, file) is not { } photo)
+            if (await Prepared(preparation, missing, CorrectionDocument.Find(missing)!.Label, file) is not { } pages)
             {
                 return Page();
             }
 
-            photos.Add(photo);
+            photos.AddRange(pages);
         }
 
         return await Done(c => new SupplyDocuments(c.Id, photos.ToImmutable(), Seen), "材料已提交，学校继续审核。");
@@ -125,6 +129,7 @@ public sealed class CaseModel(Reading reading, IPhotoPreparation preparation, Su
         Timeline = Timeline.ForApplicant(stored, now, surroundings.Calendar, surroundings.Settings);
         Expected = stored.Case is ReRegistrationCase own ? await ExpectedDate.Of(reading, Me, own, now, surroundings.Calendar, Stop) : "";
         Track = RouteTrack.Of(stored, RouteMap.Of(stored.Case.Route, surroundings.Settings));
+        Letters = stored.Case is CorrectionCase ? await letters.List(Me.Actor, stored.Case.Id, Stop) : [];
         Clocks = stored.Case is AppealCase ? CaseClocks.Of(stored, now, surroundings.Calendar) : [];
         AppealUntil = stored.Case is CorrectionCase { Contestable: true } refused && AppealPeriods.Of(refused, surroundings.Calendar) is var until && now < until
             && await Open(refused) ? until : null;

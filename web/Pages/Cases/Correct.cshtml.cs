@@ -17,12 +17,12 @@ namespace Chsi.Web.Pages.Cases;
 [RequestSizeLimit(Upload.Most)]
 [RequestFormLimits(MultipartBodyLengthLimit = Upload.Most, MemoryBufferThreshold = Upload.InMemory)]
 public sealed class CorrectModel(
-    Reading reading, Silo.Grains.Archive archive, Silo.Grains.Corrections corrections, IPhotoPreparation preparation, Surroundings surroundings, Door door) : ChsiPage
+    Reading reading, Silo.Grains.Archive archive, Silo.Grains.Corrections corrections, IDocumentPreparation preparation, Surroundings surroundings, Door door) : ChsiPage
 {
     /// <summary>Version of the consent shown; a new wording is a new version.</summary>
     public const string ConsentVersion = "correction-2026-11";
 
-    public const string PhotoHint = "文字完整清晰，多页的拍在一张照片里";
+    public const string PhotoHint = "文字完整清晰，多页的做成一个 PDF（不超过 10 页），或拍在一张照片里";
 
     [BindProperty(SupportsGet = true, Name = "id")]
     public Guid Record { get; set; }
@@ -112,12 +112,12 @@ public sealed class CorrectModel(
         var photos = ImmutableArray.CreateBuilder<EvidenceFile>();
         foreach (var (document, file) in files)
         {
-            if (await Prepared(preparation, document.Code, document.Label, file!) is not { } photo)
+            if (await Prepared(preparation, document.Code, document.Label, file!) is not { } pages)
             {
                 return Page();
             }
 
-            photos.Add(photo);
+            photos.AddRange(pages);
         }
 
         if (await Ask(Asking(photos.ToImmutable())) is not { } accepted)

@@ -50,10 +50,11 @@
     const key = event.key.toLowerCase();
     if (desk.dataset.desk === 'queue' && (key === 'j' || key === 'k')) { event.preventDefault(); move(key === 'j' ? 1 : -1); return; }
     if (desk.dataset.desk === 'queue' && key === 'x') { event.preventDefault(); document.activeElement.closest('tr')?.querySelector('[name=Numbers]')?.click(); return; }
-    const target = [...document.querySelectorAll(`[data-key="${CSS.escape(key === '=' ? '+' : key)}"]`)].find(shown);
+    const target = [...document.querySelectorAll(`[data-key="${CSS.escape(key === '=' ? '+' : key)}"]`)].find(e => shown(e) || e.matches('[data-photo]'));
     if (!target) return;
     event.preventDefault();
-    if (target.matches('input[type=search], select, figure, .views a')) { target.focus(); target.select?.(); }
+    if (target.matches('[data-photo]')) { choose(target); target.focus(); }
+    else if (target.matches('input[type=search], select, .views a')) { target.focus(); target.select?.(); }
     else if (target.matches('details')) { target.open = !target.open; if (target.open) target.querySelector('input[type=text], select')?.focus(); }
     else if (target.matches('[data-phrases]')) target.querySelector('[tabindex="0"]').focus();
     else { writing = key === 'm'; target.click(); if (target.matches('input')) target.focus(); }
@@ -63,8 +64,9 @@
   document.addEventListener('htmx:beforeSwap', event => {
     if (!event.detail.xhr.responseURL.includes('/account/login')) return;
     event.detail.shouldSwap = false;
-    document.getElementById('presence').innerHTML = document.getElementById('session-over').innerHTML;
-    document.getElementById('presence').scrollIntoView();
+    if (!presence) return;
+    presence.innerHTML = document.getElementById('session-over').innerHTML;
+    presence.scrollIntoView();
   });
 
   // what is swapped in takes the focus that was in what it replaces: reading goes on where it was
@@ -222,10 +224,13 @@
     if (s.zoom === 1) { s.x = 0; s.y = 0; }
     show(figure);
   };
+  const step = by => choose(figures[(figures.indexOf(active) + by + figures.length) % figures.length]);
   const tools = {
     in: () => zoom(active, 1.4),
     out: () => zoom(active, 1 / 1.4),
     turn: () => { states.get(active).turn += 90; show(active); },
+    before: () => step(-1),
+    next: () => step(1),
     side: () => document.querySelector('[data-tool=side]').setAttribute('aria-pressed', String(!viewer.classList.toggle('single'))),
     whole: () => {
       const img = active.querySelector('img'), s = states.get(active), real = img.naturalWidth / img.offsetWidth;
@@ -258,4 +263,6 @@
     frame.addEventListener('dblclick', () => { choose(figure); tools.whole(); });
   });
   choose(active);
+  // many pages are read one after the other
+  if (viewer.dataset.single === 'yes') tools.side();
 })();

@@ -13,11 +13,12 @@
     event.target.setCustomValidity('');
     if (!file) return;
     if (file.size > Number(event.target.dataset.most)) {
-      const sentence = '照片超过 8 MB，请用手机或电脑自带的图片工具压缩后再选择。';
+      const sentence = '文件超过 8 MB，请用手机或电脑自带的工具压缩后再选择。';
       text(field, sentence);
       event.target.setCustomValidity(sentence);
       return;
     }
+    if (!file.type.startsWith('image/')) return;
     const reader = new FileReader();
     reader.onload = () => { preview.src = reader.result; };
     preview.onload = () => { preview.hidden = false; };

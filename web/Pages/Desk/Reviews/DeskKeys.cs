@@ -4,7 +4,8 @@ namespace Chsi.Web.Pages.Desk.Reviews;
 public sealed record DeskKey(string Key, string Does);
 
 /// <summary>The keys of a page, and whether they act for the one who asks. People who speak to their computer or tremble switch them off.</summary>
-public sealed record KeyHelp(IReadOnlyList<DeskKey> Keys, bool On);
+/// <param name="Action">Where the switch is sent.</param>
+public sealed record KeyHelp(IReadOnlyList<DeskKey> Keys, bool On, string Action = "/desk/reviews?handler=keys");
 
 /// <summary>The single keys of the desk.</summary>
 public static class DeskKeys
@@ -34,8 +35,7 @@ public static class DeskKeys
 
         if (view.Mine && view.Current.Count > 0)
         {
-            keys.AddRange(Enumerable.Range(1, view.Current.Count).Select(n => new DeskKey($"{n}", $"选第 {n} 张照片")));
-            keys.AddRange([new("+", "放大"), new("-", "缩小"), new("R", "旋转"), new("S", "并排"), new("0", "原始大小")]);
+            keys.AddRange(OfPhotos(view.Current.Count));
         }
 
         if (view.Mine && !view.Case.Closed)
@@ -57,6 +57,13 @@ public static class DeskKeys
         keys.Add(new("Q", view.Mine ? "返回我的案件" : "返回队列"));
         return keys;
     }
+
+    /// <summary>The keys of the viewer with so many photos.</summary>
+    public static IEnumerable<DeskKey> OfPhotos(int photos) =>
+    [
+        .. Enumerable.Range(1, Math.Min(9, photos)).Select(n => new DeskKey($"{n}", $"选第 {n} 张照片")), .. photos > 1 ? [new("J", "下一张"), new("K", "上一张")] : Array.Empty<DeskKey>(),
+        new("+", "放大"), new("-", "缩小"), new("R", "旋转"), new("S", "并排"), new("0", "原始大小"),
+    ];
 
     /// <summary>The keys of the queue.</summary>
     /// <param name="chooses">Lines can be chosen, for what the lead does with several.</param>
