@@ -1,4 +1,5 @@
 using Chsi.Silo.Grains;
+using Chsi.Silo.Openings;
 using Chsi.Workflows.Appeal;
 using Chsi.Workflows.Decisions;
 using Microsoft.AspNetCore.Mvc;

@@ -1,5 +1,6 @@
 using Chsi.Silo.Grains;
 using Chsi.Silo.Letters;
+using Chsi.Silo.Openings;
 using Chsi.Web.Pages.Desk.Reviews;
 using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
@@ -97,7 +98,8 @@ public abstract class DeskCasePage<TCase>(Reading reading, Surroundings surround
 
         Case = @case;
         _now = await reading.Now(Stop);
-        Timeline = Timeline.ForDesk(stored, _now, surroundings.Calendar);
+        var texts = HttpContext.RequestServices.GetRequiredService<CaseTexts>();
+        Timeline = Timeline.ForDesk(stored, _now, surroundings.Calendar, await texts.Of(@case, stored.Facts.Select(f => f.Fact), desk: true, Stop));
         Clocks = CaseClocks.Of(stored, _now, surroundings.Calendar);
         Lacking = @case.Closed || @case.Desk != Me.Desk ? "" : @case.Lacking(await Staffing.Of(reading, Me, Stop)) ?? "";
         await Open(@case);
@@ -151,7 +153,7 @@ public abstract class CorrectionPage<TCase>(Reading reading, CorrectionViews vie
 
         var given = HttpContext.RequestServices;
         string? refusal = "学籍信息已不再保存，不能核查。";
-        if (await given.GetRequiredService<Corrections>().Application(below, Stop) is { } wanted)
+        if (await given.GetRequiredService<Corrections>().Draft(below, Stop) is { } wanted)
         {
             (Hits, refusal) = await given.GetRequiredService<OtherSchools>().Find(Me.Actor, stored.Case.Id, below.Record, [wanted.Known, wanted.Said], Why, Stop);
         }

@@ -1,6 +1,7 @@
 using Chsi.Silo.Gateways;
 using Chsi.Silo.Imports;
 using Chsi.Silo.Letters;
+using Chsi.Silo.Openings;
 using Chsi.Silo.SignIn;
 using Chsi.Silo.Store;
 using Chsi.Workflows.Decisions;
@@ -30,7 +31,7 @@ public static class SiloRegistration
             .AddSingleton<NextCases>().AddSingleton<ReviewQueue>().AddSingleton<MarkedPhotos>().AddSingleton<EvidenceViews>().AddSingleton<Disclosures>().AddSingleton<CaseSearch>().AddSingleton<Objections>().AddSingleton<Disputes>().AddSingleton<Notes>().AddSingleton<Presence>().AddSingleton<Namesakes>().AddSingleton<AccessLog>().AddSingleton<SchoolRecords>().AddSingleton<RecordDisclosures>()
             .AddSingleton<OtherSchools>()
             .AddSingleton<DecisionsMade>().AddSingleton<Samples>().AddSingleton<SampleChecks>()
-            .AddSingleton<RecordImport>().AddSingleton<ImportJobs>().AddSingleton<Archive>().AddSingleton<NameCases>().AddSingleton<Bindings>().AddSingleton<Corrections>().AddSingleton<CorrectionViews>().AddSingleton<SetAside>().AddSingleton(Letters(settings)).AddSingleton<LetterViews>().AddSingleton<LetterPrinter>().AddSingleton<RecordCorrections>();
+            .AddSingleton<RecordImport>().AddSingleton<ImportJobs>().AddSingleton<Archive>().AddSingleton<SetAside>().AddSingleton<CaseTexts>().AddSingleton(Letters(settings)).AddSingleton<LetterViews>().AddSingleton<LetterPrinter>().AddOpenings();
     }
 
     private static LetterOptions Letters(IConfiguration settings)

@@ -1,4 +1,5 @@
 using Chsi.Silo.Grains;
+using Chsi.Silo.Openings;
 using Chsi.Silo.Store;
 using Chsi.Workflows;
 using Chsi.Workflows.Correction;

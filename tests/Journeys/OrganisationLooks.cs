@@ -56,12 +56,11 @@ public sealed class OrganisationLooks(Browser browser) : IClassFixture<Browser>
         await Browser.Look(page, "school-record");
         await page.Locator("#correct").ClickAsync();
         await page.Locator("#major").FillAsync("网络工程");
-        await page.Locator("#number").FillAsync("42");
-        await page.Locator("#Reason").FillAsync("录取名册原件核对");
+        await page.Locator("#Reason").FillAsync("错");
         await page.Locator("#correct-record").ClickAsync();
-        await Assertions.Expect(page.Locator("#number-error")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#Reason-error")).ToBeVisibleAsync();
         await Browser.Look(page, "school-record-correct");
-        await page.Locator("#number").FillAsync("");
+        await page.Locator("#Reason").FillAsync("录取名册原件核对");
         await page.Locator("#correct-record").ClickAsync();
         await Assertions.Expect(page.GetByText("学校更正学籍信息，并报省级教育行政部门")).ToBeVisibleAsync();
         lines[0]["班级"] = "软件2609";

@@ -17,7 +17,8 @@ public sealed class RecordJourneys(Browser browser) : IClassFixture<Browser>
     public async Task A_school_imports_and_mends_one_finds_the_record_and_three_walk_each_cause_to_its_end()
     {
         await using var site = await TestSite.Start();
-        await site.Silo.EnterSchool();
+        // its province leaves name and number to the school
+        await site.Silo.EnterSchool(province: "31");
         var walk = new Walk(site);
         string[] numbers = [People.IdNumber(), People.IdNumber(), People.IdNumber(), People.IdNumber(), People.IdNumber()];
         var lines = new List<Dictionary<string, string>>
@@ -28,6 +29,7 @@ public sealed class RecordJourneys(Browser browser) : IClassFixture<Browser>
             Students.Line("2026004", numbers[3], ("层次", "专升本"), ("专升本", "是"), ("专科资格", "待查")),
             Students.Line("2026005", numbers[4]),
         };
+        lines.ForEach(l => l["学校所在地"] = "上海");
         await Import(site, lines);
 
         var student = await browser.Open(site.Address);

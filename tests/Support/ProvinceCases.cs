@@ -1,4 +1,4 @@
-using Chsi.Silo.Grains;
+using Chsi.Silo.Openings;
 using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ProvincialApproval;
@@ -62,7 +62,7 @@ public sealed class ProvinceCases
     /// <summary>The same, not examined yet.</summary>
     public async Task<AtProvince> Submitted(string studentNumber, string? name = null)
     {
-        var corrections = _silo.Services.GetRequiredService<Corrections>();
+        var corrections = new NameGateway().Corrections(_silo);
         var person = People.Registration(People.IdNumber(), name: "张明");
         await _silo.Must(person, Actor.Visitor(person.Account));
         var (record, @case, child) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
@@ -74,10 +74,10 @@ public sealed class ProvinceCases
             [.. CorrectionDocument.All.Select(d => People.Photo(d.Code) with { Bytes = Paper })], "2026-11");
         await _silo.Must(new AskCorrection(@case, person.Account, record, (await corrections.NumberOf(person.Account))!, form), Actor.Applicant(person.Account));
         var last = new LastSignature("校学籍〔2026〕12号", child, null);
-        await _silo.Must(new FindRecordWrong(@case, _signers[0].Person, "登记有误", "未发现", last, await _silo.Stage(@case)), _signers[0]);
+        await _silo.Must(new FindRecordWrong(@case, _signers[0].Person, Personal.Of(person.Account, "登记有误", ""), Personal.Of(person.Account, "未发现", ""), last, await _silo.Stage(@case)), _signers[0]);
         foreach (var signer in _signers[1..])
         {
-            await _silo.Must(new SignOff(@case, signer.Person, "同意更正", last, await _silo.Stage(@case)), signer);
+            await _silo.Must(new SignOff(@case, signer.Person, Personal.Of(person.Account, "同意更正", ""), last, await _silo.Stage(@case)), signer);
         }
 
         return new(child, (await _silo.Scalar<string>("select number from chsi.case_row where id = @child", new { child }))!, @case, record, person.Account);

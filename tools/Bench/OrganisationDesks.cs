@@ -156,7 +156,7 @@ internal sealed partial class OrganisationDesks
 
         var child = Guid.CreateVersion7();
         await bulk.Accepted(
-            new FindRecordWrong(@case, _checker.Person, "与录取名册一致", "未发现", new(null, child, null), bulk.Find<CorrectionCase>(@case)!.DrawnFrom), _checker, now.AddHours(-2));
+            new FindRecordWrong(@case, _checker.Person, Personal.Of(account.Account, "与录取名册一致", ""), Personal.Of(account.Account, "未发现", ""), new(null, child, null), bulk.Find<CorrectionCase>(@case)!.DrawnFrom), _checker, now.AddHours(-2));
         if (stage == CorrectionAt.Approval)
         {
             await bulk.Accepted(new ExamineApproval(child, _examiner.Person, "材料齐全", bulk.Find<ApprovalCase>(child)!.DrawnFrom), _examiner, now.AddHours(-1));

@@ -82,8 +82,8 @@ public sealed record AppealCase(Guid Id) : CaseState(Id), IAwaitsApproval
 
     public override HistoryLine? Line(Fact fact) => AppealWording.Line(fact);
 
-    public Answer Granted(CorrectionApplication? application, Streams streams, Moment at) =>
-        ApplyCorrection.To(streams.Get<CorrectionCase>(Contested), Id, $"申诉成立，学籍信息更正，案件号{Number}", application, streams, at);
+    public Answer Granted(Application? application, Streams streams, Moment at) =>
+        ApplyCorrection.To(streams.Get<CorrectionCase>(Contested), this, $"申诉成立，学籍信息更正，案件号{Number}", application as CorrectionApplication, streams, at);
 
     // what the province sends back the board does anew, with its own people: they had no part in what is contested
     protected override CaseState Answered(Fact ended) => ended switch

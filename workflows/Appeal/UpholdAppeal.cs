@@ -1,5 +1,6 @@
 using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.ProvincialApproval;
 
 namespace Chsi.Workflows.Appeal;
 
@@ -10,9 +11,9 @@ namespace Chsi.Workflows.Appeal;
 /// <param name="Text">What the student reads, 4 to 500 characters.</param>
 /// <param name="Child">Id for the province's case, drawn by the asker.</param>
 /// <param name="Application">What the contested correction asks for, opened by the asker.</param>
-public sealed record UpholdAppeal(Guid Case, Guid By, string Text, Guid Child, CorrectionApplication? Application, int Seen) : Request
+public sealed record UpholdAppeal(Guid Case, Guid By, string Text, Guid Child, Application? Application, int Seen) : Request
 {
-    public override Needs Needs => Needs.Stream(Case, By).AndLinked(2).AndSerial();
+    public override Needs Needs => Needs.Lookup([.. Application?.Lookups ?? []]).AndStreams([Case, By, .. Application?.Streams ?? []]).AndLinked(2).AndSerial();
 
     public override Answer Decide(Streams streams, Moment at)
     {

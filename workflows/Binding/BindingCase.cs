@@ -25,6 +25,12 @@ public sealed record BindingCase(Guid Id) : CaseState(Id)
 
     public Personal? Said { get; init; }
 
+    /// <summary>The record that its school found to be this person's; null before.</summary>
+    public Guid? Record { get; init; }
+
+    /// <summary>That record is put right by a correction that the person asks for.</summary>
+    public bool ByCorrection { get; init; }
+
     public override RouteSheet Route => BindingRoute.Sheet;
 
     public override bool UnderReview => At(BindingRoute.AtSchool);
@@ -52,7 +58,8 @@ public sealed record BindingCase(Guid Id) : CaseState(Id)
             IdNumber = f.Number.Bare(),
             Said = f.Said.Bare(),
         },
-        BindingConfirmed or BindingRefused => this,
+        BindingConfirmed f => this with { Record = f.Record, ByCorrection = f.ByCorrection },
+        BindingRefused => this,
         _ => throw Unknown(fact),
     };
 }

@@ -10,8 +10,9 @@ namespace Chsi.Workflows.Binding;
 /// <param name="Said">In the person's words.</param>
 public sealed record BindingAsked(string School, string StudentNumber, string DocumentType, Personal Name, Personal Number, Personal Said) : Fact;
 
-/// <summary>认定为本人: the record's name and number become those of the person.</summary>
-public sealed record BindingConfirmed(Guid By, Guid Record, string Text) : Fact;
+/// <summary>认定为本人: the record's name and number become those of the person, in this commit or by a correction.</summary>
+/// <param name="ByCorrection">The rules do not leave them to the school alone: the record stays as it is, and its student asks for the correction.</param>
+public sealed record BindingConfirmed(Guid By, Guid Record, string Text, bool ByCorrection = false) : Fact;
 
 /// <summary>不予认定.</summary>
 /// <param name="Text">Why, and what can be done; the person reads it.</param>

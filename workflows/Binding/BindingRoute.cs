@@ -42,7 +42,9 @@ public static class BindingRoute
     private static Notice Received(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Applicant, "绑定学籍申请已提交",
         $"您的绑定学籍申请（案件号{@case.Number}）已送学校核实，{at.Settings.SchoolWorkingDays}个工作日内答复，结果会通知您。");
 
-    private static Notice Bound(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Applicant, "学籍已绑定",
+    private static Notice Bound(CaseState @case, Fact fact, Moment at) => ((BindingCase)@case).ByCorrection
+        ? Notice.To(@case.Applicant, "学籍已认定，请申请更正", $"学校已认定该学籍是您本人的（案件号{@case.Number}），姓名或证件号码须按本省规定更正，请登录后在本案申请更正学籍信息。")
+        : Notice.To(@case.Applicant, "学籍已绑定",
         $"学校已核实您的绑定学籍申请（案件号{@case.Number}），请登录学信档案查询学籍。");
 
     private static Notice NotBound(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Applicant, "绑定学籍未通过",

@@ -12,7 +12,7 @@ public static class BindingWording
     {
         CaseOpened => new("提交绑定学籍申请"),
         BindingAsked f => new("送学校核实", $"院校代码{f.School}，学号{f.StudentNumber}"),
-        BindingConfirmed f => new("学校认定为本人学籍", f.Text),
+        BindingConfirmed f => new(f.ByCorrection ? "学校认定为本人学籍，姓名或证件号码另行申请更正" : "学校认定为本人学籍", f.Text),
         BindingRefused f => new("学校未予认定", f.Text),
         ReminderFell f => new($"第{f.Nth}次提醒", Internal: true),
         LimitPassed => new("超过核实期限", Internal: true),

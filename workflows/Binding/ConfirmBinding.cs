@@ -1,4 +1,6 @@
 using Chsi.Workflows.Accounts;
+using Chsi.Workflows.Calendar;
+using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Records;
 using Chsi.Workflows.Staff;
@@ -7,7 +9,8 @@ namespace Chsi.Workflows.Binding;
 
 /// <summary>
 /// 认定为本人: the school found that its record is this person's. Name and number of the record become those that were checked, with those of before kept, and the
-/// province is told (003-12). No later import undoes it.
+/// province is told (003-12). No later import undoes it. Where the rules in force do not leave name or number to the school alone, the record stays as it is and its person,
+/// recognised by this, asks for the correction.
 /// </summary>
 /// <param name="Known">The record's protected values, opened by the asker.</param>
 /// <param name="Said">Name and number of the account and the record's particulars, as new values of the record.</param>
@@ -16,7 +19,7 @@ namespace Chsi.Workflows.Binding;
 /// <param name="By">Who asks: 审核人 or 负责人 of the school.</param>
 public sealed record ConfirmBinding(Guid Case, Guid Record, OpenedRecord Known, OpenedRecord Said, string Text, int Seen, Guid By) : Request
 {
-    public override Needs Needs => Needs.Stream(Case, Record, By).AndLinked(1);
+    public override Needs Needs => Needs.Lookup(CorrectionCase.KeyOf(Record)).AndStreams(Case, Record, By).AndLinked(1);
 
     public override Answer Decide(Streams streams, Moment at)
     {
@@ -46,7 +49,18 @@ public sealed record ConfirmBinding(Guid Case, Guid Record, OpenedRecord Known, 
             return Refuse(RecordGuard.Certified);
         }
 
-        var changed = RecordChange.Of(Known, Said, record.DocumentType == @case.DocumentType ? [] : [new(RecordField.DocumentType, record.DocumentType, @case.DocumentType)],
+        if (streams.Find<CorrectionCase>(CorrectionCase.KeyOf(Record)) is not null)
+        {
+            return Refuse(CorrectRecord.UnderWay);
+        }
+
+        FieldChange[] type = record.DocumentType == @case.DocumentType ? [] : [new(RecordField.DocumentType, record.DocumentType, @case.DocumentType)];
+        if (SchoolAlone.Refusal(record, Known, Said, type.Select(t => t.Field), WorkingCalendar.DayOf(at.Now)) is not null)
+        {
+            return Accept(Case, new BindingConfirmed(at.Person, Record, Text.Trim(), ByCorrection: true)).Saying(@case.Number);
+        }
+
+        var changed = RecordChange.Of(Known, Said, [.. type],
             Known.Name.Plain != Said.Name.Plain, Known.Number.Plain != Said.Number.Plain, false, RecordBases.Case, Case, Text.Trim(), "");
         var confirmed = Accept(Case, new BindingConfirmed(at.Person, Record, Text.Trim())).Saying(@case.Number);
         return !RecordChange.Says(changed) ? confirmed

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Chsi.Workflows.Accounts;
+using Chsi.Workflows.Binding;
 using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.IdNumbers;
@@ -97,26 +98,73 @@ public sealed record CorrectionForm(
 
     /// <summary>Whether the record is of the person of the account: one number, in either of its lengths. The name may be what is wrong.</summary>
     /// <param name="number">The account's number, opened.</param>
-    internal bool IsOf(StudentRecord record, Account account, Personal number) =>
-        !record.Withheld && Known.IsOf(record) && account.Number?.Id == number.Id && account.DocumentType == record.DocumentType
-        && Whole(number.Plain!) == Whole(Known.Number.Plain!);
+    internal bool IsOf(StudentRecord record, Account account, Personal number) => Told(record, account, number) && Whole(number.Plain!) == Whole(Known.Number.Plain!);
+
+    /// <summary>Whether the record is of that person once it is as asked for; of a record that is not theirs yet nothing else is asked.</summary>
+    internal bool Becomes(StudentRecord record, Account account, Personal number) =>
+        Told(record, account, number) && Wanted.All(w => Naming.Contains(w.Field)) && Wanted.Any(w => w.Field == CorrectionField.Number && w.Value?.Plain is { } asked && Whole(asked) == Whole(number.Plain!));
+
+    internal bool Told(StudentRecord record, Account account, Personal number) =>
+        !record.Withheld && Known.IsOf(record) && account.Number?.Id == number.Id && account.DocumentType == record.DocumentType;
+
+    /// <summary>What makes a record another one's, or somebody's own: a number says sex and birth too.</summary>
+    public static ImmutableArray<string> Naming { get; } = [CorrectionField.Name, CorrectionField.Number, CorrectionField.Sex, CorrectionField.Birth];
 
     private static string Whole(string number) => IdNumber.Upgrade15(number) ?? number;
 }
 
-/// <summary>申请更正学籍信息: a student asks for the own record to be put right (001-29, 004-04).</summary>
+/// <summary>
+/// 申请更正学籍信息: a student asks for the own record to be put right (001-29, 004-04). Under another number it is asked for by school and 学号, where the name is the same or
+/// the school has said that it is theirs (认定为本人), and the number asked for is the account's.
+/// </summary>
 /// <param name="Number">The account's number, opened.</param>
-public sealed record AskCorrection(Guid Case, Guid Account, Guid Record, Personal Number, CorrectionForm Form) : Request
+/// <param name="Name">The account's name, opened, where it is by the name that the record is theirs; otherwise null.</param>
+/// <param name="Binding">The case in which the school said so; null where there is none.</param>
+public sealed record AskCorrection(Guid Case, Guid Account, Guid Record, Personal Number, CorrectionForm Form, Personal? Name = null, Guid? Binding = null) : Request
 {
-    public override Needs Needs => Needs.Lookup(CorrectionCase.KeyOf(Record)).AndStreams(Case, Account, Record).AndSerial();
+    private const string Unknown = "没有找到您的这条学籍，请刷新后重试。";
 
-    public override Answer Decide(Streams streams, Moment at) =>
-        streams.Find<Account>(Account) is not { Status: AccountStatus.Usable } account || at.Person != Account ? Refuse("请登录后再申请。")
-        : streams.Find<StudentRecord>(Record) is not { } record || !Form.IsOf(record, account, Number) ? Refuse("没有找到您的这条学籍，请刷新后重试。")
-        : Form.Open(Case, account, record, null, streams, at);
+    public override Needs Needs => Needs.Lookup(CorrectionCase.KeyOf(Record)).AndStreams([Case, Account, Record, .. Binding is { } binding ? [binding] : Array.Empty<Guid>()]).AndSerial();
+
+    public override Answer Decide(Streams streams, Moment at)
+    {
+        if (streams.Find<Account>(Account) is not { Status: AccountStatus.Usable } account || at.Person != Account)
+        {
+            return Refuse("请登录后再申请。");
+        }
+
+        if (streams.Find<StudentRecord>(Record) is not { } record || !Form.Told(record, account, Number))
+        {
+            return Refuse(Unknown);
+        }
+
+        if (!Form.IsOf(record, account, Number))
+        {
+            if (!Named(account) && !Recognised(streams, account))
+            {
+                return Refuse(Unknown);
+            }
+
+            if (!Form.Becomes(record, account, Number))
+            {
+                return Refuse("这条学籍登记的不是您的证件号码，请先申请改为您账号的证件号码，其他信息在更正以后再申请。", CorrectionField.Number);
+            }
+        }
+
+        return Form.Open(Case, account, record, null, streams, at);
+    }
+
+    private bool Named(Account account) => Name is { Plain: { } name } && account.Name?.Id == Name.Id && string.Equals(name, Form.Known.Name.Plain, StringComparison.OrdinalIgnoreCase);
+
+    private bool Recognised(Streams streams, Account account) => Binding is { } id && streams.Find<BindingCase>(id) is { ByCorrection: true } binding
+        && binding.Applicant == Account && binding.Record == Record && binding.IdNumber!.Id == account.Number!.Id;
 }
 
-/// <summary>代为申请: the school opens a correction for a student who has an account, where its rules allow it. Whoever does, does not decide.</summary>
+/// <summary>
+/// 代为申请: the school opens a correction for a student who has an account, where its rules allow it; the account bears the record's number, or the one asked for. Whoever does,
+/// does not decide.
+/// </summary>
+/// <param name="Number">The account's number, opened.</param>
 /// <param name="By">Who asks: anybody of the school's desk, 经办人 too.</param>
 public sealed record OpenCorrection(Guid Case, Guid Account, Guid Record, Personal Number, CorrectionForm Form, Guid By) : Request
 {
@@ -125,6 +173,6 @@ public sealed record OpenCorrection(Guid Case, Guid Account, Guid Record, Person
     public override Answer Decide(Streams streams, Moment at) =>
         streams.Find<StudentRecord>(Record) is not { } record || at.Desk != Desk.School(record.School) || at.Person != By
             || streams.Find<StaffMember>(By) is not { } member || !member.WorksAt(at.Desk) ? Refuse("只有本校工作人员可以代为申请。")
-        : streams.Find<Account>(Account) is not { Status: AccountStatus.Usable } account || !Form.IsOf(record, account, Number) ? Refuse("该学生没有可用的学信网账号，请通知学生注册后自行申请。")
+        : streams.Find<Account>(Account) is not { Status: AccountStatus.Usable } account || !(Form.IsOf(record, account, Number) || Form.Becomes(record, account, Number)) ? Refuse("该学生没有可用的学信网账号，请通知学生注册后自行申请。")
         : Form.Open(Case, account, record, By, streams, at);
 }

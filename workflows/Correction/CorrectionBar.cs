@@ -38,6 +38,9 @@ public sealed record CorrectionWish(StudentRecord Record, ImmutableArray<string>
 /// <param name="Instead">What one can do.</param>
 public sealed record CorrectionBar(string Code, string Reason, string Basis, string Instead, Func<CorrectionWish, bool> Holds)
 {
+    /// <summary>Of what may come about while a case is under way: what whoever decides is told, with what happens instead. Null for what is weighed on the day of asking alone.</summary>
+    public string? Meanwhile { get; private init; }
+
     public const string Certified = "certified", NotRegistered = "not-registered", NotInSchool = "not-in-school", BeforeSchool = "before-school", Graduating = "graduating",
         Upgrade = "upgrade", NameWithNumber = "name-with-number";
 
@@ -53,12 +56,24 @@ public sealed record CorrectionBar(string Code, string Reason, string Basis, str
         new(NotInSchool, "只有在校期间可以申请更正", Art19, "请联系原学校学籍管理部门", w => !w.Certified && !RecordCodes.InSchool(w.Record.Of(RecordField.Status))),
         new(BeforeSchool, "变更发生在入学以前，不属于在校期间的变更", "在校期间的变更以公安机关证明的日期为准", "录取信息有误的，请选择“登记时就有错误”，以录取材料为准办理", w => w.ChangedOn < (w.DayOf("registered") ?? w.DayOf(RecordField.Enrolled))),
         new(Graduating, "毕业学期不受理身份信息变更", "省级或学校规定：毕业学期不受理", "请在学历注册后联系学校，确有错误的由省级教育行政部门审核确认",
-            w => !w.MistakeInCertificate && w.DayOf("expected") is { } end && w.Day >= end.AddMonths(-LastTermMonths)),
+            w => !w.MistakeInCertificate && w.DayOf("expected") is { } end && w.Day >= end.AddMonths(-LastTermMonths))
+        {
+            Meanwhile = "学生已进入毕业学期，按适用规定不再更正（依据：省级或学校规定：毕业学期不受理），请答复不予更正；登记时就有错误的，由省级教育行政部门决定。",
+        },
         new(Upgrade, "专升本学生在本科阶段不能变更身份信息", "省级规定：专升本学生本科阶段不受理", "前置学历信息有误的，请联系专科毕业学校更正", w => w.Record.Of(RecordField.Upgrade) == "yes" || w.Record.Of(RecordField.Level) == "upgrade"),
         new(NameWithNumber, "姓名和证件号码不能同时变更", "省级规定：姓名和证件号码同时变更的不受理", "请只申请其中一项", w => w.Fields.Contains(CorrectionField.Name) && w.Fields.Contains(CorrectionField.Number)),
     ];
 
     public static CorrectionBar Of(string code) => All.First(b => b.Code == code);
+
+    /// <summary>What has come to bar a case since it was asked, by the rules that it runs under; null where nothing has.</summary>
+    /// <param name="today">Chinese time.</param>
+    internal static CorrectionBar? Since(CorrectionCase @case, StudentRecord record, DateOnly today)
+    {
+        var bars = CorrectionRules.Shipped.Rules.Where(r => @case.Terms!.Rules.Contains(r.Code)).SelectMany(r => r.Bars).ToHashSet();
+        var wish = new CorrectionWish(record, [.. @case.Wanted.Select(w => w.Field)], @case.Cause, @case.ChangedOn, today);
+        return All.FirstOrDefault(b => b.Meanwhile is not null && bars.Contains(b.Code) && b.Holds(wish));
+    }
 
     /// <summary>What is said to whoever asks: reason, basis, and what can be done instead.</summary>
     public string Sentence => $"{Reason}（依据：{Basis}）。{Instead}。";

@@ -29,6 +29,12 @@ public sealed record CorrectionCase(Guid Id) : CaseState(Id), IAwaitsApproval
 
     public Guid? Preparer { get; init; }
 
+    /// <summary>The school that handed it over, and its province; null where none did.</summary>
+    public (string School, string Province)? From { get; init; }
+
+    /// <summary>The school that it was handed over to; empty where it was not.</summary>
+    public string HandedTo { get; init; } = "";
+
     /// <summary>Who has signed for the school, in order; begun anew when the province sends it back.</summary>
     public ImmutableArray<Guid> Signers { get; init; } = [];
 
@@ -42,6 +48,12 @@ public sealed record CorrectionCase(Guid Id) : CaseState(Id), IAwaitsApproval
     public ImmutableArray<string> Missing { get; init; } = [];
 
     public string? Letter { get; init; }
+
+    /// <summary>What the school's search for 重名重号 and 冒名顶替 came to; null before, and where it was written down before it was protected.</summary>
+    public Personal? Searched { get; init; }
+
+    /// <summary>The same of a case of before; otherwise empty.</summary>
+    public string Search { get; init; } = "";
 
     /// <summary>The province's case; the last one where it sent one back.</summary>
     public Guid? Child { get; init; }
@@ -68,10 +80,13 @@ public sealed record CorrectionCase(Guid Id) : CaseState(Id), IAwaitsApproval
 
     public override Desk Superior => Desk.Province(Province);
 
+    /// <summary>The school has to say whether it takes what was handed over to it.</summary>
+    public bool HandedOver => At(CorrectionRoute.Receiving);
+
     public override bool UnderReview => At(CorrectionRoute.Checking) || At(CorrectionRoute.HeadSigning) || At(CorrectionRoute.LeaderSigning);
 
     /// <summary>The school has not decided yet: the student can still take it back.</summary>
-    public bool Open => UnderReview || At(CorrectionRoute.AwaitingWindow) || At(CorrectionRoute.Supplementing);
+    public bool Open => UnderReview || HandedOver || At(CorrectionRoute.Assigning) || At(CorrectionRoute.AwaitingWindow) || At(CorrectionRoute.Supplementing);
 
     /// <summary>It ended without what was asked for, for a reason that the student can contest.</summary>
     public bool Contestable => (At(CorrectionRoute.Refused) || At(CorrectionRoute.NotAccepted)) && OverturnedIn is null;
@@ -90,8 +105,8 @@ public sealed record CorrectionCase(Guid Id) : CaseState(Id), IAwaitsApproval
 
     public override string? Lacking(IReadOnlyCollection<Coworker> coworkers) => SigningLevels.Lacking(this, coworkers);
 
-    public Answer Granted(CorrectionApplication? application, Streams streams, Moment at) =>
-        ApplyCorrection.To(this, Id, $"省级批准的学籍信息更正，案件号{Number}", application, streams, at);
+    public Answer Granted(Application? application, Streams streams, Moment at) =>
+        ApplyCorrection.To(this, this, $"省级批准的学籍信息更正，案件号{Number}", application as CorrectionApplication, streams, at);
 
     public override HistoryLine? Line(Fact fact) => CorrectionWording.Line(fact);
 
@@ -121,13 +136,18 @@ public sealed record CorrectionCase(Guid Id) : CaseState(Id), IAwaitsApproval
         },
         SupplementAsked f => By(f.By) with { Supplemented = true, Missing = f.Documents },
         DocumentsSupplied f => this with { Evidence = Evidence.AddRange(f.Photos.Select(p => p with { Bytes = null })), Missing = [] },
-        RecordFoundWrong f => By(f.By) with { Signers = Signers.Add(f.By) },
+        RecordFoundWrong f => By(f.By) with { Signers = Signers.Add(f.By), Searched = f.Searched?.Bare(), Search = f.Search },
         SignedOff f => By(f.By) with { Signers = Signers.Add(f.By) },
         SchoolConfirmed f => this with { Letter = f.Letter, Child = f.Child, Children = f.Child is { } child ? Children.Add(child) : Children },
         AccountFoundWrong f => By(f.By),
         CorrectionRefused f => By(f.By) with { AppealUntil = f.AppealUntil },
         FraudSuspected f => By(f.By) with { AppealUntil = f.AppealUntil },
+        CorrectionHandedOver { Terms: { } terms } f => Moved(f.School, f.Province, terms).By(f.By) with { From = (School, Province), HandedTo = f.School },
         CorrectionHandedOver f => By(f.By),
+        HandOverTaken f => By(f.By),
+        // the province of the one who handed it over decides
+        HandOverContested f => By(f.By) with { Province = From?.Province ?? Province },
+        SchoolAssigned f => Moved(f.School, f.Province, f.Terms),
         CorrectionNarrowed f => this with { Wanted = Wanted.RemoveAll(w => f.Fields.Contains(w.Field)), Terms = f.Terms, DrawnFrom = stamp.Version },
         CorrectionWithdrawn => this,
         RefusalAppealed f => this with { KeepUntil = null, AppealedIn = f.Appeal, UnderAppeal = true },
@@ -135,6 +155,10 @@ public sealed record CorrectionCase(Guid Id) : CaseState(Id), IAwaitsApproval
         RefusalStands f => this with { KeepUntil = f.KeepUntil, UnderAppeal = false },
         _ => throw Unknown(fact),
     };
+
+    // signed anew, and once more something may be asked for: it is another school
+    private CorrectionCase Moved(string school, string province, CorrectionTerms terms) =>
+        this with { School = school, Province = province, Office = Desk.School(school), Terms = terms, Signers = [], Supplemented = false };
 
     private CorrectionCase By(Guid person) => this with { Involved = Involved.Add(person) };
 }

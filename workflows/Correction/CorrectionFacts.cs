@@ -32,11 +32,16 @@ public sealed record SupplementAsked(Guid By, ImmutableArray<string> Documents, 
 public sealed record DocumentsSupplied(ImmutableArray<EvidenceFile> Photos) : Fact, IBringsFiles;
 
 /// <summary>The record is wrong (003-12): 审查人员 of the school says so.</summary>
-/// <param name="Search">What the search for 重名重号 and 冒名顶替 came to.</param>
-public sealed record RecordFoundWrong(Guid By, string Opinion, string Search) : Fact;
+/// <param name="Opinion">Of facts written before it was protected; otherwise empty.</param>
+/// <param name="Search">Of facts written before it was protected; otherwise empty.</param>
+/// <param name="Said">The opinion; the student reads it.</param>
+/// <param name="Searched">What the search for 重名重号 and 冒名顶替 came to, for the desks alone.</param>
+public sealed record RecordFoundWrong(Guid By, string Opinion, string Search, Personal? Said = null, Personal? Searched = null) : Fact;
 
 /// <summary>部门负责人 or 分管校领导 signed.</summary>
-public sealed record SignedOff(Guid By, string Opinion) : Fact;
+/// <param name="Opinion">Of facts written before it was protected; otherwise empty.</param>
+/// <param name="Said">The opinion; the student reads it.</param>
+public sealed record SignedOff(Guid By, string Opinion, Personal? Said = null) : Fact;
 
 /// <summary>The school has decided: as many people as its rules ask for have signed. From here on nothing is withdrawn.</summary>
 /// <param name="Letter">Number of the school's formal letter; null where none is asked for.</param>
@@ -58,9 +63,25 @@ public sealed record CorrectionRefused(Guid By, string Reason, string Basis, str
 /// <param name="AppealUntil">As with <see cref="CorrectionRefused"/>.</param>
 public sealed record FraudSuspected(Guid By, string Text, DateTimeOffset? AppealUntil = null) : Fact;
 
-/// <summary>Another school has to see to it.</summary>
+/// <summary>Another school has to see to it: the case is its own from here on.</summary>
 /// <param name="School">院校代码.</param>
-public sealed record CorrectionHandedOver(Guid By, string School, string Text) : Fact;
+/// <param name="Province">Where that school is.</param>
+/// <param name="Terms">On which it runs there; null in facts of before the case went along, with which it ended.</param>
+public sealed record CorrectionHandedOver(Guid By, string School, string Text, string Province = "", CorrectionTerms? Terms = null) : Fact;
+
+/// <summary>The other school took what was handed over to it.</summary>
+public sealed record HandOverTaken(Guid By) : Fact;
+
+/// <summary>The other school gave it back: the province of the school that handed it over says who has it.</summary>
+/// <param name="Text">Why; the student reads it too.</param>
+public sealed record HandOverContested(Guid By, string Text) : Fact;
+
+/// <summary>The province said which school has it; it is not handed over again.</summary>
+/// <param name="School">院校代码.</param>
+/// <param name="Province">Where that school is.</param>
+/// <param name="Terms">On which it runs there.</param>
+/// <param name="Text">Why; both schools and the student read it.</param>
+public sealed record SchoolAssigned(Guid By, string School, string Province, CorrectionTerms Terms, string Text) : Fact;
 
 /// <summary>The student took back some of the fields.</summary>
 /// <param name="Terms">For what is left, by the rules that the case was opened under.</param>

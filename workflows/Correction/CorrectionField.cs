@@ -8,12 +8,13 @@ namespace Chsi.Workflows.Correction;
 /// <param name="Key">关键字段: what provinces have rules for; the others are the school's own.</param>
 public sealed record CorrectionField(string Code, string Label, bool Key = false)
 {
-    public const string Name = "name", Number = "number", Sex = "sex", Birth = "birth", Nation = "nation";
+    public const string Name = "name", Number = "number", Sex = "sex", Birth = "birth", Nation = "nation", StudentNumber = StudentRecord.StudentNumberField;
 
     /// <summary>Every field, in the order of the student's page.</summary>
     public static ImmutableArray<CorrectionField> All { get; } =
     [
         new(Name, "姓名", Key: true), new(Sex, "性别", Key: true), new(Birth, "出生日期", Key: true), new(Nation, "民族", Key: true), new(Number, "证件号码", Key: true),
+        new(StudentNumber, "学号"),
         .. new[] { RecordField.College, "department", RecordField.Class, RecordField.Major, RecordField.Enrolled }.Select(f => new CorrectionField(f, RecordField.Of(f).Label)),
     ];
 

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Organisations;
+using Chsi.Workflows.Records;
 using Chsi.Workflows.Routes;
 using Chsi.Workflows.Staff;
 
@@ -37,6 +40,17 @@ internal static class CorrectionGuard
             : SigningLevels.Bar(found, member.Role, principal is { } of && streams.Find<StaffMember>(of) is { Role: StaffRoles.Principal } leader && leader.WorksAt(at.Desk)) is { } level ? new(level)
             : null;
     }
+
+    /// <summary>The school of a code, where there is one.</summary>
+    public static Organisation? SchoolOf(Streams streams, string code) =>
+        Organisation.IsKnown(OrganisationKinds.School, code) ? streams.Find<Organisation>(Organisation.IdOf(OrganisationKinds.School, code)) : null;
+
+    /// <summary>On what terms the case goes on at a school: those that the rules of its opening have there.</summary>
+    public static CorrectionTerms TermsAt(Organisation school, CorrectionCase @case, StudentRecord record) => TermsAt(school.Code, school.Province, @case, [.. @case.Wanted.Select(w => w.Field)], record);
+
+    /// <param name="fields">What is asked for.</param>
+    public static CorrectionTerms TermsAt(string school, string province, CorrectionCase @case, ImmutableArray<string> fields, StudentRecord record) => CorrectionConditions.Of(
+        CorrectionRules.Shipped, new(record with { School = school, Province = province }, fields, @case.Cause, @case.ChangedOn, @case.Terms!.Day), @case.Terms.Version).Terms;
 
     public static Refused? Said(string text, string field) =>
         text.Trim().Length is < Shortest or > Longest ? new($"请填写意见或原因，{Shortest}至{Longest}个字。", field) : null;

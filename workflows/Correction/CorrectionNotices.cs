@@ -30,8 +30,7 @@ public static class CorrectionNotices
         : Applied(@case, fact, at);
 
     public static Notice Applied(CaseState @case, Fact fact, Moment at) => To(@case, "学籍信息已更正",
-        $"您的学籍信息更正申请（案件号{@case.Number}）已办结，请登录学信档案核对。"
-        + (((CorrectionCase)@case).Wanted.Any(w => w.Field == CorrectionField.Number) ? "账号的证件号码与更正后不同的，请在学信档案申请更正账号信息。" : ""));
+        $"您的学籍信息更正申请（案件号{@case.Number}）已办结，请登录学信档案核对。");
 
     /// <summary>To the school, when the province has decided, and to the province, when the school has.</summary>
     public static Notice AppliedTo(Desk desk, CaseState @case) => Notice.To(desk, "学籍信息已更正", $"学籍信息更正（案件号{@case.Number}）已办结，学籍已按批准的内容更正。");
@@ -49,8 +48,22 @@ public static class CorrectionNotices
     public static Notice AccountWrong(CaseState @case, Fact fact, Moment at) => To(@case, "已转客服更正账号信息",
         $"学校核对后，您的学籍信息无误，账号信息需要更正（案件号{@case.Number}），已转学信网客服办理，结果会通知您。");
 
-    public static Notice HandedOver(CaseState @case, Fact fact, Moment at) => To(@case, "更正申请须由另一所学校办理",
-        $"您的学籍信息更正申请（案件号{@case.Number}）须由另一所学校办理，请登录后查看说明。");
+    public static Notice HandedOver(CaseState @case, Fact fact, Moment at) => To(@case, "更正申请已转另一所学校",
+        $"您的学籍信息更正申请（案件号{@case.Number}）已转另一所学校办理，您不用重新申请，说明请登录后查看。");
+
+    /// <summary>To the school that a case has come to.</summary>
+    public static Notice Arrived(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Office, "学籍信息更正转办",
+        fact is SchoolAssigned ? $"省级教育行政部门指定由贵校办理案件{@case.Number}，请在{((CorrectionCase)@case).Terms!.SchoolDays}个工作日内办理。"
+            : $"院校{((CorrectionCase)@case).From!.Value.School}转来案件{@case.Number}，请接收办理；不属于贵校的，请写明原因退回。");
+
+    public static Notice TakenOver(CaseState @case, Fact fact, Moment at) => To(@case, "另一所学校已接收更正申请", $"您的学籍信息更正申请（案件号{@case.Number}）已由另一所学校接收，正在审核。");
+
+    public static Notice Contested(CaseState @case, Fact fact, Moment at) => To(@case, "更正申请由省级指定办理学校",
+        $"两所学校对您的学籍信息更正申请（案件号{@case.Number}）由谁办理意见不一，已报省级教育行政部门指定，您不用重新申请。");
+
+    public static Notice ToAssign(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Superior, "请指定办理学校", $"两所学校对案件{@case.Number}由谁办理意见不一，请指定办理学校。");
+
+    public static Notice Assigned(CaseState @case, Fact fact, Moment at) => To(@case, "办理学校已指定", $"省级教育行政部门已指定学校办理您的学籍信息更正申请（案件号{@case.Number}），说明请登录后查看。");
 
     public static Notice Withdrawn(CaseState @case, Fact fact, Moment at) => To(@case, "更正申请已撤回", $"您的学籍信息更正申请（案件号{@case.Number}）已撤回，学籍信息不变。");
 

@@ -28,12 +28,19 @@ public static class CorrectionRoute
 
     public static readonly Stage AtProvince = new("correction-province", "省级审核中");
 
+    /// <summary>Handed over by another school: this one takes it or gives it back.</summary>
+    public static readonly Stage Receiving = new("correction-receiving", "待另一所学校接收");
+
+    /// <summary>Two schools do not agree whose it is.</summary>
+    public static readonly Stage Assigning = new("correction-assigning", "省级指定办理学校");
+
     public static readonly Stage Applied = new("correction-applied", "学籍已更正");
 
     public static readonly Stage Refused = new("correction-refused", "不予更正");
 
     public static readonly Stage NotAccepted = new("correction-not-accepted", "不予受理");
 
+    /// <summary>Customer service goes on with the account.</summary>
     public static readonly Stage HandedOver = new("correction-handed-over", "已转办");
 
     public static readonly Stage Lapsed = new("correction-lapsed", "逾期未补充");
@@ -52,12 +59,14 @@ public static class CorrectionRoute
 
     private static RouteSheet Write()
     {
-        var sheet = new RouteSheet(Name, "学籍信息更正", version: 2);
+        var sheet = new RouteSheet(Name, "学籍信息更正", version: 3);
         sheet.Stage(AwaitingWindow, Desk.Nobody).Until(c => ((CorrectionCase)c).OpensAt);
         sheet.Stage(Checking, Desk.Office).WithinOwn(c => ((CorrectionCase)c).Terms!.SchoolDays.WorkingDays()).RemindAt(50, 90);
         sheet.Stage(Supplementing, Desk.Applicant).Within(_ => SupplementDays.Days()).RemindOnDay(3);
         sheet.Stage(HeadSigning, Desk.Office).WithinOwn(c => ((CorrectionCase)c).Terms!.SchoolDays.WorkingDays()).RemindAt(50, 90);
         sheet.Stage(LeaderSigning, Desk.Office).WithinOwn(c => ((CorrectionCase)c).Terms!.SchoolDays.WorkingDays()).RemindAt(50, 90);
+        sheet.Stage(Receiving, Desk.Office).WithinOwn(c => ((CorrectionCase)c).Terms!.SchoolDays.WorkingDays()).RemindAt(50, 90);
+        sheet.Stage(Assigning, Desk.Superior).WithinOwn(c => ((CorrectionCase)c).Terms!.ProvinceDays.WorkingDays()).RemindAt(50, 90);
         sheet.Stage(AtProvince, Desk.Superior).WithinOwn(c => ((CorrectionCase)c).Terms!.ProvinceDays.WorkingDays()).Change("送省级审核", Submit);
         foreach (var end in new[] { Applied, Refused, NotAccepted, HandedOver, Lapsed, Withdrawn })
         {
@@ -75,17 +84,24 @@ public static class CorrectionRoute
         sheet.On<RecordFoundWrong>(Checking).To(HeadSigning, HeadSigns).CarryingClock();
         sheet.On<SignedOff>(HeadSigning).To(LeaderSigning, LeaderSigns).CarryingClock();
         sheet.On<AccountFoundWrong>(Checking).To(HandedOver).Tell(CorrectionNotices.AccountWrong);
-        sheet.On<CorrectionHandedOver>(Checking).To(HandedOver).Tell(CorrectionNotices.HandedOver);
+        sheet.On<CorrectionHandedOver>(Checking).To(Receiving).Tell(CorrectionNotices.HandedOver).Tell(CorrectionNotices.Arrived);
+        sheet.On<HandOverTaken>(Receiving).To(Checking).CarryingClock().Tell(CorrectionNotices.TakenOver);
+        sheet.On<HandOverContested>(Receiving).To(Assigning).Tell(CorrectionNotices.Contested).Tell(CorrectionNotices.ToAssign);
+        sheet.On<SchoolAssigned>(Assigning).To(Checking).Tell(CorrectionNotices.Assigned).Tell(CorrectionNotices.Arrived);
         sheet.On<FraudSuspected>(Checking).To(NotAccepted).Tell(CorrectionNotices.NotAccepted);
         foreach (var stage in new[] { Checking, HeadSigning, LeaderSigning })
         {
             sheet.On<SchoolConfirmed>(stage).To(AtProvince, ProvinceDecides).Else(Applied).Tell(CorrectionNotices.Confirmed);
             sheet.On<CorrectionRefused>(stage).To(Refused).Tell(CorrectionNotices.Refused);
+        }
+
+        foreach (var stage in new[] { Checking, HeadSigning, LeaderSigning, Receiving, Assigning })
+        {
             sheet.On<ReminderFell>(stage).Tell(ReRegistration.Notices.RemindDesk);
             sheet.On<LimitPassed>(stage).Tell(ReRegistration.Notices.Overdue);
         }
 
-        foreach (var stage in new[] { AwaitingWindow, Checking, Supplementing, HeadSigning, LeaderSigning })
+        foreach (var stage in new[] { AwaitingWindow, Checking, Supplementing, HeadSigning, LeaderSigning, Receiving, Assigning })
         {
             sheet.On<CorrectionWithdrawn>(stage).To(Withdrawn).Tell(CorrectionNotices.Withdrawn);
         }

@@ -17,7 +17,8 @@ public sealed record CorrectionRules(int Version, ImmutableArray<CorrectionRule>
 
     private const string Nation = OrganisationKinds.Nation, Province = OrganisationKinds.Province;
 
-    public static CorrectionRules Shipped { get; } = new(1,
+    // 2 of 2026-11-23: 学号 is the school's own, 入学日期 comes with the admission and is not
+    public static CorrectionRules Shipped { get; } = new(2,
     [
         new("cn-19", Nation, "", Article19, "《高等学校学生学籍学历电子注册办法》（教学〔2014〕11号）第十九条", 'A')
         {
@@ -58,7 +59,14 @@ public sealed record CorrectionRules(int Version, ImmutableArray<CorrectionRule>
         },
         new("cn-own", Nation, "", Article19, "学校登记的专业、院系、班级等信息，由学校自行核对", 'B')
         {
+            Gone = 2,
             Fields = [RecordField.College, "department", RecordField.Class, RecordField.Major, RecordField.Enrolled],
+            Documents = [CorrectionDocument.IdCard],
+        },
+        new("cn-own-2", Nation, "", Article19, "学校登记的学号、专业、院系、班级等信息，由学校自行核对", 'B')
+        {
+            Since = 2,
+            Fields = [RecordField.College, "department", RecordField.Class, RecordField.Major, CorrectionField.StudentNumber],
             Documents = [CorrectionDocument.IdCard],
         },
 

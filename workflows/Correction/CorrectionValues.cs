@@ -68,6 +68,7 @@ public sealed record CorrectionValues(string Name, string Number, Particulars Pa
         (CorrectionField.Sex, { } sex) => RecordCodes.Sexes.Values.Any(v => v.Code == sex) ? null : "请选择性别。",
         (CorrectionField.Birth, { } birth) => Day(birth) is { } day && day <= today ? null : "请填写出生日期。",
         (CorrectionField.Nation, { } nation) => RecordCodes.Nations.Values.Any(v => v.Code == nation) ? null : "请选择民族。",
+        (CorrectionField.StudentNumber, null) => RecordEntry.StudentNumberRefusal(value.Clear),
         (_, null) when !CorrectionField.Keys.Contains(value.Field) => value.Clear.Length > 0 && RecordEntry.Stored(RecordField.Of(value.Field), value.Clear, today) is (var stored, null) && stored == value.Clear
             ? null : $"请填写{RecordField.Of(value.Field).Label}。",
         _ => "请填写更正后的内容。",

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Decisions;
@@ -6,12 +7,13 @@ using Chsi.Workflows.Routes;
 
 namespace Chsi.Workflows.Correction;
 
-/// <summary>学籍无误、账号有误 (003-11): the record is right and the account's name wrong; customer service gets a name correction, in the same commit.</summary>
+/// <summary>学籍无误、账号有误 (003-11): the record is right and the account's name wrong; customer service gets a name correction with the same evidence, in the same commit.</summary>
 /// <param name="Account">The case's applicant.</param>
 /// <param name="NameCase">Id for the name correction.</param>
 /// <param name="Name">The record's name, as a value of the account.</param>
 /// <param name="Text">What the student reads, 4 to 500 characters.</param>
-public sealed record FindAccountWrong(Guid Case, Guid By, Guid Account, Guid NameCase, Personal Name, string Text, int Seen) : Request
+/// <param name="Photos">Copies of all of the case's documents, with their bytes: each case keeps its own until its own day.</param>
+public sealed record FindAccountWrong(Guid Case, Guid By, Guid Account, Guid NameCase, Personal Name, string Text, int Seen, ImmutableArray<EvidenceFile> Photos) : Request
 {
     public override Needs Needs => Needs.Lookup(NameCorrection.NameCase.KeyOf(Account)).AndStreams(Case, By, Account, NameCase).AndSerial();
 
@@ -43,11 +45,16 @@ public sealed record FindAccountWrong(Guid Case, Guid By, Guid Account, Guid Nam
             return Refuse("该账号已有正在办理的姓名更正，请等待客服办理。");
         }
 
+        if (!Photos.Select(p => p.Hash).Order(StringComparer.Ordinal).SequenceEqual(@case.Evidence.Select(e => e.Hash).Order(StringComparer.Ordinal)))
+        {
+            return Refuse("本案的材料已有变化，请刷新后再办理。");
+        }
+
         var number = $"CX{WorkingCalendar.DayOf(at.Now):yyyy-MMdd}-{at.Serial:00000}";
         return Accept(Case, new AccountFoundWrong(By, Text.Trim(), NameCase))
             .And(NameCase,
                 new CaseOpened(number, NameRoute.Name, Account, streams.Get<Account>(Account).Claim, NameCauses.NameWrong, Parent: Case),
-                new NameCorrectionAsked(Name, null, @case.Said!, [], @case.Consent))
+                new NameCorrectionAsked(Name, null, @case.Said!, Photos, @case.Consent))
             .Saying(@case.Number);
     }
 }

@@ -1,4 +1,6 @@
+using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Records;
 
 namespace Chsi.Workflows.Correction;
 
@@ -11,6 +13,12 @@ public sealed record LastSignature(string? Letter, Guid Child, CorrectionApplica
     /// <summary>The signature, and what the school's decision does where it is the last.</summary>
     internal Answer Sign(CorrectionCase @case, Fact signature, Guid by, Streams streams, Moment at)
     {
+        var record = streams.Get<StudentRecord>(@case.Record);
+        if (CorrectionBar.Since(@case, record, WorkingCalendar.DayOf(at.Now)) is { } bar && !(@case.Terms!.Province && @case.Cause == CorrectionCauses.Mistaken))
+        {
+            return new Refused(bar.Meanwhile!);
+        }
+
         var signed = Accepted.Nothing.And(@case.Id, signature).Saying(@case.Number);
         if (@case.Signers.Length + 1 < @case.Terms!.Signers)
         {
@@ -28,11 +36,18 @@ public sealed record LastSignature(string? Letter, Guid Child, CorrectionApplica
             return signed.And(@case.Id, new SchoolConfirmed(by, letter, Child));
         }
 
-        var change = ApplyCorrection.To(@case, @case.Id, $"学籍信息更正，案件号{@case.Number}", Application, streams, at);
+        var change = ApplyCorrection.To(@case, @case, $"学籍信息更正，案件号{@case.Number}", Application, streams, at);
         return change is Accepted applied
-            ? signed.And(@case.Id, new SchoolConfirmed(by, letter, null)).And(applied).Tell(CorrectionNotices.AppliedTo(@case.Superior, @case)).Saying(@case.Number)
+            ? Told(signed.And(@case.Id, new SchoolConfirmed(by, letter, null)).And(applied).Tell(CorrectionNotices.AppliedTo(@case.Superior, @case)), @case, record)
             : change;
     }
+
+    internal Needs Read(Guid @case, Guid by) =>
+        Needs.Lookup([.. Application?.Lookups ?? []]).AndStreams([@case, by, .. Application?.Streams ?? []]).AndLinked(2).AndSerial();
+
+    // a case that was handed over changes what another school keeps
+    private static Accepted Told(Accepted done, CorrectionCase @case, StudentRecord record) =>
+        record.School == @case.School ? done : done.Tell(CorrectionNotices.AppliedTo(Desk.School(record.School), @case));
 }
 
 /// <summary>
@@ -41,13 +56,13 @@ public sealed record LastSignature(string? Letter, Guid Child, CorrectionApplica
 /// </summary>
 /// <param name="Opinion">4 to 500 characters; the student reads it.</param>
 /// <param name="Search">What the search for 重名重号 and 冒名顶替 came to: 2 to 200 characters, for the desks alone.</param>
-public sealed record FindRecordWrong(Guid Case, Guid By, string Opinion, string Search, LastSignature Last, int Seen) : Request
+public sealed record FindRecordWrong(Guid Case, Guid By, Personal Opinion, Personal Search, LastSignature Last, int Seen) : Request
 {
-    public override Needs Needs => Needs.Stream(Case, By).AndLinked(1).AndSerial();
+    public override Needs Needs => Last.Read(Case, By);
 
     public override Answer Decide(Streams streams, Moment at) =>
         CorrectionGuard.Check(streams, Case, By, Seen, at, out var @case, CorrectionRoute.Checking) is { } refused ? refused
-        : CorrectionGuard.Said(Opinion, nameof(Opinion)) is { } unsaid ? unsaid
-        : Search.Trim().Length is < 2 or > 200 ? Refuse("请填写重名重号和冒名顶替的核查结果。", nameof(Search))
-        : Last.Sign(@case, new RecordFoundWrong(By, Opinion.Trim(), Search.Trim()), By, streams, at);
+        : CorrectionGuard.Said(Opinion.Plain ?? "", nameof(Opinion)) is { } unsaid ? unsaid
+        : Search.Plain?.Trim().Length is not (>= 2 and <= 200) ? Refuse("请填写重名重号和冒名顶替的核查结果。", nameof(Search))
+        : Last.Sign(@case, new RecordFoundWrong(By, "", "", Opinion, Search), By, streams, at);
 }

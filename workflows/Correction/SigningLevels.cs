@@ -14,7 +14,7 @@ public static class SigningLevels
     /// <summary>Why somebody of this role does not decide at the level where the case stands; null where they do.</summary>
     /// <param name="filled">The school has a 分管校领导.</param>
     public static string? Bar(CorrectionCase @case, string role, bool filled) =>
-        @case.At(CorrectionRoute.Checking) ? (role == StaffRoles.Principal ? "分管校领导只在最后一级审签，请由审核人或负责人审查。" : null)
+        @case.At(CorrectionRoute.Checking) || @case.At(CorrectionRoute.Receiving) ? (role == StaffRoles.Principal ? "分管校领导只在最后一级审签，请由审核人或负责人审查。" : null)
         : !@case.At(CorrectionRoute.LeaderSigning) ? (role == StaffRoles.Lead ? null : "部门负责人审签须由负责人办理。")
         : role == StaffRoles.Principal ? null
         : filled ? "本级须由分管校领导审签。"

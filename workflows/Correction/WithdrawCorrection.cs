@@ -49,7 +49,6 @@ public sealed record WithdrawCorrection(Guid Case, ImmutableArray<string> Fields
             return apart;
         }
 
-        var wish = new CorrectionWish(record, left, @case.Cause, @case.ChangedOn, @case.Terms!.Day);
-        return Accept(Case, new CorrectionNarrowed(Fields, CorrectionConditions.Of(CorrectionRules.Shipped, wish, @case.Terms.Version).Terms)).Saying(@case.Number);
+        return Accept(Case, new CorrectionNarrowed(Fields, CorrectionGuard.TermsAt(@case.School, @case.Province, @case, left, record))).Saying(@case.Number);
     }
 }

@@ -63,12 +63,7 @@ public static class NameRoute
         var asked = (NameCase)@case;
         var account = streams.Get<Account>(asked.Applicant);
         Personal?[] spellings = [asked.Name!.Id == account.Name!.Id ? null : account.Name.Bare(), asked.Registered];
-        var settled = spellings.All(s => s is null) ? Accepted.Nothing
-            : Accepted.Nothing.And(account.Id, new NameSettled(asked.Id, asked.Name, [.. spellings.OfType<Personal>()]));
-        return asked.Given is not { } claim ? settled : settled
-            .And(account.Id, new NumberSettled(asked.Id, asked.IdNumber!, account.Number!.Bare(), claim))
-            .And(account.Claim, new NumberReleased(account.Id))
-            .And(claim, new NumberTaken(account.Id));
+        return SettleAccount.To(asked.Id, account, asked.Name, [.. spellings.OfType<Personal>()], asked.IdNumber, asked.Given);
     }
 
     private static Notice Received(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Applicant, "更正申请已提交",

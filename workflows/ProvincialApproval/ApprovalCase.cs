@@ -1,16 +1,24 @@
 using System.Collections.Immutable;
-using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Routes;
 using Chsi.Workflows.Staff;
 
 namespace Chsi.Workflows.ProvincialApproval;
 
+/// <summary>What the case below asks for, opened by whoever asks for the approval; each workflow has its own.</summary>
+public abstract record Application
+{
+    /// <summary>Look-ups and streams, beside those that the case leads to, that doing it reads.</summary>
+    public virtual ImmutableArray<LookupKey> Lookups => [];
+
+    public virtual ImmutableArray<Guid> Streams => [];
+}
+
 /// <summary>A case that waits for its province, and knows what an approval changes.</summary>
 public interface IAwaitsApproval
 {
     /// <summary>The facts that come with the approval, in whatever streams; or why it cannot be done now.</summary>
-    Answer Granted(CorrectionApplication? application, Streams streams, Moment at);
+    Answer Granted(Application? application, Streams streams, Moment at);
 }
 
 /// <summary>省级审核: one approval of one case below. It has no applicant of its own: the case below is the student's.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 
@@ -7,7 +8,7 @@ namespace Chsi.Workflows.Records;
 /// <summary>
 /// The school puts right what it reported wrongly (003-12), and its province is told. No later import undoes it. Not after the 学历 was registered and can be
 /// queried (教学〔2014〕11号, 19): then the province decides. Not while a student's own
-/// correction of it is open or under appeal: what is right is decided there.
+/// correction of it is open or under appeal: what is right is decided there. Of name, number, sex, birth and 民族 only what the rules in force leave to the school alone.
 /// </summary>
 /// <param name="Known">The record's protected values, opened by the asker.</param>
 /// <param name="Said">What they are to be; the same texts where they stay.</param>
@@ -18,6 +19,8 @@ namespace Chsi.Workflows.Records;
 public sealed record CorrectRecord(Guid Record, OpenedRecord Known, OpenedRecord Said, ImmutableArray<FieldValue> Fields, string Reason, int Seen, Guid By) : Request
 {
     public const int Shortest = 4, Longest = 200;
+
+    internal const string UnderWay = "这条学籍有正在办理的更正申请或申诉，请在该案办结后再更正。";
 
     public override Needs Needs => Needs.Lookup(CorrectionCase.KeyOf(Record)).AndStreams(Record, By);
 
@@ -41,12 +44,17 @@ public sealed record CorrectRecord(Guid Record, OpenedRecord Known, OpenedRecord
 
         if (streams.Find<CorrectionCase>(CorrectionCase.KeyOf(Record)) is not null)
         {
-            return Refuse("这条学籍有正在办理的更正申请或申诉，请在该案办结后再更正。");
+            return Refuse(UnderWay);
         }
 
         if (Reason.Trim().Length is < Shortest or > Longest)
         {
             return Refuse($"请填写更正的依据，{Shortest}至{Longest}个字。", nameof(Reason));
+        }
+
+        if (SchoolAlone.Refusal(record, Known, Said, Fields.Where(f => f.Value != record.Of(f.Field)).Select(f => f.Field), WorkingCalendar.DayOf(at.Now)) is { } elsewhere)
+        {
+            return elsewhere;
         }
 
         var fields = Fields.Select(f => new FieldChange(f.Field, record.Of(f.Field), f.Value)).Where(c => c.Before != c.After).ToImmutableArray();

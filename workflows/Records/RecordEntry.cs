@@ -85,9 +85,9 @@ public sealed record RecordEntry(
         }
 
         var studentNumber = Typed.Number(cell(StudentNumberColumn) ?? "");
-        if (studentNumber.Length is 0 or > LongestStudentNumber || !studentNumber.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+        if (StudentNumberRefusal(studentNumber) is { } misread)
         {
-            Wrong(StudentNumberColumn, $"请填写学号：字母、数字或连字符，不超过{LongestStudentNumber}位。");
+            Wrong(StudentNumberColumn, misread);
         }
 
         var province = RecordCodes.Provinces.Find(Cell(ProvinceColumn), today);
@@ -194,6 +194,11 @@ public sealed record RecordEntry(
 
         return fields.ToImmutable();
     }
+
+    /// <summary>What is wrong with a 学号; null where nothing is.</summary>
+    public static string? StudentNumberRefusal(string number) =>
+        number.Length is 0 or > LongestStudentNumber || !number.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+            ? $"请填写学号：字母、数字或连字符，不超过{LongestStudentNumber}位。" : null;
 
     /// <summary>A typed value of a field in its stored form, or the sentence for who typed it.</summary>
     public static (string Value, string? Refusal) Stored(RecordField field, string typed, DateOnly today) =>

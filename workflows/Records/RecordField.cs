@@ -54,7 +54,8 @@ public sealed record RecordField(string Code, string Label, bool Must = false, C
     private static readonly ImmutableDictionary<string, RecordField> ByCode = All.ToImmutableDictionary(f => f.Code);
 
     /// <summary>The field of a stored code, also of one that no file has any more.</summary>
-    public static RecordField Of(string code) => ByCode.GetValueOrDefault(code) ?? new(code, code, Shown: false);
+    public static RecordField Of(string code) => ByCode.GetValueOrDefault(code)
+        ?? new(code, code == StudentRecord.StudentNumberField ? RecordEntry.StudentNumberColumn : code, Shown: false);
 
     /// <summary>A stored value as people read it.</summary>
     public string Text(string value) =>

@@ -14,12 +14,18 @@ public sealed record StudentRecord(Guid Id) : StreamState(Id)
     /// <summary>学籍状态 of a record that is 注销.</summary>
     public const string VoidStatus = "void";
 
+    /// <summary>学号 in a change of fields: it stands in clear, and no file changes it, for a line is known by it.</summary>
+    public const string StudentNumberField = "student-number";
+
     /// <summary>院校代码.</summary>
     public string School { get; init; } = "";
 
     public string Province { get; init; } = "";
 
     public string StudentNumber { get; init; } = "";
+
+    /// <summary>What the 学号 rests on; empty while it is the one that the school reported.</summary>
+    private Guid Renumbered { get; init; }
 
     public Personal? Name { get; init; }
 
@@ -63,11 +69,11 @@ public sealed record StudentRecord(Guid Id) : StreamState(Id)
     public string DocumentType => Of(RecordField.DocumentType);
 
     /// <summary>The value of a field; empty where there is none.</summary>
-    public string Of(string field) => Fields.GetValueOrDefault(field, "");
+    public string Of(string field) => field == StudentNumberField ? StudentNumber : Fields.GetValueOrDefault(field, "");
 
     public override ImmutableArray<HeldLookup> Lookups => Name is null || Number is null ? [] :
     [
-        new(LookupKind.Student, Id, RecordKeys.Student(School, StudentNumber)),
+        new(LookupKind.Student, Renumbered == Guid.Empty ? Id : Both(Id, Renumbered), RecordKeys.Student(School, StudentNumber)),
         new(LookupKind.RecordNumber, Typed(Number.Id), Number.Plain is { } number ? RecordKeys.Number(DocumentType, number) : null),
         new(LookupKind.RecordName, Name.Id, Name.Plain is { } name ? RecordKeys.Name(School, name) : null),
         new(LookupKind.RecordPerson, Both(Name.Id, Typed(Number.Id)), Name.Plain is { } n && Number.Plain is { } x ? RecordKeys.Person(DocumentType, x, n) : null),
@@ -99,7 +105,8 @@ public sealed record StudentRecord(Guid Id) : StreamState(Id)
 
     private StudentRecord Changed(RecordChanged f)
     {
-        var fields = f.Fields.Aggregate(Fields, (all, c) => c.After.Length == 0 ? all.Remove(c.Field) : all.SetItem(c.Field, c.After));
+        var number = f.Fields.FirstOrDefault(c => c.Field == StudentNumberField);
+        var fields = f.Fields.Where(c => c != number).Aggregate(Fields, (all, c) => c.After.Length == 0 ? all.Remove(c.Field) : all.SetItem(c.Field, c.After));
         string[] touched =
         [
             .. f.Fields.Select(c => c.Field), .. f.NameBefore is null ? Array.Empty<string>() : [NameField],
@@ -108,6 +115,8 @@ public sealed record StudentRecord(Guid Id) : StreamState(Id)
         return this with
         {
             Fields = fields,
+            StudentNumber = number?.After ?? StudentNumber,
+            Renumbered = number is null ? Renumbered : f.Source,
             Name = f.Name ?? Name,
             Number = f.Number ?? Number,
             Particulars = f.Particulars?.Bare() ?? Particulars,

@@ -1,10 +1,13 @@
+using Chsi.Workflows.Calendar;
+using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 
 namespace Chsi.Workflows.Records;
 
 /// <summary>
 /// The school looked at what an import said otherwise than an approved correction, and the import is right: its values stand, the next import changes them again,
-/// and the province, which was told of the correction, is told of this. Not after the 学历 was registered and can be queried.
+/// and the province, which was told of the correction, is told of this. Not after the 学历 was registered and can be queried, not while a student's
+/// correction is open or under appeal, and of the key fields only what the rules in force leave to the school alone.
 /// </summary>
 /// <param name="Known">The record's protected values, opened by the asker.</param>
 /// <param name="Said">The same, but those that were set aside in their place.</param>
@@ -13,7 +16,7 @@ namespace Chsi.Workflows.Records;
 /// <param name="By">As of <see cref="CorrectRecord"/>.</param>
 public sealed record TakeImported(Guid Record, OpenedRecord Known, OpenedRecord Said, string Reason, int Seen, Guid By) : Request
 {
-    public override Needs Needs => Needs.Stream(Record, By);
+    public override Needs Needs => Needs.Lookup(CorrectionCase.KeyOf(Record)).AndStreams(Record, By);
 
     public override Answer Decide(Streams streams, Moment at)
     {
@@ -38,9 +41,19 @@ public sealed record TakeImported(Guid Record, OpenedRecord Known, OpenedRecord 
             return Refuse(RecordGuard.Certified);
         }
 
+        if (streams.Find<CorrectionCase>(CorrectionCase.KeyOf(Record)) is not null)
+        {
+            return Refuse(CorrectRecord.UnderWay);
+        }
+
         if (Reason.Trim().Length is < CorrectRecord.Shortest or > CorrectRecord.Longest)
         {
             return Refuse($"请填写理由，{CorrectRecord.Shortest}至{CorrectRecord.Longest}个字。", nameof(Reason));
+        }
+
+        if (SchoolAlone.Refusal(record, Known, Said, aside.Fields.Select(f => f.Field), WorkingCalendar.DayOf(at.Now)) is { } elsewhere)
+        {
+            return elsewhere;
         }
 
         // the line is known again only where nothing was put right since

@@ -1,3 +1,4 @@
+using Chsi.Silo.Gateways;
 using Chsi.Silo.Grains;
 using Chsi.Silo.Store;
 using Chsi.Tests.Support;
@@ -10,14 +11,16 @@ using Chsi.Workflows.Routes;
 using Chsi.Workflows.Staff;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
-using Opener = Chsi.Silo.Grains.Corrections;
+using Opener = Chsi.Silo.Openings.Corrections;
 
 namespace Chsi.Tests.Silo.Contract;
 
 /// <summary>A correction from the student's asking to the changed record, in the store: parent, child and record in one commit, whoever asks at once.</summary>
 public sealed class CorrectionTests : ContractTest
 {
-    private Opener Corrections => Silo.Services.GetRequiredService<Opener>();
+    private readonly NameGateway _gateway = new();
+
+    private Opener Corrections => _gateway.Corrections(Silo);
 
     [Fact]
     public async Task Parent_child_record_and_account_move_in_one_commit_and_replay_finds_no_difference()
@@ -34,7 +37,54 @@ public sealed class CorrectionTests : ContractTest
         Assert.Equal(("correction-applied", "approval-agreed", 1L), (await StageOf(c.Case), await StageOf(child), await Count("record-changed")));
         Assert.Equal("张龙", (await Corrections.Known(c.Record))!.Name.Plain);
         Assert.Equal(1, await Silo.Scalar<int>("select count(distinct request)::int from chsi.fact where type in ('approval-given', 'child-agreed', 'record-changed')"));
-        Assert.Equal(0, await Silo.Scalar<int>("select count(*)::int from chsi.fact where convert_from(body, 'UTF8') ~ '张[龙陇]'"));
+        Assert.Equal(0, await Silo.Scalar<int>("select count(*)::int from chsi.fact where convert_from(body, 'UTF8') ~ '张[龙陇]|登记有误|未发现|同意更正'"));
+        Assert.Equal(0, _gateway.Asked);
+    }
+
+    [Theory]
+    [InlineData(NameCheckAnswer.Agrees)]
+    [InlineData(NameCheckAnswer.Away)]
+    public async Task The_account_moves_in_the_records_commit_or_customer_service_gets_a_case_with_a_card_of_its_own(NameCheckAnswer answer)
+    {
+        _gateway.Answer = answer;
+        var (ask, me) = await Asking("31", "张䶮");
+        await Silo.Must(ask, me);
+        var checker = await Hired(Desk.School(Students.School));
+        var find = new FindRecordWrong(ask.Case, checker.Person, Said(ask, "登记有误"), Said(ask, "未发现"), new(null, NewId(), await Corrections.Application(await State(ask.Case))), await Silo.Stage(ask.Case));
+        var request = NewId();
+        Assert.IsType<Accepted>(await Silo.Door.Ask(find, checker, request));
+        Assert.IsType<Accepted>(await Silo.Door.Ask(find, checker, request));
+        Assert.Equal(("correction-applied", 1L, answer is NameCheckAnswer.Agrees ? 1L : 0L), (await StageOf(ask.Case), await Count("record-changed"), await Count("name-settled")));
+        var cases = await Silo.Scalar<int>("select count(*)::int from chsi.case_row where route = 'name-correction' and closed_at is null and applicant = @Account", new { ask.Account });
+        var copies = await Silo.Scalar<int>("select count(*)::int from chsi.evidence_file e join chsi.case_row c on c.id = e.case_id where c.route = 'name-correction'");
+        Assert.Equal(answer is NameCheckAnswer.Agrees ? (0, 0) : (1, 1), (cases, copies));
+    }
+
+    [Fact]
+    public async Task What_is_handed_over_is_in_the_other_schools_queue_in_the_same_commit_however_many_hand_it_over_at_once()
+    {
+        var (ask, me) = await Asking();
+        await Silo.Must(ask, me);
+        var (checker, other) = (await Hired(Desk.School(Students.School)), await Hired(Desk.School(Students.OtherSchool)));
+        var hand = new HandOverCorrection(ask.Case, checker.Person, Students.OtherSchool, "登记在另一所学校。", await Silo.Stage(ask.Case));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => Task.Run(() => (n % 2 == 0 ? Silo.Door : OtherDoor).Ask(hand, checker, NewId()))));
+        Assert.Single(answers, a => a is Accepted);
+        Assert.Equal((other.Desk.ToString(), other.Desk.ToString(), "correction-receiving"), (await Silo.Scalar<string>("select office from chsi.case_row where id = @Case", new { ask.Case }),
+            await Silo.Scalar<string>("select desk from chsi.case_row where id = @Case", new { ask.Case }), await StageOf(ask.Case)));
+        await Silo.Must(new TakeHandOver(ask.Case, other.Person, await Silo.Stage(ask.Case)), other);
+        Assert.Equal("correction-check", await StageOf(ask.Case));
+    }
+
+    [Fact]
+    public async Task A_student_number_that_was_put_right_is_found_and_the_one_of_before_is_not()
+    {
+        var (ask, me) = await Asking();
+        await Silo.Must(ask with { Form = ask.Form with { Wanted = [new(CorrectionField.StudentNumber, null, "2026777")] } }, me);
+        var checker = await Hired(Desk.School(Students.School));
+        await Silo.Must(new FindRecordWrong(ask.Case, checker.Person, Said(ask, "登记有误"), Said(ask, "未发现"), new(null, NewId(), await Corrections.Application(await State(ask.Case))), await Silo.Stage(ask.Case)), checker);
+        Assert.Equal("2026777", await Silo.Scalar<string>("select student_number from chsi.record_row where id = @Record", new { ask.Record }));
+        Assert.Equal(ask.Record, await Corrections.Find(ask.Account, Students.School, "2026777"));
+        Assert.Null(await Corrections.Find(ask.Account, Students.School, "2026001"));
     }
 
     [Fact]
@@ -86,27 +136,29 @@ public sealed class CorrectionTests : ContractTest
         await Silo.Must(ask, me);
         Actor[] signers = [await Hired(Desk.School(Students.School)), await Hired(Desk.School(Students.School), lead: true), await Hired(Desk.School(Students.School), lead: true)];
         var last = new LastSignature("校学籍〔2026〕12号", NewId(), null);
-        await Silo.Must(new FindRecordWrong(ask.Case, signers[0].Person, "登记有误", "未发现", last, await Silo.Stage(ask.Case)), signers[0]);
+        await Silo.Must(new FindRecordWrong(ask.Case, signers[0].Person, Said(ask, "登记有误"), Said(ask, "未发现"), last, await Silo.Stage(ask.Case)), signers[0]);
         foreach (var signer in signers[1..])
         {
-            await Silo.Must(new SignOff(ask.Case, signer.Person, "同意更正", last, await Silo.Stage(ask.Case)), signer);
+            await Silo.Must(new SignOff(ask.Case, signer.Person, Said(ask, "同意更正"), last, await Silo.Stage(ask.Case)), signer);
         }
 
         return (ask.Case, ask.Record);
     }
 
-    private async Task<(AskCorrection Ask, Actor Me)> Asking()
+    private async Task<(AskCorrection Ask, Actor Me)> Asking(string province = "42", string wanted = "张龙")
     {
         var person = People.Registration(People.IdNumber(), name: "张龙");
         await Silo.Must(person, Actor.Visitor(person.Account));
         var record = NewId();
         var entry = Students.Check(Students.Line("2026001", person.Number.Plain, ("姓名", "张陇"))).Entry!;
-        await Silo.Must(new ImportRecord(record, Students.School, "42", entry.StudentNumber, Personal.Of(record, entry.Name, ""), Personal.Of(record, entry.Number, ""),
+        await Silo.Must(new ImportRecord(record, Students.School, province, entry.StudentNumber, Personal.Of(record, entry.Name, ""), Personal.Of(record, entry.Number, ""),
             Personal.Of(record, entry.Particulars.ToString(), ""), entry.Fields, NewId(), 2, "row"), Students.Registrar());
-        var form = new CorrectionForm((await Corrections.Known(record))!, CorrectionCauses.Mistaken, null, [new(CorrectionField.Name, Personal.Of(person.Account, "张龙", "张*"))],
+        var form = new CorrectionForm((await Corrections.Known(record))!, CorrectionCauses.Mistaken, null, [new(CorrectionField.Name, Personal.Of(person.Account, wanted, "张*"))],
             Personal.Of(person.Account, "登记时写错了名字", ""), [.. CorrectionDocument.All.Select(d => People.Photo(d.Code))], "2026-11");
         return (new(NewId(), person.Account, record, (await Corrections.NumberOf(person.Account))!, form), Actor.Applicant(person.Account));
     }
+
+    private static Personal Said(AskCorrection ask, string text) => Personal.Of(ask.Account, text, "");
 
     private async Task<CorrectionCase> State(Guid @case) => (await Silo.Services.GetRequiredService<Loading>().Load(Needs.Stream(@case), NewId())).Streams.Get<CorrectionCase>(@case);
 

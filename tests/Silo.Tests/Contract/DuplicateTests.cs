@@ -6,14 +6,14 @@ using Chsi.Workflows.Records;
 using Chsi.Workflows.Staff;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
-using Opener = Chsi.Silo.Grains.Corrections;
+using Opener = Chsi.Silo.Openings.Corrections;
 
 namespace Chsi.Tests.Silo.Contract;
 
 /// <summary>Two records of one study in the store: the case ends and the record is void in one commit, whoever decides at once.</summary>
 public sealed class DuplicateTests : ContractTest
 {
-    private Opener Opener => Silo.Services.GetRequiredService<Opener>();
+    private Opener Opener => new NameGateway().Corrections(Silo);
 
     [Fact]
     [Rule("003-17")]

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Chsi.Silo.Grains;
+using Chsi.Silo.Openings;
 using Chsi.Silo.Imports;
 using Chsi.Silo.Store;
 using Chsi.Tests.Silo.Contract;
@@ -96,7 +97,9 @@ public sealed class RecordImportTests : ContractTest
     [Fact]
     public async Task Of_a_number_whose_document_type_alone_is_put_right_the_record_is_found_under_the_right_one()
     {
-        await Run(Students.File([Students.Line("2026001", null, ("证件类型", "其他"), ("证件号码", "E12345678"))]));
+        // its province leaves a number to the school
+        await Silo.EnterSchool(province: "31");
+        await Run(Students.File([Students.Line("2026001", null, ("证件类型", "其他"), ("证件号码", "E12345678"), ("学校所在地", "上海"))]));
         await Silo.Enter(_registrar.Desk);
         await Silo.Must(new AddStaff(_registrar.Person, "xueji01", "赵静", _registrar.Desk, Personal.SecretOf(_registrar.Person, "hash"), null), Actor.Clock);
         var person = People.Registration("E12345678") with { DocumentType = "passport" };

@@ -305,12 +305,53 @@ public sealed class ArchivePageTests : IAsyncLifetime
             var page = await school.Get((await school.Get("/school/bindings")).One(".cases a").GetAttribute("href")!);
             Assert.Contains("张鸣", page.Text);
             Assert.Equal("请填写依据或原因，4至200个字。", (await school.Press(page, "认定为本人")).Error("Text"));
-            Assert.Contains("已认定并更正学籍", (await school.Press(page, "认定为本人", new Dictionary<string, string?> { ["Text"] = "录取名册与证件一致" })).Text);
+            Assert.Contains("已认定为本人学籍", (await school.Press(page, "认定为本人", new Dictionary<string, string?> { ["Text"] = "录取名册与证件一致" })).Text);
         }
 
-        var found = await me.Get("/archive");
-        Assert.Contains("共有 1 个学籍", found.Text);
-        Assert.Contains("姓名由“张鸣”改为“张明”。依据：录取名册与证件一致", (await me.Get(found.One("a.record").GetAttribute("href")!)).Text);
+        // 湖北 does not leave a name to the school: the record stays, and its student goes on from here
+        Assert.Equal(0, await _site.Silo.Scalar<int>("select count(*) from chsi.fact where type = 'record-changed'"));
+        var mine = await me.Get(sent.Path);
+        var correction = await me.Get(mine.One("a[href^='/cases/correct/']").GetAttribute("href")!);
+        Assert.DoesNotContain("张鸣", correction.Html);
+        Assert.Contains("由省级教育行政部门决定", (await me.Press(correction, "下一步", new Dictionary<string, string?> { ["To[name]"] = "张明", ["Cause"] = "info-mistaken" })).Text);
+    }
+
+    [Fact]
+    [Rule("003-12", "004-04", "004-08")]
+    public async Task A_record_under_another_number_is_asked_for_by_school_and_student_number_and_nobody_else_learns_of_it()
+    {
+        var (number, wrong) = (People.IdNumber(), People.IdNumber());
+        await Import(Students.Line("2026001", wrong));
+        using var me = await Person(number);
+        var form = await me.Get((await me.Get("/archive")).One("a[href='/cases/correct']").GetAttribute("href")!);
+        Assert.Equal("请填写学号。", (await me.Press(form, "下一步", new Dictionary<string, string?> { ["School"] = "99001" })).Error("StudentNumber"));
+        var nothing = (await me.Press(form, "下一步", new Dictionary<string, string?> { ["School"] = "99001", ["StudentNumber"] = "2026404" })).Error("StudentNumber");
+        var asked = await me.Press(form, "下一步", new Dictionary<string, string?> { ["School"] = "99001", ["StudentNumber"] = "2026001" });
+        Assert.StartsWith("/cases/correct/", asked.Path);
+        Assert.DoesNotContain(wrong[^4..], asked.One("table.compare").TextContent);
+        Assert.False(asked.Has("#to-nation"));
+        Assert.Equal(HttpStatusCode.NotFound, (await me.Get(asked.Path)).Status);
+
+        var stranger = People.Registration(People.IdNumber(), name: "李强");
+        await _site.Silo.Must(stranger, Actor.Visitor(stranger.Account));
+        using var other = await _site.SignedIn(stranger.Account);
+        Assert.Equal(nothing, (await other.Press(await other.Get("/cases/correct"), "下一步", new Dictionary<string, string?> { ["School"] = "99001", ["StudentNumber"] = "2026001" })).Error("StudentNumber"));
+
+        var typed = new Dictionary<string, string?> { ["To[number]"] = number, ["Cause"] = "info-mistaken" };
+        if (wrong[6..14] != number[6..14])
+        {
+            typed["To[birth]"] = $"{number[6..10]}-{number[10..12]}-{number[12..14]}";
+        }
+
+        if ((wrong[16] - number[16]) % 2 != 0)
+        {
+            typed["To[sex]"] = (number[16] - '0') % 2 == 1 ? "1" : "2";
+        }
+
+        var weighed = await me.Press(asked, "下一步", typed);
+        var sent = await me.Press(weighed, "提交申请", new Dictionary<string, string?> { ["Said"] = "登记时写错了号码", ["Consent"] = "true" },
+            new[] { "id-card", "household", "birth-certificate" }.ToDictionary(k => k, k => ($"{k}.jpg", DuplicateId.Collided.Photo)));
+        Assert.True(sent.Path.StartsWith("/cases/CX", StringComparison.OrdinalIgnoreCase), sent.Text);
     }
 
     [Fact]

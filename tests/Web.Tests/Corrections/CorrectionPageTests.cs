@@ -63,6 +63,7 @@ public sealed class CorrectionPageTests : IAsyncLifetime
             var page = await official.Get((await official.Get("/province/approvals")).One(".cases a").GetAttribute("href")!);
             Assert.Contains(Right, page.One("table.compare").TextContent);
             Assert.Contains("校学籍〔2026〕12号", page.Text);
+            Assert.Contains("重名重号、冒名顶替核查：未发现重名重号和冒名顶替", page.Text);
             Assert.Equal("image/jpeg", (await official.Http.GetAsync(page.One(".documents a").GetAttribute("href"))).Content.Headers.ContentType!.MediaType);
             Assert.Equal("/province/approvals", (await official.Press(page, button, new Dictionary<string, string?> { ["Text"] = "材料齐全" })).Path);
         }
@@ -183,6 +184,61 @@ public sealed class CorrectionPageTests : IAsyncLifetime
         var supplied = await _me.Press(mine, "提交补充材料", null, new Dictionary<string, (string, byte[])> { ["household"] = ("a.jpg", Collided.Photo) });
         Assert.Contains("材料已提交，学校继续审核。", supplied.Text);
         Assert.Contains("更正已撤回", (await _me.Press(supplied, "确认撤回")).Text);
+    }
+
+    [Fact]
+    public async Task Some_of_it_is_taken_back_and_the_rest_goes_on()
+    {
+        var form = await _me.Get((await _me.Get(_record)).One("a[href^='/cases/correct/']").GetAttribute("href")!);
+        var weighed = await _me.Press(form, "下一步", new Dictionary<string, string?> { ["To[nation]"] = "02", ["To[major]"] = "网络工程", ["Cause"] = "info-mistaken" });
+        var mine = await _me.Press(weighed, "提交申请", new Dictionary<string, string?> { ["Said"] = "登记时写错了", ["Consent"] = "true" }, Documents());
+        Assert.Equal("请选择要撤回的信息；全部撤回的，请撤回整件申请。", (await _me.Press(mine, "撤回所选")).Error("Fields"));
+        var left = await _me.Press(mine, "撤回所选", new Dictionary<string, string?> { ["Fields"] = "nation" });
+        Assert.Contains("撤回其中的民族", left.Text);
+        Assert.DoesNotContain("撤回所选", left.Text);
+        var (_, checker) = await _site.Reviewer("xueji01", "赵静", Desk.School(Students.School));
+        using (checker)
+        {
+            var page = await checker.Get($"/school/corrections/{mine.Path["/cases/".Length..]}");
+            Assert.DoesNotContain(Right, page.One("table.compare").TextContent);
+            await checker.Press(page, "学籍有误，更正学籍", new Dictionary<string, string?> { ["Text"] = "与转专业审批表一致", ["Search"] = "未发现重名重号" });
+        }
+
+        var done = await _me.Get(mine.Path);
+        Assert.Contains("与转专业审批表一致", done.Text);
+        Assert.DoesNotContain("未发现重名重号", done.Text);
+        Assert.Equal(0, await _site.Silo.Scalar<int>("select count(*)::int from chsi.fact where convert_from(body, 'UTF8') ~ '转专业审批表|未发现重名'"));
+    }
+
+    [Fact]
+    public async Task What_is_handed_over_is_taken_or_given_back_and_the_province_says_whose_it_is()
+    {
+        await _site.Silo.EnterSchool(Students.OtherSchool, "42");
+        var number = await Asked();
+        var (_, checker) = await _site.Reviewer("xueji01", "赵静", Desk.School(Students.School));
+        var (_, receiver) = await _site.Reviewer("waixiao", "周敏", Desk.School(Students.OtherSchool));
+        var (_, official) = await _site.Reviewer("sheng01", "冯强", Desk.Province("42"));
+        using (checker)
+        using (receiver)
+        using (official)
+        {
+            Assert.Equal("/school/corrections", (await checker.Press(await checker.Get($"/school/corrections/{number}"), "转办，本案送该校",
+                new Dictionary<string, string?> { ["Text"] = "登记在另一所学校。", ["School"] = Students.OtherSchool })).Path);
+            Assert.Equal(HttpStatusCode.NotFound, (await checker.Get($"/school/corrections/{number}")).Status);
+            Assert.Contains("转由院校99002办理", (await _me.Get($"/cases/{number}")).Text);
+            var page = await receiver.Get((await receiver.Get("/school/corrections")).One(".cases a").GetAttribute("href")!);
+            Assert.Contains(Right, page.One("table.compare").TextContent);
+            Assert.Equal("请填写意见或原因，4至500个字。", (await receiver.Press(page, "不属于本校，退回")).Error("Text"));
+            Assert.Equal("/school/corrections", (await receiver.Press(page, "不属于本校，退回", new Dictionary<string, string?> { ["Text"] = "该生由原校注册。" })).Path);
+
+            var assign = await official.Get((await official.Get("/province/approvals")).One(".cases a").GetAttribute("href")!);
+            Assert.StartsWith("/province/corrections/", assign.Path, StringComparison.Ordinal);
+            Assert.Contains("该生由原校注册。", assign.Text);
+            Assert.Equal("请选择由哪一所学校办理。", (await official.Press(assign, "指定", new Dictionary<string, string?> { ["Text"] = "由注册的学校办理。" })).Error("School"));
+            Assert.Equal("/province/approvals", (await official.Press(assign, "指定", new Dictionary<string, string?> { ["Text"] = "由注册的学校办理。", ["School"] = Students.School })).Path);
+            Assert.Contains("学籍有误，送部门负责人审签", (await checker.Get($"/school/corrections/{number}")).Text);
+            Assert.Contains("省级指定由院校99001办理", (await _me.Get($"/cases/{number}")).Text);
+        }
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class LetterPageTests : IAsyncLifetime
         var at = await _cases.Examined("2026001");
         var approver = await _cases.Hired(Desk.Province("42"), "陈芳");
         var below = (await _site.Silo.Services.GetRequiredService<Loading>().Load(Needs.Stream(at.Below), Guid.CreateVersion7())).Streams.Get<CorrectionCase>(at.Below);
-        await _site.Silo.Must(new GiveApproval(at.Case, approver.Person, "同意", await _site.Silo.Services.GetRequiredService<Chsi.Silo.Grains.Corrections>().Application(below), await _site.Silo.Stage(at.Case)), approver);
+        await _site.Silo.Must(new GiveApproval(at.Case, approver.Person, "同意", await new NameGateway().Corrections(_site.Silo).Application(below), await _site.Silo.Stage(at.Case)), approver);
         var number = await _site.Silo.Scalar<string>("select number from chsi.case_row where id = @Below", new { at.Below });
 
         using var student = await _site.SignedIn(at.Account);

@@ -20,7 +20,7 @@ public sealed class RecordPageTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _site = await TestSite.Start();
-        await Import(Students.School, Students.Line("2026001", _number, ("录取专业", "网络工程"), ("生源地", "湖北")), Students.Line("2026002"));
+        await Import(Students.School, Line("2026001", _number, ("录取专业", "网络工程"), ("生源地", "上海")), Line("2026002"));
         await Import(Students.OtherSchool, "43", Students.Line("9926001", null, ("学校所在地", "湖南")));
         (_, _browser) = await _site.Reviewer("xueji01", "赵静", Desk.School(Students.School));
         _path = (await _browser.Get("/school/records?number=2026001")).One("[data-row]").GetAttribute("href")!;
@@ -78,13 +78,38 @@ public sealed class RecordPageTests : IAsyncLifetime
     }
 
     [Fact]
+    [Rule("003-12")]
+    public async Task What_is_the_provinces_is_not_offered_and_leads_to_a_correction_for_the_student()
+    {
+        await Import("99003", "42", Students.Line("2026003", _number, ("民族", "汉族")));
+        var (_, checker) = await _site.Reviewer("hubei01", "李强", Desk.School("99003"));
+        var path = (await checker.Get("/school/records?number=2026003")).One("[data-row]").GetAttribute("href")!;
+        var form = await checker.Get($"{path}/correct");
+        Assert.False(form.Has("#name"));
+        Assert.True(form.Has("#major"));
+        var apply = await checker.Get(form.One("#by-correction a").GetAttribute("href")!);
+        Assert.DoesNotContain(_number, apply.Html);
+        Assert.Contains("该学生没有可用的学信网账号", (await checker.Press(apply, "下一步", new Dictionary<string, string?> { ["To[nation]"] = "02", ["Cause"] = "info-mistaken" })).Text);
+
+        var person = People.Registration(_number);
+        await _site.Silo.Must(person, Actor.Visitor(person.Account));
+        var weighed = await checker.Press(apply, "下一步", new Dictionary<string, string?> { ["To[nation]"] = "02", ["Cause"] = "info-mistaken" });
+        var sent = await checker.Press(weighed, "提交申请", new Dictionary<string, string?> { ["Said"] = "登记时写错了", ["Consent"] = "true" },
+            new Dictionary<string, (string, byte[])> { ["id-card"] = ("a.jpg", Collided.Photo), ["admission-form"] = ("b.jpg", Collided.Photo) });
+        Assert.StartsWith("/school/corrections/CX", sent.Path, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("本案由您代为提交，须由他人审核。", sent.Text);
+        using var student = await _site.SignedIn(person.Account);
+        Assert.Contains("学校代为申请更正民族", (await student.Get((await student.Get("/cases")).One("a[href^='/cases/CX']").GetAttribute("href")!)).Text);
+    }
+
+    [Fact]
     public async Task A_clerk_puts_nothing_right_and_nobody_after_the_certificate_can_be_queried()
     {
         var (clerk, browser) = await _site.Reviewer("jingban", "经办甲", Desk.School(Students.School));
         await _site.Silo.Must(new ChangeStaffRole(clerk.Person, StaffRoles.Clerk), Actor.Clock);
         Assert.False((await browser.Get(_path)).Has("#correct"));
         Assert.Equal(HttpStatusCode.Forbidden, (await browser.Get($"{_path}/correct")).Status);
-        await Sent(Students.Line("2026001", _number, ("学历注册并提供网上查询日期", "2026-07-01")));
+        await Sent(Line("2026001", _number, ("学历注册并提供网上查询日期", "2026-07-01")));
         var page = await _browser.Get($"{_path}/correct");
         Assert.Equal(_path, page.Path);
         Assert.Contains("学历已注册并提供网上查询，学校不得变更", page.Text);
@@ -104,7 +129,7 @@ public sealed class RecordPageTests : IAsyncLifetime
     public async Task What_an_import_said_otherwise_is_kept_out_or_taken_with_a_reason()
     {
         await Correct(await _browser.Get($"{_path}/correct"), ("major", "网络工程"), ("name", "张鸣"), ("Reason", "录取名册原件核对"));
-        await Sent(Students.Line("2026001", _number, ("班级", "软件2603")));
+        await Sent(Line("2026001", _number, ("班级", "软件2603")));
         Assert.Equal("1", (await _browser.Get("/school")).Document.QuerySelectorAll(".figures strong")[1].TextContent);
         var record = await _browser.Get(_path);
         Assert.Contains("专业：现为“网络工程”，导入为“软件工程”；姓名：导入为“张*”", record.One("#aside").TextContent);
@@ -149,7 +174,7 @@ public sealed class RecordPageTests : IAsyncLifetime
     [Fact]
     public async Task A_province_finds_its_schools_students_and_reads()
     {
-        var (_, province) = await _site.Reviewer("sheng01", "孙强", Desk.Province("42"));
+        var (_, province) = await _site.Reviewer("sheng01", "孙强", Desk.Province("31"));
         var page = await province.Get("/province/records");
         Assert.Contains("请选择学校，或填写完整的姓名", page.Text);
         Assert.Equal(["", Students.School], page.Document.QuerySelectorAll("#School option").Select(o => o.GetAttribute("value")));
@@ -184,7 +209,10 @@ public sealed class RecordPageTests : IAsyncLifetime
         return await _browser.Get(sent.Path);
     }
 
-    private Task Import(string school, params Dictionary<string, string>[] lines) => Import(school, "42", lines);
+    /// <summary>At a school whose province leaves every field to it.</summary>
+    private static Dictionary<string, string> Line(string studentNumber, string? number = null, params (string, string)[] cells) => Students.Line(studentNumber, number, [("学校所在地", "上海"), .. cells]);
+
+    private Task Import(string school, params Dictionary<string, string>[] lines) => Import(school, "31", lines);
 
     private async Task Import(string school, string province, params Dictionary<string, string>[] lines)
     {

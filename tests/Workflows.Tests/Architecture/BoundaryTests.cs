@@ -47,6 +47,15 @@ public partial class BoundaryTests
     }
 
     [Fact]
+    public void No_file_of_the_door_the_store_or_the_clock_names_a_correction()
+    {
+        foreach (var (file, text) in Sources("silo/Grains").Concat(Sources("silo/Store")).Concat(Sources("silo/Clockwork")).Concat(Sources("workflows/ProvincialApproval")))
+        {
+            Assert.False(Corrections().IsMatch(text), $"{file}: {Corrections().Match(text).Value}");
+        }
+    }
+
+    [Fact]
     public void Namespaces_equal_folders()
     {
         var roots = new Dictionary<string, string>
@@ -124,6 +133,9 @@ public partial class BoundaryTests
 
     [GeneratedRegex(@"DateTime(Offset)?\.(Now|UtcNow|Today)|TimeProvider|Stopwatch|Random\b|Guid\.NewGuid|\bTask\b|\basync\b|\bawait\b|ILogger|Environment\.|File\.|HttpClient|Thread\b")]
     private static partial Regex Surroundings();
+
+    [GeneratedRegex(@"Workflows\.Correction\b|\bCorrection(s|Case|Route|Views|Rules|Application)?\b")]
+    private static partial Regex Corrections();
 
     [GeneratedRegex(@"\.Writer\b|\binsert into\b|\bupdate chsi\.|\bdelete from\b")]
     private static partial Regex Writing();

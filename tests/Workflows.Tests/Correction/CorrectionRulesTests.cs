@@ -174,11 +174,22 @@ public class CorrectionRulesTests
         }
     }
 
-    [Fact]
-    public void What_cases_were_opened_under_is_never_edited()
+    [Theory]
+    [InlineData(1, "76d9997334d33b43")]
+    [InlineData(2, "7dbeda24c9d1236a")]
+    public void What_cases_were_opened_under_is_never_edited(int version, string digest)
     {
-        var first = JsonSerializer.SerializeToUtf8Bytes(Book.Rules.Where(r => r.Since == 1).Select(r => r with { Gone = null }));
-        Assert.Equal("76d9997334d33b43", Convert.ToHexStringLower(SHA256.HashData(first))[..16]);
+        var rules = JsonSerializer.SerializeToUtf8Bytes(Book.Rules.Where(r => r.Since == version).Select(r => r with { Gone = null }));
+        Assert.Equal(digest, Convert.ToHexStringLower(SHA256.HashData(rules))[..16]);
+    }
+
+    [Fact]
+    public void From_the_second_version_on_a_student_number_is_the_schools_own_and_the_day_of_enrolment_is_the_admissions()
+    {
+        Assert.Equal(["id-card"], For("42", [CorrectionField.StudentNumber]).Documents.Select(d => d.Code));
+        Assert.Equal(["cn-19", "cn-own-2"], For("42", [CorrectionField.StudentNumber]).Terms.Rules.AsEnumerable());
+        Assert.Equal(["id-card", "admission-form"], For("42", [RecordField.Enrolled]).Documents.Select(d => d.Code));
+        Assert.Equal(["cn-19", "cn-own"], CorrectionConditions.Of(Book, Wish("42", [RecordField.Enrolled]), 1).Terms.Rules.AsEnumerable());
     }
 
     private static CorrectionConditions For(string province, string[] fields, string cause = CorrectionCauses.Changed, string cells = "") =>

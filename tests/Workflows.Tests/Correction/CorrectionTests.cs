@@ -5,6 +5,7 @@ using Chsi.Workflows.Appeal;
 using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.IdNumbers;
 using Chsi.Workflows.NameCorrection;
 using Chsi.Workflows.Organisations;
 using Chsi.Workflows.ProvincialApproval;
@@ -217,10 +218,14 @@ public class CorrectionTests
     {
         _c.Asked();
         var name = Guid.CreateVersion7();
-        var find = new FindAccountWrong(_c.Case, _c.Checker.Person, _c.Account, name, Personal.Of(_c.Account, "张陇", "张*"), "录取名册为“张陇”。", _c.State.DrawnFrom);
+        var find = _c.AccountFound(name);
         Assert.Equal("只有姓名可以转客服更正账号；账号证件号码有误的，请不予更正，并请学生在学信档案申请更正账号信息。", _c.Given.No(find with { Account = Guid.CreateVersion7() }, _c.Checker));
+        Assert.Equal("本案的材料已有变化，请刷新后再办理。", _c.Given.No(find with { Photos = [] }, _c.Checker));
         _c.Given.Do(find, _c.Checker);
         Assert.Equal((CorrectionRoute.HandedOver.Name, "张陇"), (_c.State.Stage, _c.Name));
+        // customer service sees what the student handed in, whatever becomes of the school's copies
+        Assert.Equal(_c.State.Evidence.Select(e => e.Kind), _c.Given.Get<NameCase>(name).Evidence.Select(e => e.Kind));
+        Assert.Empty(_c.State.Evidence.Select(e => e.Id).Intersect(_c.Given.Get<NameCase>(name).Evidence.Select(e => e.Id)));
         Assert.Equal((NameRoute.InReview.Name, _c.Case), (_c.Given.Get<NameCase>(name).Stage, _c.Given.Get<NameCase>(name).Parent!.Value));
 
         var both = new Corrections();
@@ -230,17 +235,261 @@ public class CorrectionTests
     }
 
     [Fact]
-    public void Another_school_is_told_what_is_its_own()
+    public void What_is_handed_over_is_the_other_schools_case_from_that_commit_on_by_the_rules_there()
     {
-        _c.Given.Entered(Desk.School(Students.OtherSchool));
+        var receiver = _c.Receiver("31");
         _c.Asked();
-        var hand = new HandOverCorrection(_c.Case, _c.Checker.Person, Students.OtherSchool, "登记在另一所学校。", _c.State.DrawnFrom);
+        _c.Given.Until("2026-10-20 10:00");
+        var hand = _c.HandingOver();
         Assert.Equal("请填写另一所学校的院校代码。", _c.Given.No(hand with { School = "12345" }, _c.Checker));
         Assert.Equal("请填写另一所学校的院校代码。", _c.Given.No(hand with { School = "别的" }, _c.Checker));
+        Assert.Equal("请填写另一所学校的院校代码。", _c.Given.No(hand with { School = Students.School }, _c.Checker));
         _c.Given.Do(hand, _c.Checker);
-        Assert.Contains(_c.Given.Told, n => n.Desk == Desk.School(Students.OtherSchool));
-        Assert.True(_c.State.At(CorrectionRoute.HandedOver));
+        Assert.Equal((CorrectionRoute.Receiving.Name, receiver.Desk, receiver.Desk), (_c.State.Stage, _c.State.Desk, _c.State.Office));
+        Assert.Equal(_c.Given.Calendar.AfterWorkingDays(_c.Given.Now, 10).At, _c.State.Due);
+        Assert.Equal((1, false, "31"), (_c.State.Terms!.Signers, _c.State.Terms.Province, _c.State.Province));
+        Assert.Contains(_c.Given.Told, n => n.Desk == receiver.Desk && n.Subject == "学籍信息更正转办");
+        Assert.Contains(_c.Given.Told, n => n.Account == _c.Account && n.Subject == "更正申请已转另一所学校");
+        Assert.Equal("只有本校工作人员可以办理本案。", _c.Given.No(_c.Refusing(), _c.Checker));
+        Assert.Equal("本案当前不在该环节，可能已被办理，请刷新后查看。", _c.Given.No(_c.Finding(receiver), receiver));
+        var take = new TakeHandOver(_c.Case, receiver.Person, _c.State.DrawnFrom);
+        Assert.Equal("只有本校工作人员可以办理本案。", _c.Given.No(take with { By = _c.Checker.Person }, _c.Checker));
+
+        var due = _c.State.Due;
+        _c.Given.Until("2026-10-21 10:00");
+        _c.Given.Do(take, receiver);
+        Assert.Equal((CorrectionRoute.Checking.Name, due), (_c.State.Stage, _c.State.Due));
+        Assert.Equal("本案当前不在该环节，可能已被办理，请刷新后查看。", _c.Given.No(take, receiver));
+        Assert.Equal("本案已经转办过，不能再次转办，请由本校办理。", _c.Given.No(_c.HandingOver(receiver) with { School = Students.School }, receiver));
+        _c.Given.Do(_c.Finding(receiver), receiver);
+        Assert.Equal((CorrectionRoute.Applied.Name, "张龙"), (_c.State.Stage, _c.Name));
+        // whose record it is learns that another school's decision changed it
+        Assert.Contains(_c.Given.Told, n => n.Desk == Desk.School(Students.School) && n.Subject == "学籍信息已更正");
+        var lines = _c.Given.History.Where(h => h.Stream == _c.Case).Select(h => _c.State.Line(h.Fact)).OfType<HistoryLine>().Where(l => !l.Internal).Select(l => l.Text);
+        Assert.Contains("转由院校99002办理", lines);
     }
+
+    [Theory]
+    [InlineData(Students.School)]
+    [InlineData(Students.OtherSchool)]
+    public void What_the_other_school_gives_back_its_province_assigns_once_for_all(string school)
+    {
+        var receiver = _c.Receiver("31");
+        _c.Asked();
+        _c.Given.Do(_c.HandingOver(), _c.Checker);
+        var contest = new ContestHandOver(_c.Case, receiver.Person, "该生学籍由原校登记。", _c.State.DrawnFrom);
+        Assert.Equal("请填写意见或原因，4至500个字。", _c.Given.No(contest with { Text = "不是" }, receiver));
+        _c.Given.Do(contest, receiver);
+        Assert.Equal((CorrectionRoute.Assigning.Name, Desk.Province("42")), (_c.State.Stage, _c.State.Desk));
+        Assert.Equal("本案当前不在该环节，可能已被办理，请刷新后查看。", _c.Given.No(contest, receiver));
+        Assert.Contains(_c.Given.Told, n => n.Desk == Desk.Province("42") && n.Subject == "请指定办理学校");
+        Assert.Contains(_c.Given.Told, n => n.Account == _c.Account && n.Subject == "更正申请由省级指定办理学校");
+
+        var assign = new AssignSchool(_c.Case, _c.Examiner.Person, school, "按学籍注册的学校办理。", _c.State.DrawnFrom);
+        Assert.Equal("只有本省教育行政部门的工作人员可以办理本案。", _c.Given.No(assign with { By = receiver.Person }, receiver));
+        var elsewhere = _c.Hired("waisheng", Desk.Province("31"));
+        Assert.Equal("只有本省教育行政部门的工作人员可以办理本案。", _c.Given.No(assign with { By = elsewhere.Person }, elsewhere));
+        Assert.Equal("请选择由哪一所学校办理。", _c.Given.No(assign with { School = "10001" }, _c.Examiner));
+        _c.Given.Do(assign, _c.Examiner);
+        Assert.Equal(school == Students.School ? "本案当前不在该环节，可能已被办理，请刷新后查看。" : "只有本省教育行政部门的工作人员可以办理本案。", _c.Given.No(assign, _c.Examiner));
+        Assert.Equal((CorrectionRoute.Checking.Name, Desk.School(school), school == Students.School), (_c.State.Stage, _c.State.Desk, _c.State.Terms!.Province));
+        Assert.Equal(_c.Given.Calendar.AfterWorkingDays(_c.Given.Now, 10).At, _c.State.Due);
+        var by = school == Students.School ? _c.Checker : receiver;
+        Assert.Equal("本案已经转办过，不能再次转办，请由本校办理。", _c.Given.No(_c.HandingOver(by), by));
+        _c.Given.Do(_c.Refusing(by), by);
+        Assert.True(_c.State.Contestable);
+    }
+
+    [Fact]
+    public void A_hand_over_that_nobody_takes_is_late_and_its_student_may_take_it_back()
+    {
+        var receiver = _c.Receiver();
+        _c.Asked();
+        _c.Given.Do(_c.HandingOver(), _c.Checker);
+        _c.Given.Until(_c.State.Due!.Value);
+        Assert.Contains(_c.Given.Told, n => n.Desk == receiver.Desk && n.Subject == "案件已超时");
+        _c.Given.Do(new WithdrawCorrection(_c.Case, []), _c.Me);
+        Assert.True(_c.State.At(CorrectionRoute.Withdrawn));
+    }
+
+    [Fact]
+    public void A_hand_over_of_before_that_ended_its_case_still_reads_so()
+    {
+        var old = _c.Asked().State.Fold(new CorrectionHandedOver(_c.Checker.Person, Students.OtherSchool, "登记在另一所学校。"), new(9, _c.Given.Now, _c.Checker.Person, "", _c.Checker.Desk, Guid.NewGuid()));
+        Assert.True(old is CorrectionCase { School: Students.School, From: null });
+        Assert.Equal("须由另一所学校办理", CorrectionWording.Line(new CorrectionHandedOver(_c.Checker.Person, Students.OtherSchool, "登记在另一所学校。"))!.Text);
+    }
+
+    [Fact]
+    [Rule("003-12")]
+    public void What_the_rules_do_not_leave_to_the_school_alone_it_does_not_put_right_beside_a_correction()
+    {
+        // 湖北: the province; 陕西: three signatures; 吉林: the student alone; 广东: a window that is shut
+        foreach (var (province, way) in new[] { ("42", "，或由学校代为申请"), ("61", "，或由学校代为申请"), ("22", ""), ("44", "，或由学校代为申请") })
+        {
+            var c = new Corrections(province);
+            var correct = new CorrectRecord(c.RecordId, c.Opened, c.Opened with { Name = c.Kept(c.RecordId, "张龙") }, [], "名册核对", c.Record.Version, c.Board.Person);
+            Assert.Equal($"按适用规定，姓名的更正不能由学校直接登记，请由学生本人申请更正学籍信息{way}。", c.Given.No(correct, c.Board));
+            Assert.Equal("张陇", c.Name);
+            Assert.StartsWith("按适用规定，证件号码的更正", c.Given.No(correct with { Said = c.Opened, Fields = [new(RecordField.DocumentType, "passport")] }, c.Board));
+            c.Given.Do(correct with { Said = c.Opened, Fields = [new(RecordField.Major, "数学")] }, c.Board);
+        }
+
+        var shanghai = new Corrections("31");
+        shanghai.Given.Do(new CorrectRecord(shanghai.RecordId, shanghai.Opened, shanghai.Opened with { Name = shanghai.Kept(shanghai.RecordId, "张龙") }, [], "名册核对", shanghai.Record.Version, shanghai.Board.Person), shanghai.Board);
+        Assert.Equal("张龙", shanghai.Name);
+        // 北京: one of the two is the school's, both are the city's
+        var beijing = new Corrections("11");
+        var both = new CorrectRecord(beijing.RecordId, beijing.Opened, beijing.Opened with { Name = beijing.Kept(beijing.RecordId, "张龙"), Number = beijing.Kept(beijing.RecordId, People.IdNumber()) },
+            [], "名册核对", beijing.Record.Version, beijing.Board.Person);
+        Assert.StartsWith("按适用规定，姓名、证件号码的更正", beijing.Given.No(both, beijing.Board));
+        beijing.Given.Do(both with { Said = both.Said with { Number = beijing.Opened.Number } }, beijing.Board);
+    }
+
+    [Fact]
+    public void A_record_under_another_number_is_asked_for_by_its_name_and_only_to_bear_the_accounts()
+    {
+        var other = People.IdNumber();
+        var c = new Corrections("42", ("姓名", "张龙"), ("证件号码", other), ("出生日期", $"{other[6..10]}-{other[10..12]}-{other[12..14]}"), ("性别", (other[16] - '0') % 2 == 1 ? "男" : "女"));
+        var name = Given.Known(c.Person.Name);
+        var own = c.Given.Number;
+        WantedValue[] wanted =
+        [
+            c.Wants(CorrectionField.Number, own),
+            .. other[6..14] == own[6..14] ? [] : new[] { c.Wants(CorrectionField.Birth, $"{own[6..10]}-{own[10..12]}-{own[12..14]}") },
+            .. (other[16] - own[16]) % 2 == 0 ? [] : new[] { c.Wants(CorrectionField.Sex, (own[16] - '0') % 2 == 1 ? "1" : "2") },
+        ];
+        Assert.Equal("没有找到您的这条学籍，请刷新后重试。", c.Given.No(c.Asking(wanted), c.Me));
+        var ask = c.Asking(wanted) with { Name = name };
+        Assert.Equal("这条学籍登记的不是您的证件号码，请先申请改为您账号的证件号码，其他信息在更正以后再申请。", c.Given.No(ask with { Form = c.Form(c.Wants(RecordField.Major, "数学")) }, c.Me));
+        Assert.StartsWith("这条学籍登记的不是您的证件号码", c.Given.No(ask with { Form = c.Form(c.Wants(CorrectionField.Number, People.IdNumber())) }, c.Me));
+        c.Given.Do(ask, c.Me);
+        c.Signed().Examined().Approved();
+        Assert.Equal(own, c.TextOf(c.Record.Number!));
+        // the account bore it before: nothing of it changes
+        Assert.DoesNotContain(c.Given.Facts, f => f is NumberSettled or NameSettled);
+    }
+
+    [Fact]
+    public void The_school_opens_it_for_a_student_whose_number_its_record_does_not_bear()
+    {
+        var other = People.IdNumber();
+        var c = new Corrections("31", ("证件号码", other), ("出生日期", $"{other[6..10]}-{other[10..12]}-{other[12..14]}"), ("性别", (other[16] - '0') % 2 == 1 ? "男" : "女"));
+        var own = c.Given.Number;
+        var form = c.Form(c.Wants(CorrectionField.Name, "张龙"));
+        var open = new OpenCorrection(c.Case, c.Account, c.RecordId, c.Number, form, c.Clerk.Person);
+        Assert.StartsWith("该学生没有可用的学信网账号", c.Given.No(open, c.Clerk));
+        WantedValue[] wanted =
+        [
+            c.Wants(CorrectionField.Name, "张龙"), c.Wants(CorrectionField.Number, own),
+            .. other[6..14] == own[6..14] ? [] : new[] { c.Wants(CorrectionField.Birth, $"{own[6..10]}-{own[10..12]}-{own[12..14]}") },
+            .. (other[16] - own[16]) % 2 == 0 ? [] : new[] { c.Wants(CorrectionField.Sex, (own[16] - '0') % 2 == 1 ? "1" : "2") },
+        ];
+        c.Given.Do(open with { Form = c.Form(wanted) }, c.Clerk);
+        c.Given.Do(c.Finding(), c.Checker);
+        Assert.Equal(own, c.TextOf(c.Record.Number!));
+    }
+
+    [Fact]
+    public void A_graduating_term_that_begins_meanwhile_bars_it_where_it_is_signed_and_where_it_is_applied()
+    {
+        (string, string)[] ends = [("预计毕业日期", "2027-10-01")];
+        const string graduating = "学生已进入毕业学期";
+        var alone = new Corrections("44", ends) { Given = { Now = Given.Shanghai("2027-03-30 10:00") } }.Asked();
+        alone.Given.Until("2027-04-02 10:00");
+        Assert.StartsWith(graduating, alone.Given.No(alone.Finding(), alone.Checker));
+        alone.Refused();
+
+        // a mistake that the province decides is left to it, a change is not
+        foreach (var (cause, left) in new[] { (CorrectionCauses.Mistaken, true), (CorrectionCauses.Changed, false) })
+        {
+            var c = new Corrections("44", ends) { Given = { Now = Given.Shanghai("2027-03-30 10:00") } };
+            var ask = c.Asking(c.Wants(CorrectionField.Name, "张龙"), c.Wants(CorrectionField.Nation, "05"));
+            c.Given.Do(ask with { Form = ask.Form with { Cause = cause, ChangedOn = left ? null : new(2027, 3, 1) } }, c.Me);
+            Assert.True(c.State.Terms!.Province);
+            c.Found().Examined();
+            c.Given.Until("2027-04-02 10:00");
+            if (left)
+            {
+                c.Approved();
+                Assert.Equal("张龙", c.Name);
+            }
+            else
+            {
+                Assert.StartsWith(graduating, c.Given.No(c.Giving(), c.Approver));
+                c.RefusedAbove();
+            }
+        }
+    }
+
+    [Fact]
+    public void The_account_follows_name_and_number_together_where_the_gateway_agrees()
+    {
+        var c = new Corrections("31");
+        var (old, right) = (c.Given.Number, Like(c.Given.Number));
+        c.Asked(c.Wants(CorrectionField.Name, "张䶮"), c.Wants(CorrectionField.Number, right)).Found();
+        Assert.Equal(right, c.TextOf(c.Record.Number!));
+        var account = c.Given.Get<Account>(c.Account);
+        Assert.Equal(("张䶮", right), (c.TextOf(account.Name!), c.TextOf(account.Number!)));
+        Assert.Equal(c.Account, c.Given.Get<IdNumberClaim>(account.Claim).Holder);
+        Assert.Equal(account.Claim, c.Given.Find(LookupKind.IdNumber, right));
+        Assert.Null(c.Given.Get<IdNumberClaim>(c.Given.Find(LookupKind.IdNumber, old)!.Value).Holder);
+        Assert.Contains(c.Given.Told, n => n.Account == c.Account && n.Subject == "账号信息已同步更正");
+    }
+
+    [Theory]
+    [InlineData(NameCheckOutcome.Disagrees)]
+    [InlineData(NameCheckOutcome.Away)]
+    [InlineData(NameCheckOutcome.UnknownDocument)]
+    public void Where_the_gateway_does_not_agree_the_account_stays_and_customer_service_gets_a_case(NameCheckOutcome said)
+    {
+        var c = new Corrections("31") { Gateway = said };
+        var right = Like(c.Given.Number);
+        c.Asked(c.Wants(CorrectionField.Number, right)).Found();
+        Assert.Equal(right, c.TextOf(c.Record.Number!));
+        Assert.Equal(c.Person.Number.Id, c.Given.Get<Account>(c.Account).Number!.Id);
+        var following = c.Given.Get<NameCase>(c.Following);
+        Assert.Equal((NameRoute.InReview.Name, c.Case, "number-wrong"), (following.Stage, following.Parent!.Value, following.Cause));
+        Assert.NotEmpty(following.Evidence);
+        Assert.Contains(c.Given.Told, n => n.Account == c.Account && n.Subject == "更正申请已提交");
+    }
+
+    [Fact]
+    public void A_number_that_another_account_holds_is_not_taken_from_it()
+    {
+        var c = new Corrections("31");
+        var right = Like(c.Given.Number);
+        var other = People.Registration(right);
+        c.Given.Do(other, Actor.Visitor(other.Account));
+        c.Asked(c.Wants(CorrectionField.Number, right)).Found();
+        Assert.Equal(c.Person.Number.Id, c.Given.Get<Account>(c.Account).Number!.Id);
+        Assert.Equal(other.Account, c.Given.Get<IdNumberClaim>(other.Claim).Holder);
+        Assert.True(c.Given.Get<NameCase>(c.Following).UnderReview);
+    }
+
+    [Fact]
+    public void A_student_number_is_put_right_by_the_school_and_not_to_anothers()
+    {
+        var c = new Corrections("42");
+        var taken = Students.Check(Students.Line("2026009")).Entry!;
+        var id = Guid.CreateVersion7();
+        c.Given.Do(new ImportRecord(id, Students.School, "42", taken.StudentNumber, Personal.Of(id, taken.Name, ""), Personal.Of(id, taken.Number, ""), Personal.Of(id, taken.Particulars.ToString(), ""),
+            taken.Fields, Guid.CreateVersion7(), 2, "b"), Students.Registrar());
+        Assert.StartsWith("请填写学号：", c.Given.No(c.Asking(c.Wants(CorrectionField.StudentNumber, "学号")), c.Me));
+        Assert.Equal("与现有信息相同，无需更正。", c.Given.No(c.Asking(c.Wants(CorrectionField.StudentNumber, "2026001")), c.Me));
+        c.Asked(c.Wants(CorrectionField.StudentNumber, "2026009"));
+        Assert.StartsWith("本校已有这个学号的学籍", c.Given.No(c.Finding(), c.Checker));
+        c.Refused();
+        var again = new Corrections("42");
+        again.Asked(again.Wants(CorrectionField.StudentNumber, "2026008")).Found();
+        Assert.Equal("2026008", again.Record.StudentNumber);
+        Assert.Equal(again.RecordId, again.Given.Find(LookupKind.Student, $"{Students.School}:2026008"));
+        Assert.Contains("学号由“2026001”改为“2026008”", RecordWording.Line(again.Given.Facts.OfType<RecordChanged>().Single(), new Dictionary<Guid, string?>())!.Detail);
+    }
+
+    /// <summary>Another number of somebody born on that day and of that sex.</summary>
+    private static string Like(string number) => Enumerable.Range(0, 1000).Select(n => number[..14] + $"{n:000}").Where(n => (n[16] - number[16]) % 2 == 0 && n != number[..17])
+        .Select(n => IdNumber.Upgrade15(n[..6] + n[8..]) is { } whole && whole[..17] == n ? whole : null).First(n => n is not null)!;
 
     [Fact]
     public void A_suspicion_of_fraud_is_not_accepted_and_a_refusal_says_how_it_is_contested()
@@ -330,7 +579,8 @@ public class CorrectionTests
         _c.Given.Do(new ChangeByImport(_c.RecordId, _c.Opened, _c.Opened with { Name = _c.Kept(_c.RecordId, "章龙") }, [], Guid.CreateVersion7(), 2, "b"), Students.Registrar());
         Assert.Equal("该学籍刚刚有变化，请刷新后重新办理。", _c.Given.No(stale, _c.Approver));
         var forged = _c.Giving();
-        forged = forged with { Application = forged.Application! with { Said = forged.Application.Said with { Name = _c.Kept(_c.RecordId, "张凤") } } };
+        var application = (CorrectionApplication)forged.Application!;
+        forged = forged with { Application = application with { Said = application.Said with { Name = _c.Kept(_c.RecordId, "张凤") } } };
         Assert.Equal("该学籍刚刚有变化，请刷新后重新办理。", _c.Given.No(forged, _c.Approver));
         _c.Approved();
         Assert.Equal("张龙", _c.Name);

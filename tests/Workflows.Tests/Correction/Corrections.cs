@@ -5,6 +5,8 @@ using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Appeal;
 using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.NameCorrection;
+using Chsi.Workflows.Organisations;
 using Chsi.Workflows.ProvincialApproval;
 using Chsi.Workflows.Records;
 using Chsi.Workflows.Routes;
@@ -50,7 +52,15 @@ public sealed class Corrections
 
     public Guid Contesting { get; } = Guid.CreateVersion7();
 
+    /// <summary>What the gateway says of name and number together.</summary>
+    public NameCheckOutcome Gateway { get; set; } = NameCheckOutcome.Agrees;
+
+    /// <summary>Customer service's case, where the account does not follow.</summary>
+    public Guid Following { get; } = Guid.CreateVersion7();
+
     public Guid Account => _person.Account;
+
+    public RegisterAccount Person => _person;
 
     public Actor Me => Actor.Applicant(_person.Account);
 
@@ -113,9 +123,28 @@ public sealed class Corrections
         return this;
     }
 
-    public FindRecordWrong Finding(Actor? by = null) => new(Case, (by ?? Checker).Person, "与录取名册一致，登记有误", "未发现重名重号", Last(), State.DrawnFrom);
+    public FindRecordWrong Finding(Actor? by = null) =>
+        new(Case, (by ?? Checker).Person, Kept(Account, "与录取名册一致，登记有误"), Kept(Account, "未发现重名重号"), Last(), State.DrawnFrom);
 
-    public SignOff Signing(Actor by) => new(Case, by.Person, "同意更正", Last(), State.DrawnFrom);
+    public SignOff Signing(Actor by) => new(Case, by.Person, Kept(Account, "同意更正"), Last(), State.DrawnFrom);
+
+    public FindAccountWrong AccountFound(Guid name, Actor? by = null) => new(Case, (by ?? Checker).Person, Account, name, Kept(Account, "张陇"), "录取名册为“张陇”。", State.DrawnFrom,
+        [.. State.Evidence.Select(e => People.Photo(e.Kind))]);
+
+    public HandOverCorrection HandingOver(Actor? by = null) => new(Case, (by ?? Checker).Person, Students.OtherSchool, "登记在另一所学校。", State.DrawnFrom);
+
+    /// <summary>Somebody of the other school, which is in the same province.</summary>
+    public Actor Other => _other ??= Receiver();
+
+    private Actor? _other;
+
+    /// <summary>Somebody of the other school, which is in the given province.</summary>
+    public Actor Receiver(string province = "42")
+    {
+        Given.Entered(Desk.Province(province));
+        Given.Do(new EnterOrganisation(OrganisationKinds.School, Students.OtherSchool, "外省大学", new(2000, 1, 1), province), Actor.Clock);
+        return Hired("jieshou", Desk.School(Students.OtherSchool));
+    }
 
     public LastSignature Last() => new("校学籍〔2026〕12号", Guid.CreateVersion7(), Application());
 
@@ -207,8 +236,12 @@ public sealed class Corrections
         var then = CorrectionValues.Of(Opened, wanted.Select(w => (w.Field, w.Text)));
         var account = Given.Get<Account>(Account);
         var named = wanted.Any(w => w.Field == CorrectionField.Name) && (account.Name!.Id == _person.Name.Id ? _person.Name.Plain : _texts[account.Name.Id]) != then.Name;
+        var numbered = wanted.Any(w => w.Field == CorrectionField.Number) && (account.Number!.Id == _person.Number.Id ? _person.Number.Plain : _texts[account.Number.Id]) != then.Number;
         return new(Opened, new(Kept(RecordId, then.Name), Kept(RecordId, then.Number), Kept(RecordId, then.Particulars.ToString())),
-            [.. wanted.Select(w => Personal.Known(w.Id, w.Text))], named ? Kept(Account, then.Name) : null);
+            [.. wanted.Select(w => Personal.Known(w.Id, w.Text))],
+            State.Wanted.FirstOrDefault(w => w.Field == CorrectionField.StudentNumber) is { } number ? RecordKeys.Student(Record.School, number.Clear) : null,
+            named || numbered ? new AccountBeside(Account, named ? Kept(Account, then.Name) : null, numbered ? Kept(Account, then.Number) : null, Record.DocumentType, Gateway,
+                Guid.CreateVersion7(), Following, Gateway is NameCheckOutcome.Agrees ? [] : [People.Photo(CorrectionDocument.IdCard)]) : null);
     }
 
     public OpenedRecord Opened => new(Open(Record.Name!), Open(Record.Number!), Open(Record.Particulars!));

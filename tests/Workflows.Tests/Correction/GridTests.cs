@@ -21,7 +21,7 @@ public class GridTests
         ["supply"] = (c, _) => new SupplyDocuments(c.Case, [People.Photo(CorrectionDocument.Admission)], c.State.DrawnFrom),
         ["refuse"] = (c, by) => c.Refusing(by),
         ["fraud"] = (c, by) => new SuspectFraud(c.Case, by.Person, "证明系伪造。", c.State.DrawnFrom),
-        ["account"] = (c, by) => new FindAccountWrong(c.Case, by.Person, c.Account, Guid.CreateVersion7(), Personal.Of(c.Account, "张陇", ""), "录取名册如此。", c.State.DrawnFrom),
+        ["account"] = (c, by) => c.AccountFound(Guid.CreateVersion7(), by),
         ["withdraw"] = (c, _) => new WithdrawCorrection(c.Case, []),
         ["examine"] = (c, by) => new ExamineApproval(Child(c), by.Person, "材料齐全", Seen(c)),
         ["give"] = (c, by) => new GiveApproval(Child(c), by.Person, "同意", c.Application(), Seen(c)),
@@ -29,9 +29,13 @@ public class GridTests
         ["refuse above"] = (c, by) => new RefuseApproval(Child(c), by.Person, "省级规定", "材料不足。", Seen(c)),
         ["appeal"] = (c, _) => c.Appealing() with { Case = Guid.CreateVersion7() },
         ["limit"] = (c, _) => new TimeLimitReached(c.Case),
+        ["hand over"] = (c, by) => c.HandingOver(by),
+        ["take"] = (c, by) => new TakeHandOver(c.Case, by.Person, c.State.DrawnFrom),
+        ["contest"] = (c, by) => new ContestHandOver(c.Case, by.Person, "不是本校登记的。", c.State.DrawnFrom),
+        ["assign"] = (c, by) => new AssignSchool(c.Case, by.Person, Students.School, "按登记的学校办理。", c.State.DrawnFrom),
     };
 
-    private static readonly string[] Checks = ["find", "supplement", "refuse", "fraud", "account"];
+    private static readonly string[] Checks = ["find", "supplement", "refuse", "fraud", "account", "hand over"];
 
     private static readonly Dictionary<(string Stage, string Asker), string[]> Possible = new()
     {
@@ -46,6 +50,11 @@ public class GridTests
         [("correction-head", "leader")] = ["sign", "refuse"],
         [("correction-leader", "student")] = ["withdraw"],
         [("correction-leader", "leader")] = ["sign", "refuse"],
+        [("correction-receiving", "student")] = ["withdraw"],
+        [("correction-receiving", "receiver")] = ["take", "contest"],
+        [("correction-assigning", "student")] = ["withdraw"],
+        [("correction-assigning", "examiner")] = ["assign"],
+        [("correction-assigning", "approver")] = ["assign"],
         [("correction-province", "examiner")] = ["examine", "send back"],
         [("correction-province", "approver")] = ["examine", "send back"],
         [("approval-decision", "approver")] = ["give", "send back", "refuse above"],
@@ -63,7 +72,7 @@ public class GridTests
     [MemberData(nameof(Stages))]
     public void At_a_stage_a_decision_is_open_to_those_listed_and_has_one_effect(string stage)
     {
-        foreach (var asker in new[] { "student", "clerk", "checker", "head", "leader", "examiner", "approver", "customer service", "other school", "other province", "clock", "visitor" })
+        foreach (var asker in new[] { "student", "clerk", "checker", "head", "leader", "examiner", "approver", "receiver", "customer service", "other school", "other province", "clock", "visitor" })
         {
             foreach (var decision in Decisions.Keys)
             {
@@ -159,8 +168,17 @@ public class GridTests
     private static Corrections At(string stage)
     {
         var c = new Corrections(stage == "correction-window" ? "44" : "42").Asked();
+        _ = c.Other;
         switch (stage)
         {
+            case "correction-receiving" or "correction-assigning":
+                c.Given.Do(Decisions["hand over"](c, c.Checker), c.Checker);
+                if (stage == "correction-assigning")
+                {
+                    c.Given.Do(Decisions["contest"](c, c.Other), c.Other);
+                }
+
+                break;
             case "correction-supplement" or "correction-lapsed":
                 c.Given.Do(Decisions["supplement"](c, c.Checker), c.Checker);
                 if (stage == "correction-lapsed")
@@ -215,6 +233,7 @@ public class GridTests
         "leader" => c.Leader,
         "examiner" => c.Examiner,
         "approver" => c.Approver,
+        "receiver" => c.Other,
         "customer service" => c.Given.Reviewer,
         "other school" => Students.Registrar(Students.OtherSchool),
         "other province" => new(Guid.CreateVersion7(), "周敏", Desk.Province("43")),

@@ -18,7 +18,7 @@ public class RuleRowTests
     {
         var c = new Corrections().Asked();
         var (name, right) = (Guid.CreateVersion7(), Personal.Of(c.Account, "张陇", "张*"));
-        c.Given.Do(new FindAccountWrong(c.Case, c.Checker.Person, c.Account, name, right, "录取名册为“张陇”。", c.State.DrawnFrom), c.Checker);
+        c.Given.Do(c.AccountFound(name) with { Name = right }, c.Checker);
         Assert.Contains(c.Given.Told, n => n.Account == c.Account && n.Subject == "已转客服更正账号信息");
         c.Given.Do(new TakeReview(name), c.Given.Reviewer);
         c.Given.Do(new ApproveName(name, "与录取名册一致", c.Given.Get<NameCase>(name).DrawnFrom, NameCheckOutcome.Agrees), c.Given.Reviewer);

@@ -77,12 +77,12 @@ public class RuleSetTests
         ["湖北: it says whether 重名重号 or 冒名顶替 was found"] = () =>
         {
             var c = new Corrections("42").Asked();
-            Assert.Equal("请填写重名重号和冒名顶替的核查结果。", c.Given.No(c.Finding() with { Search = "" }, c.Checker));
+            Assert.Equal("请填写重名重号和冒名顶替的核查结果。", c.Given.No(c.Finding() with { Search = Personal.Of(c.Account, "", "") }, c.Checker));
         },
         ["湖北: with the school's opinion"] = () =>
         {
             var c = new Corrections("42").Asked();
-            Assert.Equal("请填写意见或原因，4至500个字。", c.Given.No(c.Finding() with { Opinion = "" }, c.Checker));
+            Assert.Equal("请填写意见或原因，4至500个字。", c.Given.No(c.Finding() with { Opinion = Personal.Of(c.Account, "", "") }, c.Checker));
         },
         ["湖北: handler, head and vice-president sign"] = () => ThreeSign(new Corrections("42")),
 

@@ -11,6 +11,9 @@ namespace Chsi.Tests.Workflows.Records;
 /// <summary>What a school reports, reports otherwise, and puts right.</summary>
 public sealed class RecordTests
 {
+    /// <summary>Whose rules leave every field to the school alone.</summary>
+    private const string Province = "31";
+
     private readonly Given _given = new();
     private readonly Actor _registrar = Students.Registrar();
     private readonly Guid _record = Guid.CreateVersion7();
@@ -60,7 +63,7 @@ public sealed class RecordTests
         Reported();
         var said = Said("张鸣");
         _given.Do(new CorrectRecord(_record, _known, said, [new(RecordField.Major, "计算机科学与技术")], "录取名册原件核对", Record.Version, _registrar.Person), _registrar);
-        Assert.Contains(_given.Told, n => n.Desk == Desk.Province("42"));
+        Assert.Contains(_given.Told, n => n.Desk == Desk.Province("31"));
         _known = _known with { Name = Given.Known(said.Name) };
 
         Assert.Equal(ChangeByImport.SetAside, Changed("b", ("班级", "软件2603")).Reply);
@@ -112,7 +115,7 @@ public sealed class RecordTests
         var changed = Assert.IsType<RecordChanged>(Assert.Single(_given.Facts));
         Assert.Equal((RecordBases.ImportTaken, new FieldChange(RecordField.Major, "计算机科学与技术", "软件工程")), (changed.Basis, Assert.Single(changed.Fields)));
         Assert.Equal((_known.Name.Id, imported.Id), (changed.NameBefore!.Id, changed.Name!.Id));
-        Assert.Contains(_given.Told, n => n.Desk == Desk.Province("42"));
+        Assert.Contains(_given.Told, n => n.Desk == Desk.Province("31"));
         Assert.Equal((imported.Id, "软件工程", "b"), (Record.Name!.Id, Record.Of(RecordField.Major), Record.Row));
         Assert.Null(Record.Aside);
         Assert.Empty(Record.Corrected);
@@ -130,6 +133,19 @@ public sealed class RecordTests
         Reported(("学历注册并提供网上查询日期", "2026-07-01"));
         Changed("b", ("专业", "网络工程"));
         Assert.StartsWith("学历已注册并提供网上查询，学校不得变更", _given.No(new TakeImported(_record, _known, _known, "录取名册复核", Record.Version, _registrar.Person), _registrar));
+    }
+
+    [Fact]
+    public void What_the_rules_do_not_leave_to_the_school_alone_no_import_brings_back()
+    {
+        // a correction put the name right, and the school's next file says again what was wrong
+        var c = new Correction.Corrections().Asked().Signed().Examined().Approved();
+        var entry = Students.Check(Students.Line("2026001", c.Given.Number, ("姓名", "张陇"))).Entry!;
+        c.Given.Do(new ChangeByImport(c.RecordId, c.Opened, c.Opened with { Name = c.Kept(c.RecordId, entry.Name) }, entry.Fields, Guid.CreateVersion7(), 2, "b"), Students.Registrar());
+        var take = new TakeImported(c.RecordId, c.Opened, c.Opened with { Name = Personal.Known(c.Record.Aside!.Name!.Id, "张陇") }, "录取名册复核", c.Record.Version, c.Board.Person);
+        Assert.StartsWith("按适用规定，姓名的更正不能由学校直接登记", c.Given.No(take, c.Board));
+        Assert.Equal("张龙", c.Name);
+        c.Given.Do(new KeepCorrection(c.RecordId, "以更正为准", c.Record.Version, c.Board.Person), c.Board);
     }
 
     [Fact]
@@ -211,7 +227,7 @@ public sealed class RecordTests
     {
         var entry = Students.Check(Students.Line("2026001", _number, cells)).Entry!;
         var said = Opened(entry);
-        return new(_record, Students.School, entry.Province, entry.StudentNumber, said.Name, said.Number, said.Particulars, entry.Fields, Guid.CreateVersion7(), 2, "a");
+        return new(_record, Students.School, Province, entry.StudentNumber, said.Name, said.Number, said.Particulars, entry.Fields, Guid.CreateVersion7(), 2, "a");
     }
 
     private void Reported(params (string, string)[] cells)

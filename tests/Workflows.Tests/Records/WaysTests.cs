@@ -2,6 +2,7 @@ using Chsi.Tests.Support;
 using Chsi.Tests.Workflows.Decisions;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Binding;
+using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Dispute;
 using Chsi.Workflows.IdNumbers;
@@ -370,9 +371,35 @@ public sealed class WaysTests
         var changed = _given.Facts.OfType<RecordChanged>().Single();
         Assert.Equal((RecordBases.Case, _case), (changed.Basis, changed.Source));
         Assert.Contains(StudentRecord.NameField, _given.Get<StudentRecord>(record.Record).Corrected);
-        Assert.Contains(_given.Told, n => n.Desk == Desk.Province("42"));
+        Assert.Contains(_given.Told, n => n.Desk == Desk.Province("31"));
         Assert.Contains(_given.Told, n => n.Account == _person.Account && n.Subject == "学籍已绑定");
         Assert.Equal("本案已经办结，请刷新后查看。", _given.No(confirm, _registrar));
+    }
+
+    [Fact]
+    [Rule("003-12", "004-04")]
+    public void Where_the_province_decides_a_recognised_record_stays_and_its_person_asks_for_the_correction()
+    {
+        var other = People.IdNumber();
+        var record = Reported("张陇", "42", ("证件号码", other), ("出生日期", $"{other[6..10]}-{other[10..12]}-{other[12..14]}"), ("性别", (other[16] - '0') % 2 == 1 ? "男" : "女"));
+        var known = new OpenedRecord(Given.Known(record.Name), Given.Known(record.Number), Given.Known(record.Particulars));
+        var own = _given.Number;
+        var asking = new AskCorrection(Guid.CreateVersion7(), _person.Account, record.Record, Given.Known(_person.Number),
+            new(known, CorrectionCauses.Mistaken, null,
+            [
+                new(CorrectionField.Name, Personal.Of(_person.Account, "张龙", "")), new(CorrectionField.Number, Personal.Of(_person.Account, own, "")),
+                .. other[6..14] == own[6..14] ? [] : new[] { new WantedValue(CorrectionField.Birth, Personal.Of(_person.Account, $"{own[6..10]}-{own[10..12]}-{own[12..14]}", "")) },
+                .. (other[16] - own[16]) % 2 == 0 ? [] : new[] { new WantedValue(CorrectionField.Sex, Personal.Of(_person.Account, (own[16] - '0') % 2 == 1 ? "1" : "2", "")) },
+            ], Personal.Of(_person.Account, "登记时写错了", ""), [.. CorrectionDocument.All.Select(d => People.Photo(d.Code))], "2026-11"), Binding: _case);
+        Assert.Equal("没有找到您的这条学籍，请刷新后重试。", _given.No(asking, Me));
+        _given.Do(Ask(), Me);
+        Assert.Equal("没有找到您的这条学籍，请刷新后重试。", _given.No(asking, Me));
+        _given.Do(Confirming(record), _registrar);
+        Assert.True(Binding.At(BindingRoute.Confirmed));
+        Assert.DoesNotContain(_given.Facts, f => f is RecordChanged);
+        Assert.Contains(_given.Told, n => n.Account == _person.Account && n.Subject == "学籍已认定，请申请更正");
+        Assert.StartsWith("没有找到您的这条学籍", _given.No(asking with { Binding = null }, Me));
+        _given.Do(asking, Me);
     }
 
     [Fact]
@@ -435,11 +462,12 @@ public sealed class WaysTests
 
     private AskBinding Ask() => new(_case, _person.Account, Students.School, "2026001", Personal.Of(_person.Account, "登记时写错了名字", ""));
 
-    private ImportRecord Reported(string name)
+    /// <param name="province">Whose rules hold: 31 leaves name and number to the school.</param>
+    private ImportRecord Reported(string name, string province = "31", params (string, string)[] cells)
     {
         var id = Guid.CreateVersion7();
-        var entry = Students.Check(Students.Line("2026001", _given.Number, ("姓名", name))).Entry!;
-        var import = new ImportRecord(id, Students.School, entry.Province, entry.StudentNumber, Personal.Of(id, entry.Name, ""), Personal.Of(id, entry.Number, ""),
+        var entry = Students.Check(Students.Line("2026001", _given.Number, [("姓名", name), .. cells])).Entry!;
+        var import = new ImportRecord(id, Students.School, province, entry.StudentNumber, Personal.Of(id, entry.Name, ""), Personal.Of(id, entry.Number, ""),
             Personal.Of(id, entry.Particulars.ToString(), ""), entry.Fields, Guid.CreateVersion7(), 2, "a");
         _given.Do(import, _registrar);
         return import;

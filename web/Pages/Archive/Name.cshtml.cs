@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Chsi.Silo.Gateways.Photos;
 using Chsi.Silo.Grains;
+using Chsi.Silo.Openings;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Decisions;

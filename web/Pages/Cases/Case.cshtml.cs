@@ -4,6 +4,7 @@ using Chsi.Silo.Grains;
 using Chsi.Silo.Letters;
 using Chsi.Web.RouteMaps;
 using Chsi.Workflows.Appeal;
+using Chsi.Workflows.Binding;
 using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Letters;
@@ -17,7 +18,7 @@ namespace Chsi.Web.Pages.Cases;
 /// <summary>One case of mine with its timeline, and what is asked of me. Somebody else's number is answered like one that does not exist.</summary>
 [RequestSizeLimit(Upload.Most)]
 [RequestFormLimits(MultipartBodyLengthLimit = Upload.Most, MemoryBufferThreshold = Upload.InMemory)]
-public sealed class CaseModel(Reading reading, IDocumentPreparation preparation, LetterViews letters, Surroundings surroundings) : ChsiPage
+public sealed class CaseModel(Reading reading, IDocumentPreparation preparation, LetterViews letters, Silo.Openings.Corrections corrections, CaseTexts texts, Surroundings surroundings) : ChsiPage
 {
     [BindProperty(SupportsGet = true)]
     public string Number { get; set; } = "";
@@ -28,6 +29,10 @@ public sealed class CaseModel(Reading reading, IDocumentPreparation preparation,
 
     [BindProperty]
     public int Seen { get; set; }
+
+    /// <summary>What of a correction is taken back; empty for the whole.</summary>
+    [BindProperty]
+    public List<string> Fields { get; set; } = [];
 
     public StoredCase Stored { get; private set; } = null!;
 
@@ -55,6 +60,9 @@ public sealed class CaseModel(Reading reading, IDocumentPreparation preparation,
         _ => !Stored.Case.Closed && Stored.Case.Route.Answers<CaseWithdrawn>(),
     };
 
+    /// <summary>The record that its school found to be mine, which I can ask to be put right; null where there is none.</summary>
+    public Guid? Recognised => Stored.Case is BindingCase { ByCorrection: true, Record: { } record } ? record : null;
+
     public RuleSettings Rules => surroundings.Settings;
 
     public async Task<IActionResult> OnGetAsync() => await Load() ? Page() : NotFound();
@@ -65,6 +73,24 @@ public sealed class CaseModel(Reading reading, IDocumentPreparation preparation,
         AppealCase => new WithdrawAppeal(c.Id),
         _ => new WithdrawCase(c.Id),
     }, "已撤回申请。");
+
+    /// <summary>Some of what a correction asks for.</summary>
+    public async Task<IActionResult> OnPostNarrowAsync()
+    {
+        if (!await Load() || Stored.Case is not CorrectionCase correction)
+        {
+            return NotFound();
+        }
+
+        if (Fields.Count == 0 || Fields.Count >= correction.Wanted.Length)
+        {
+            Refuse(nameof(Fields), "请选择要撤回的信息；全部撤回的，请撤回整件申请。");
+            return Page();
+        }
+
+        var draft = await corrections.Draft(correction, Stop);
+        return await Done(c => new WithdrawCorrection(c.Id, [.. Fields], draft), "所选信息已撤回，其余继续办理。");
+    }
 
     public Task<IActionResult> OnPostAppealAsync() => Done(c => new RaiseAppeal(Ids.From(RequestId, "appeal"), c.Id, (c as CorrectionCase)?.Record ?? Guid.Empty, Said(), []), "申诉已提交。");
 
@@ -126,7 +152,7 @@ public sealed class CaseModel(Reading reading, IDocumentPreparation preparation,
 
         Stored = stored;
         var now = await reading.Now(Stop);
-        Timeline = Timeline.ForApplicant(stored, now, surroundings.Calendar, surroundings.Settings);
+        Timeline = Timeline.ForApplicant(stored, now, surroundings.Calendar, surroundings.Settings, await texts.Of(stored.Case, stored.Facts.Select(f => f.Fact), desk: false, Stop));
         Expected = stored.Case is ReRegistrationCase own ? await ExpectedDate.Of(reading, Me, own, now, surroundings.Calendar, Stop) : "";
         Track = RouteTrack.Of(stored, RouteMap.Of(stored.Case.Route, surroundings.Settings));
         Letters = stored.Case is CorrectionCase ? await letters.List(Me.Actor, stored.Case.Id, Stop) : [];

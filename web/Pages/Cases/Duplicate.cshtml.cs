@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Chsi.Web.Pages.Cases;
 
 /// <summary>重复学籍 (003-17): a person with two records of one study says which of them goes on.</summary>
-public sealed class DuplicateModel(Reading reading, Silo.Grains.Archive archive, Silo.Grains.Corrections corrections) : ChsiPage
+public sealed class DuplicateModel(Reading reading, Silo.Grains.Archive archive, Silo.Openings.Corrections corrections) : ChsiPage
 {
     /// <summary>The record that goes on.</summary>
     [BindProperty]

@@ -1,4 +1,5 @@
 using Chsi.Silo.Grains;
+using Chsi.Silo.Openings;
 using Chsi.Web.Pages.Desk.Reviews;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.NameCorrection;

@@ -25,8 +25,13 @@ public sealed record ApprovalLine(
     public bool ApprovableBy(Guid person) => Stage == ApprovalRoute.Deciding.Name && Asked.Length > 0 && Examiner != person;
 }
 
-/// <summary>An appeal that went on to the province.</summary>
-public sealed record AppealLine(string Number, DateTime OpenedAt, DateTime? Due, bool Overdue);
+/// <summary>What went on to the province beside approvals: an appeal, or a correction whose school it is to say.</summary>
+public sealed record AppealLine(string Number, string Route, string Stage, DateTime OpenedAt, DateTime? Due, bool Overdue)
+{
+    public string StageLabel => Catalogue.Routes.First(r => r.Name == Route).LabelOf(Stage);
+
+    public string Address => $"/province/{(Route == AppealRoute.Name ? "appeals" : "corrections")}/{Number}";
+}
 
 /// <summary>An approval or appeal that the province has decided.</summary>
 public sealed record DecidedLine(string Number, string Route, string Stage, DateTime ClosedAt)
@@ -48,6 +53,11 @@ public sealed class ApprovalQueue(Reading reading)
     /// <summary>Nobody turns further.</summary>
     public const int LastPage = 200;
 
+    /// <summary>Stages at which an appeal waits for the province.</summary>
+    private static readonly string[] Appealed = [AppealRoute.AtProvince.Name, AppealRoute.ProvinceDeciding.Name];
+
+    private const string Waiting = "c.id, c.number, c.route, c.stage, c.opened_at as OpenedAt, c.due, c.overdue from chsi.case_row c where c.desk = @desk and c.closed_at is null";
+
     private const string Columns = "select c.id, c.number, c.stage, c.stage_version, c.opened_at, c.due, c.overdue from chsi.case_row c";
 
     private const string Own = "c.office = @desk and c.closed_at is null and c.route = 'provincial-approval'";
@@ -61,12 +71,15 @@ public sealed class ApprovalQueue(Reading reading)
         """;
 
     /// <param name="deciding">Only what has been examined and waits for its approver.</param>
-    /// <returns>The lines of a page, one more where there is another page, and the appeals before all.</returns>
+    /// <returns>The lines of a page, one more where there is another page, and before all the appeals, and corrections whose school is to be said.</returns>
     public Task<(IReadOnlyList<AppealLine> Appeals, IReadOnlyList<ApprovalLine> Lines)> Page(Person me, bool deciding, int page, CancellationToken stop) => reading.As(me, $"""
-        select c.number, c.opened_at as OpenedAt, c.due, c.overdue from chsi.case_row c where c.desk = @desk and c.closed_at is null and c.route = 'appeal' and c.stage = @appealed {Order} limit 50;
+        select c.number, c.route, c.stage, c.OpenedAt, c.due, c.overdue from (
+          (select {Waiting} and c.route = 'appeal' and c.stage = any(@appealed) {Order} limit 50)
+          union all
+          (select {Waiting} and c.stage = 'correction-assigning' {Order} limit 50)) c {Order};
         with page as materialized ({Columns} where {Own} and {(deciding ? "c.stage = 'approval-decision'" : "c.desk = @desk")} {Order} limit 51 offset @skip)
         {About} {Order};
-        """, new { desk = me.Desk.ToString(), appealed = AppealRoute.AtProvince.Name, skip = (page - 1) * Size },
+        """, new { desk = me.Desk.ToString(), appealed = Appealed, skip = (page - 1) * Size },
         async results => ((IReadOnlyList<AppealLine>)(await results.ReadAsync<AppealLine>()).AsList(), (IReadOnlyList<ApprovalLine>)(await results.ReadAsync<ApprovalLine>()).AsList()), stop);
 
     /// <summary>What this province has decided, the latest first.</summary>

@@ -1,4 +1,5 @@
 using Chsi.Silo.Grains;
+using Chsi.Silo.Openings;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ProvincialApproval;
 using Microsoft.AspNetCore.Mvc;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Chsi.Web.Pages.Province.Approvals;
 
 /// <summary>One case of the province: what the school submitted, and the examiner's or the approver's decision.</summary>
-public sealed class CaseModel(Reading reading, Silo.Grains.Corrections corrections, CorrectionViews views, Surroundings surroundings)
+public sealed class CaseModel(Reading reading, Silo.Openings.Corrections corrections, CorrectionViews views, Surroundings surroundings)
     : CorrectionPage<ApprovalCase>(reading, views, surroundings, ApprovalRoute.Name)
 {
     [BindProperty]

@@ -38,6 +38,6 @@ public sealed class IndexModel(ApprovalQueue queue, Reading reading, Surrounding
         (Appeals, var lines) = await queue.Page(Me, Deciding, P, Stop);
         (Lines, More) = ([.. lines.Take(ApprovalQueue.Size)], lines.Count > ApprovalQueue.Size && P < ApprovalQueue.LastPage);
         Decided = Deciding || P > 1 ? [] : await queue.Decided(Me, Stop);
-        Stranded = await Staffing.Among(reading, Me, Appeals.Select(a => (a.Number, $"/province/appeals/{a.Number}")).Concat(Lines.Select(l => (l.Number, $"/province/approvals/{l.Number}"))), Stop);
+        Stranded = await Staffing.Among(reading, Me, Appeals.Select(a => (a.Number, a.Address)).Concat(Lines.Select(l => (l.Number, $"/province/approvals/{l.Number}"))), Stop);
     }
 }

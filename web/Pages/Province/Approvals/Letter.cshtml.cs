@@ -1,5 +1,6 @@
 using Chsi.Silo.Grains;
 using Chsi.Silo.Letters;
+using Chsi.Silo.Openings;
 using Dapper;
 
 namespace Chsi.Web.Pages.Province.Approvals;

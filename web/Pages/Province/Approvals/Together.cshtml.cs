@@ -1,4 +1,5 @@
 using Chsi.Silo.Grains;
+using Chsi.Silo.Openings;
 using Chsi.Web.Pages.Desk.Reviews;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ProvincialApproval;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Chsi.Web.Pages.Province.Approvals;
 
 /// <summary>Like cases approved together: what would come of each, the number confirmed, and what became of each. Each is a decision of its own.</summary>
-public sealed class TogetherModel(ApprovalQueue queue, BulkWork work, Silo.Grains.Corrections corrections, CorrectionViews views) : ChsiPage
+public sealed class TogetherModel(ApprovalQueue queue, BulkWork work, Silo.Openings.Corrections corrections, CorrectionViews views) : ChsiPage
 {
     /// <summary>The cases ticked in the queue.</summary>
     [BindProperty(SupportsGet = true)]

@@ -1,4 +1,5 @@
 using Chsi.Silo.Grains;
+using Chsi.Silo.Openings;
 using Chsi.Workflows.Records;
 using Chsi.Workflows.Staff;
 using Microsoft.AspNetCore.Mvc;

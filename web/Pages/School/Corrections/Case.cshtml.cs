@@ -1,4 +1,5 @@
 using Chsi.Silo.Grains;
+using Chsi.Silo.Openings;
 using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 using Microsoft.AspNetCore.Mvc;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Chsi.Web.Pages.School.Corrections;
 
 /// <summary>One correction at its school: what is asked for beside the record, the documents, and each decision that can be made at the stage.</summary>
-public sealed class CaseModel(Reading reading, Silo.Grains.Corrections corrections, CorrectionViews views, Surroundings surroundings)
+public sealed class CaseModel(Reading reading, Silo.Openings.Corrections corrections, CorrectionViews views, Surroundings surroundings)
     : CorrectionPage<CorrectionCase>(reading, views, surroundings, CorrectionRoute.Name)
 {
     private const string Gone = "学籍信息已不再保存，不能办理。";
@@ -32,9 +33,9 @@ public sealed class CaseModel(Reading reading, Silo.Grains.Corrections correctio
     public override string Back => "/school/corrections";
 
     public Task<IActionResult> OnPostFindAsync() =>
-        Done(async c => new FindRecordWrong(c.Id, Me.Id, Text ?? "", Search ?? "", await Last(c), Seen), "已提交。", opinion: nameof(FindRecordWrong.Opinion));
+        Done(async c => new FindRecordWrong(c.Id, Me.Id, Said(c, Text), Said(c, Search), await Last(c), Seen), "已提交。", opinion: nameof(FindRecordWrong.Opinion));
 
-    public Task<IActionResult> OnPostSignAsync() => Done(async c => new SignOff(c.Id, Me.Id, Text ?? "", await Last(c), Seen, await Principal()), "已审签。", opinion: nameof(SignOff.Opinion));
+    public Task<IActionResult> OnPostSignAsync() => Done(async c => new SignOff(c.Id, Me.Id, Said(c, Text), await Last(c), Seen, await Principal()), "已审签。", opinion: nameof(SignOff.Opinion));
 
     public Task<IActionResult> OnPostSupplementAsync() => Done(c => new AskSupplement(c.Id, Me.Id, [.. Documents], Text ?? "", Seen), "已退回学生补充。");
 
@@ -44,8 +45,15 @@ public sealed class CaseModel(Reading reading, Silo.Grains.Corrections correctio
 
     public Task<IActionResult> OnPostHandOverAsync() => Done(c => new HandOverCorrection(c.Id, Me.Id, School ?? "", Text ?? "", Seen), "已转办并告知学生。");
 
+    public Task<IActionResult> OnPostTakeAsync() => Done(c => new TakeHandOver(c.Id, Me.Id, Seen), "已接收，请继续审核。");
+
+    public Task<IActionResult> OnPostContestAsync() => Done(c => new ContestHandOver(c.Id, Me.Id, Text ?? "", Seen), "已退回，由省级教育行政部门指定办理学校。");
+
     public Task<IActionResult> OnPostAccountAsync() => Done(async c => await corrections.NameFor(c.Applicant, c.Record, Stop) is { } name
-        ? new FindAccountWrong(c.Id, Me.Id, c.Applicant, Ids.From(RequestId, "name"), name, Text ?? "", Seen) : null, "已转客服更正账号姓名。", Gone);
+        ? new FindAccountWrong(c.Id, Me.Id, c.Applicant, Ids.From(RequestId, "name"), name, Text ?? "", Seen, await corrections.Copies(c.Evidence, Stop)) : null, "已转客服更正账号姓名。", Gone);
+
+    // people write names into opinions
+    private static Personal Said(CorrectionCase @case, string? text) => Personal.Of(@case.Applicant, (text ?? "").Trim(), "");
 
     protected override async Task Open(CorrectionCase @case)
     {

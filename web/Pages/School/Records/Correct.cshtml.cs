@@ -1,4 +1,7 @@
 using Chsi.Silo.Grains;
+using Chsi.Silo.Openings;
+using Chsi.Workflows.Calendar;
+using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.IdNumbers;
 using Chsi.Workflows.Records;
@@ -83,13 +86,21 @@ public sealed class CorrectModel(Reading reading, RecordCorrections corrections)
     public static IReadOnlyList<(string Code, string Column)> Persons { get; } =
         [("name", RecordEntry.NameColumn), (RecordField.DocumentType, RecordField.Of(RecordField.DocumentType).Label), ("number", RecordEntry.NumberColumn), ("sex", RecordEntry.SexColumn), ("birth", RecordEntry.BirthColumn), ("nation", RecordEntry.NationColumn)];
 
+    /// <summary>Who the student is, as far as the rules in force leave it to the school; the rest is asked for by a correction.</summary>
+    public IEnumerable<(string Code, string Column)> Own => Persons.Where(p => Left(p.Code));
+
+    public IEnumerable<string> ByCorrection => Persons.Where(p => !Left(p.Code)).Select(p => p.Column);
+
+    // a document type says what number it is
+    private bool Left(string code) => SchoolAlone.Has(Record, code == RecordField.DocumentType ? CorrectionField.Number : code, WorkingCalendar.DayOf(Me.At));
+
     /// <summary>What stands in a control: as it was typed, or as the record has it.</summary>
     public string Value(RecordField field) => ModelState.ContainsKey(field.Code) ? TypedIn(field.Code) : Record.Of(field.Code);
 
     /// <summary>The values of a list that may be chosen today, and the one that stands.</summary>
     public IEnumerable<CodeValue> Choices(RecordField field)
     {
-        var today = Workflows.Calendar.WorkingCalendar.DayOf(Me.At);
+        var today = WorkingCalendar.DayOf(Me.At);
         return field.List!.Values.Where(v => v.Code == Record.Of(field.Code) || field.List.Find(v.Code, today) is not null);
     }
 

@@ -32,6 +32,9 @@ public sealed class RecordModel(Reading reading, RecordDisclosures disclosures) 
     /// <summary>Whether who asks may put something right here: not the province, not a 经办人, not after the 学历 can be queried.</summary>
     public bool Corrects => Me.Desk.Kind == OrganisationKinds.School && Me.Role != StaffRoles.Clerk && !Certified;
 
+    /// <summary>Whether a correction may be opened here for the student: by anybody of the school.</summary>
+    public bool Applies => Me.Desk.Kind == OrganisationKinds.School;
+
     public bool Certified => Record.CertifiedBy(Me.At);
 
     /// <summary>What was asked for, whole; shown in this one answer.</summary>

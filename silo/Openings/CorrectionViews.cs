@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chsi.Silo.Grains;
 using Chsi.Silo.Store;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Correction;
@@ -8,19 +9,23 @@ using Chsi.Workflows.Routes;
 using Chsi.Workflows.Staff;
 using Dapper;
 
-namespace Chsi.Silo.Grains;
+namespace Chsi.Silo.Openings;
 
 /// <summary>A field before and after, as people read it.</summary>
 public sealed record ChangeShown(string Label, string Before, string After);
 
 /// <summary>What a correction asks for, opened for the desk that has it.</summary>
 /// <param name="Case">The correction; for the province that of the case below.</param>
+/// <param name="Searched">What the school's search for 重名重号 and 冒名顶替 came to; empty before.</param>
 /// <param name="Files">The documents that the asker may open.</param>
-public sealed record OpenedCorrection(CorrectionCase Case, string Student, string StudentNumber, ImmutableArray<ChangeShown> Changes, string Said, ImmutableArray<EvidenceFile> Files);
+public sealed record OpenedCorrection(
+    CorrectionCase Case, string Student, string StudentNumber, ImmutableArray<ChangeShown> Changes, string Said, string Searched, ImmutableArray<EvidenceFile> Files);
 
 /// <summary>Opens a correction, and its documents, for the school or the province whose open case it is; written down first.</summary>
 public sealed class CorrectionViews(Database database, Loading loading, ProtectedValues values, Corrections corrections, MarkedPhotos marked)
 {
+    private const string Gone = "（已不再保存）";
+
     private const string WriteDown = """
         insert into chsi.access_log (at, person, name, case_id, subject, what, reason)
         select chsi.clock(), @me, @name, id, @subject, '查看更正前后的内容（学籍信息更正）', '审核' from chsi.case_row where id = @id and @desk in (office, desk) and closed_at is null
@@ -58,10 +63,10 @@ public sealed class CorrectionViews(Database database, Loading loading, Protecte
         }
 
         var known = await corrections.Known(correction.Record, stop);
-        var texts = await values.OpenAll([correction.Said!.Id, .. correction.Wanted.Where(w => w.Value is not null).Select(w => w.Value!.Id)], stop);
+        var texts = await values.OpenAll([correction.Said!.Id, .. correction.Searched is { } found ? [found.Id] : Array.Empty<Guid>(), .. correction.Wanted.Where(w => w.Value is not null).Select(w => w.Value!.Id)], stop);
         return known is null ? null : new(correction, known.Name.Plain!, record.StudentNumber,
-            [.. correction.Wanted.Select(w => Shown(w, known, record, texts))], texts.GetValueOrDefault(correction.Said.Id) ?? "（已不再保存）",
-            [.. Files(streams, @case, actor)]);
+            [.. correction.Wanted.Select(w => Shown(w, known, record, texts))], texts.GetValueOrDefault(correction.Said.Id) ?? Gone,
+            correction.Searched is { } searched ? texts.GetValueOrDefault(searched.Id) ?? Gone : correction.Search, [.. Files(streams, @case, actor)]);
     }
 
     /// <summary>A document (JPEG) of <see cref="Files"/>, marked with who looks; null where it is not theirs to see.</summary>
@@ -84,7 +89,7 @@ public sealed class CorrectionViews(Database database, Loading loading, Protecte
 
     /// <summary>What the student said for an appeal; asked for with <see cref="Open"/>, which writes it down.</summary>
     public async Task<string> GroundsOf(Workflows.Appeal.AppealCase appeal, CancellationToken stop = default) =>
-        (await values.OpenAll([appeal.Grounds!.Id], stop)).GetValueOrDefault(appeal.Grounds.Id) ?? "（已不再保存）";
+        (await values.OpenAll([appeal.Grounds!.Id], stop)).GetValueOrDefault(appeal.Grounds.Id) ?? Gone;
 
     /// <summary>The correction that a case is, or was opened for.</summary>
     public static CorrectionCase? Below(Streams streams, Guid @case) => Chain(streams, @case).OfType<CorrectionCase>().FirstOrDefault();
@@ -119,7 +124,7 @@ public sealed class CorrectionViews(Database database, Loading loading, Protecte
 
         if (texts.GetValueOrDefault(value.Id) is not { } text)
         {
-            return new(label, "（已不再保存）", "（已不再保存）");
+            return new(label, Gone, Gone);
         }
 
         var (now, then) = (CorrectionValues.Of(known, []), CorrectionValues.Of(known, [(wanted.Field, text)]));

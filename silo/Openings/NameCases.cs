@@ -8,7 +8,7 @@ using Chsi.Workflows.IdNumbers;
 using Chsi.Workflows.NameCorrection;
 using Dapper;
 
-namespace Chsi.Silo.Grains;
+namespace Chsi.Silo.Openings;
 
 /// <summary>What a correction of name or number asks for, opened.</summary>
 /// <param name="Before">The account's name as it stands.</param>
@@ -81,7 +81,9 @@ public sealed class NameCases(Database database, Vault vault, ProtectedValues va
         return @case.IdNumber is null || text is null ? request : request with { Number = Personal.Known(number, text), DocumentType = type, Claim = claim };
     }
 
-    private async Task<NameCheckOutcome> Check(string type, string? name, string? number, CancellationToken stop)
+    /// <summary>What the gateway says of name and number together, as at registration (000-12).</summary>
+    /// <param name="name">Null where it is no longer kept, as with the number.</param>
+    public async Task<NameCheckOutcome> Check(string type, string? name, string? number, CancellationToken stop)
     {
         if (DocumentType.Find(type) is not { CheckedByGateway: true })
         {

@@ -5,7 +5,7 @@ using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Records;
 using Dapper;
 
-namespace Chsi.Silo.Grains;
+namespace Chsi.Silo.Openings;
 
 /// <summary>What a school sees of a binding: the person's checked name and number beside those of its record.</summary>
 /// <param name="Record">Null where the school has no such 学号.</param>

@@ -8,7 +8,7 @@ using Chsi.Workflows.IdNumbers;
 using Chsi.Workflows.Organisations;
 using Chsi.Workflows.Records;
 
-namespace Chsi.Silo.Grains;
+namespace Chsi.Silo.Openings;
 
 /// <summary>Makes the requests by which a school puts a record right, with the record's protected values, which nobody is shown here.</summary>
 public sealed class RecordCorrections(Loading loading, ProtectedValues values)
