@@ -48,6 +48,8 @@ public sealed class CorrectionJourneys(Browser browser) : IClassFixture<Browser>
         await student.GetByRole(AriaRole.Button, new() { Name = "提交补充材料" }).ClickAsync();
         await Assertions.Expect(student.GetByText("材料已提交，学校继续审核。")).ToBeVisibleAsync();
 
+        // what was with the student is back in the list
+        await checker.ReloadAsync();
         await Sign(checker, "xueji01");
         foreach (var (user, name) in new[] { ("xueji02", "钱敏"), ("xueji03", "孙强") })
         {
@@ -168,7 +170,7 @@ public sealed class CorrectionJourneys(Browser browser) : IClassFixture<Browser>
     private static async Task Supplement(IPage checker)
     {
         await checker.Locator("#Text").FillAsync("请补充录取登记表。");
-        await checker.GetByLabel("高考报名表或招生录取登记表").CheckAsync();
+        await checker.GetByRole(AriaRole.Checkbox, new() { Name = "高考报名表或招生录取登记表" }).CheckAsync();
         await checker.GetByRole(AriaRole.Button, new() { Name = "退回补充" }).ClickAsync();
         await checker.WaitForURLAsync("**/school/corrections");
     }
