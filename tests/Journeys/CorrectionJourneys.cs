@@ -2,6 +2,8 @@ using Chsi.Silo.Imports;
 using Chsi.Tests.Support;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.NameCorrection;
+using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
@@ -66,6 +68,14 @@ public sealed class CorrectionJourneys(Browser browser) : IClassFixture<Browser>
             await province.Locator("#Text").FillAsync("材料齐全，同意");
             await province.Locator("button.act").ClickAsync();
             await province.WaitForURLAsync("**/province/approvals");
+        }
+
+        // the gateway cannot answer for this document, so the account follows when two of customer service have looked
+        var beside = await site.Silo.Scalar<Guid>("select id from chsi.case_row where route = 'name-correction' and closed_at is null");
+        foreach (var reviewer in new[] { People.Reviewer("周洁"), People.Reviewer("吴敏") })
+        {
+            await site.Silo.Must(new TakeReview(beside), reviewer);
+            await site.Silo.Must(new ApproveName(beside, "与证件一致", await site.Silo.Stage(beside), NameCheckOutcome.UnknownDocument), reviewer);
         }
 
         await student.GotoAsync("/archive");
