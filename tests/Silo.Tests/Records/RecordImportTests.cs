@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using Chsi.Silo.Grains;
-using Chsi.Silo.Openings;
 using Chsi.Silo.Imports;
+using Chsi.Silo.Openings;
 using Chsi.Silo.Store;
 using Chsi.Tests.Silo.Contract;
 using Chsi.Tests.Support;
