@@ -25,7 +25,7 @@ public abstract class AppealPage(Reading reading, Corrections corrections, Corre
     public Task<IActionResult> OnPostUpholdAsync() => Done(
         async c => new UpholdAppeal(c.Id, Me.Id, Text ?? "", Ids.From(RequestId, "approval"), await Views.Below(c.Id, Stop) is { } below ? await corrections.Application(below, Stop) : null, Seen), "已办理，认为申诉成立。");
 
-    public Task<IActionResult> OnPostRejectAsync() => Done(c => new RejectAppeal(c.Id, Me.Id, Basis ?? "", Text ?? "", Seen), "已答复，申诉不成立。");
+    public Task<IActionResult> OnPostRejectAsync() => Done(c => new RejectAppeal(c.Id, Me.Id, Basis ?? "", Text ?? "", Seen), "已办理，认为申诉不成立。");
 
     public Task<IActionResult> OnPostExtendAsync() => Done(c => new ExtendAppeal(c.Id, Me.Id, Text ?? "", Seen), "已延长复查期限。");
 

@@ -1,3 +1,4 @@
+using Chsi.Workflows.Appeal;
 using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Routes;
@@ -40,7 +41,9 @@ public static class CaseClocks
 
             if (entered.Due is { } due)
             {
-                clocks.Add(new(stored.Case.Route.LabelOf(entered.Stage), Who(entered.Desk), Words(entered.Length), stamp.At, due, null, ""));
+                // the days more of a board follow on its own
+                var from = entered.Stage == AppealRoute.BoardExtended.Name && clocks.Count > 0 ? clocks[^1].Until : stamp.At;
+                clocks.Add(new(stored.Case.Route.LabelOf(entered.Stage), Who(entered.Desk), Words(entered.Length), from, due, null, ""));
             }
         }
 

@@ -99,7 +99,7 @@ public abstract class DeskCasePage<TCase>(Reading reading, Surroundings surround
         Case = @case;
         _now = await reading.Now(Stop);
         var texts = HttpContext.RequestServices.GetRequiredService<CaseTexts>();
-        Timeline = Timeline.ForDesk(stored, _now, surroundings.Calendar, await texts.Of(@case, stored.Facts.Select(f => f.Fact), desk: true, Stop));
+        Timeline = Timeline.ForDesk(stored, Me.Desk, _now, surroundings.Calendar, await texts.Of(@case, stored.Facts.Select(f => f.Fact), desk: true, Stop));
         Clocks = CaseClocks.Of(stored, _now, surroundings.Calendar);
         Lacking = @case.Closed || @case.Desk != Me.Desk ? "" : @case.Lacking(await Staffing.Of(reading, Me, Stop)) ?? "";
         await Open(@case);

@@ -1,4 +1,5 @@
 using Chsi.Web.Security;
+using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Staff;
 using Dapper;
@@ -19,11 +20,14 @@ public static class Staffing
     private const int Enough = 12;
 
     public static async Task<IReadOnlyList<Coworker>> Of(Reading reading, Person me, CancellationToken stop) => await reading.As(me, async connection =>
-        (await connection.QueryAsync<Coworker>("select id, role from chsi.staff_row where desk = @desk and not removed", new { desk = me.Desk.ToString() })).AsList(), stop);
+        (await connection.QueryAsync<Coworker>("""
+            select id, role, has_second_factor and not coalesce(absent_from <= chsi.clock() and absent_until > chsi.clock(), false) as present
+            from chsi.staff_row where desk = @desk and not removed
+            """, new { desk = me.Desk.ToString() })).AsList(), stop);
 
-    /// <summary>分管校领导 of the school whose page it is; null where there is none.</summary>
-    public static async Task<Guid?> Principal(Reading reading, Person me, CancellationToken stop) =>
-        (await Of(reading, me, stop)).FirstOrDefault(c => c.Role == StaffRoles.Principal)?.Id;
+    /// <summary>分管校领导 of the school whose page it is, who can sign this case; null where there is none.</summary>
+    public static async Task<Guid?> Principal(Reading reading, Person me, CorrectionCase @case, CancellationToken stop) =>
+        (await Of(reading, me, stop)).FirstOrDefault(c => SigningLevels.Fills(@case, c))?.Id;
 
     /// <summary>For the lead of a small desk; for anybody else none.</summary>
     /// <param name="cases">The open cases of the desk with their addresses, the most urgent first.</param>

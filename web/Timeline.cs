@@ -29,16 +29,16 @@ public sealed record Timeline(IReadOnlyList<TimelineLine> Lines, bool Years = fa
     /// <summary>As the applicant reads it: no internal lines, no names of staff.</summary>
     /// <param name="said">Protected texts of the history, opened; null where it has none.</param>
     public static Timeline ForApplicant(StoredCase stored, DateTimeOffset now, WorkingCalendar calendar, RuleSettings settings, IReadOnlyDictionary<Guid, string?>? said = null) =>
-        new([.. Past(stored, desk: false, said), .. stored.Case is ReRegistrationCase own ? Ahead(own, now, calendar, settings) : Ahead(stored.Case, now, calendar)]);
+        new([.. Past(stored, null, said), .. stored.Case is ReRegistrationCase own ? Ahead(own, now, calendar, settings) : Ahead(stored.Case, now, calendar)]);
 
-    /// <summary>As the desk reads it: everything, with names.</summary>
+    /// <summary>As a desk reads it: with names, and with what was written within that desk, not within another one.</summary>
     /// <param name="said">As for the applicant.</param>
-    public static Timeline ForDesk(StoredCase stored, DateTimeOffset now, WorkingCalendar calendar, IReadOnlyDictionary<Guid, string?>? said = null)
+    public static Timeline ForDesk(StoredCase stored, Desk desk, DateTimeOffset now, WorkingCalendar calendar, IReadOnlyDictionary<Guid, string?>? said = null)
     {
         var @case = stored.Case;
         IEnumerable<TimelineLine> current = @case.Closed ? [] :
             [new(LineTime.Now, @case.Route.LabelOf(@case.Stage), @case.Due is null ? "" : Until(@case, now, calendar))];
-        return new([.. Past(stored, desk: true, said), .. current]);
+        return new([.. Past(stored, desk, said), .. current]);
     }
 
     /// <summary>The end of a case's limit, as an instant and as what is left: 11 月 27 日 17:30 前，剩 5 个工作日（暂定）.</summary>
@@ -52,7 +52,7 @@ public sealed record Timeline(IReadOnlyList<TimelineLine> Lines, bool Years = fa
         return @case.Provisional && !left.EndsWith('）') ? $"{left}（暂定）" : left;
     }
 
-    private static IEnumerable<TimelineLine> Past(StoredCase stored, bool desk, IReadOnlyDictionary<Guid, string?>? said)
+    private static IEnumerable<TimelineLine> Past(StoredCase stored, Desk? desk, IReadOnlyDictionary<Guid, string?>? said)
     {
         // of an attempt that has its answer only the answer is news to the applicant
         var ended = stored.Facts.Select(f => (f.Fact as IdentityCheckFailed)?.Session ?? (f.Fact as IdentityCheckPassed)?.Session).ToHashSet();
@@ -62,9 +62,9 @@ public sealed record Timeline(IReadOnlyList<TimelineLine> Lines, bool Years = fa
             var line = fact is StageEntered { Final: true } end
                 ? new HistoryLine($"办结：{stored.Case.Route.LabelOf(end.Stage)}")
                 : stored.Case.Line(fact);
-            if (line is not null && (desk || (!line.Internal && !answered.Contains(fact))))
+            if (line is not null && (desk is null ? !line.Internal && !answered.Contains(fact) : !line.Internal || stamp.Desk == desk || stamp.Desk == Desk.Clock))
             {
-                yield return new(LineTime.Past, line.Text, line.Said is { } id ? said?.GetValueOrDefault(id) ?? "（已不再保存）" : line.Detail, stamp.At, desk ? stamp.Name : "", line.Internal);
+                yield return new(LineTime.Past, line.Text, line.Said is { } id ? said?.GetValueOrDefault(id) ?? "（已不再保存）" : line.Detail, stamp.At, desk is not null ? stamp.Name : "", line.Internal);
             }
         }
     }

@@ -163,6 +163,7 @@ public static class Catalogue
         ["approval-examined"] = typeof(ApprovalExamined),
         ["approval-given"] = typeof(ApprovalGiven),
         ["approval-sent-back"] = typeof(ApprovalSentBack),
+        ["approval-overtaken"] = typeof(ApprovalOvertaken),
         ["approval-refused"] = typeof(ApprovalRefused),
         ["appeal-raised"] = typeof(AppealRaised),
         ["appeal-extended"] = typeof(AppealExtended),

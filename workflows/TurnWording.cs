@@ -52,6 +52,7 @@ public static class TurnWording
         [typeof(ApprovalExamined)] = "审核完毕",
         [typeof(ApprovalGiven)] = "批准",
         [typeof(ApprovalSentBack)] = "退回学校",
+        [typeof(ApprovalOvertaken)] = "申请人转向申诉",
         [typeof(ApprovalRefused)] = "不予批准",
         [typeof(AppealExtended)] = "延长复查",
         [typeof(AppealPrepared)] = "承办完毕，送决定",

@@ -7,7 +7,7 @@ using Chsi.Workflows.Staff;
 
 namespace Chsi.Workflows.Appeal;
 
-/// <summary>学生申诉: one appeal against one refused correction; there is no second one, unless it was taken back.</summary>
+/// <summary>学生申诉: one appeal against one refused correction; there is no second one, unless it was taken back before anybody had decided in it.</summary>
 public sealed record AppealCase(Guid Id) : CaseState(Id), IAwaitsApproval
 {
     public Guid Contested { get; init; }
@@ -20,7 +20,7 @@ public sealed record AppealCase(Guid Id) : CaseState(Id), IAwaitsApproval
 
     public int? ProvinceDays { get; init; }
 
-    /// <summary>Nobody who decided anything in what is contested, or in an earlier instance of the appeal, decides.</summary>
+    /// <summary>Nobody who decided anything in what is contested, or in an earlier instance of the appeal, decides. Who asked for a paper has decided nothing.</summary>
     public ImmutableHashSet<Guid> Barred { get; init; } = [];
 
     /// <summary>Who has looked at it where it stands; null while nobody has.</summary>
@@ -48,6 +48,12 @@ public sealed record AppealCase(Guid Id) : CaseState(Id), IAwaitsApproval
 
     public Guid? Child { get; init; }
 
+    /// <summary>The board or the province has decided in it, whatever came after: the refusal is not contested a second time.</summary>
+    public bool Decided { get; init; }
+
+    /// <summary>Until when the student was told that they can go on to the province (instant); null where nobody has told them.</summary>
+    public DateTimeOffset? ToldUntil { get; init; }
+
     public override RouteSheet Route => AppealRoute.Sheet;
 
     public override Desk Superior => Desk.Province(Province);
@@ -59,13 +65,13 @@ public sealed record AppealCase(Guid Id) : CaseState(Id), IAwaitsApproval
 
     public override bool UnderReview => AtBoard || At(AppealRoute.AtProvince) || At(AppealRoute.ProvinceDeciding);
 
-    /// <summary>The student can go on to the province: the school's way has ended in a refusal, or the board lets its time pass.</summary>
-    public bool CanGoOn => At(AppealRoute.OpenToProvince) || (AtBoard && Overdue);
+    /// <summary>The student can go on to the province: the school's way has ended in a refusal, or the board, or the province with its approval, lets its time pass.</summary>
+    public bool CanGoOn => At(AppealRoute.OpenToProvince) || ((AtBoard || At(AppealRoute.AwaitingApproval)) && Overdue);
 
     public override ImmutableArray<Guid> Links => Contested == Guid.Empty ? [] : Child is { } child ? [Applicant, Contested, child] : [Applicant, Contested];
 
     // it stays when the case is decided: what was decided on once is not contested again
-    public override ImmutableArray<HeldLookup> Lookups => Contested == Guid.Empty || At(AppealRoute.Withdrawn) ? [] : [new(LookupKind.OpenCase, Id, KeyOf(Contested))];
+    public override ImmutableArray<HeldLookup> Lookups => Contested == Guid.Empty || (At(AppealRoute.Withdrawn) && !Decided) ? [] : [new(LookupKind.OpenCase, Id, KeyOf(Contested))];
 
     /// <summary>The key that the one appeal against a correction holds.</summary>
     public static LookupKey KeyOf(Guid contested) => new(LookupKind.OpenCase, $"appeal:{contested}");
@@ -85,11 +91,11 @@ public sealed record AppealCase(Guid Id) : CaseState(Id), IAwaitsApproval
     public Answer Granted(Application? application, Streams streams, Moment at) =>
         ApplyCorrection.To(streams.Get<CorrectionCase>(Contested), this, $"申诉成立，学籍信息更正，案件号{Number}", application as CorrectionApplication, streams, at);
 
-    // what the province sends back the board does anew, with its own people: they had no part in what is contested
+    // what the province sends back the board does anew, with its own people: they had no part in what is contested; and so does the province, which has decided nothing yet
     protected override CaseState Answered(Fact ended) => ended switch
     {
-        ChildReturned f => this with { Barred = Barred.Union(f.By ?? []), Preparer = null, Prepared = null, Seconders = [], ExtendedFrom = null },
-        ChildRefused f => this with { Barred = Barred.Union(f.By ?? []) },
+        ChildReturned => this with { Preparer = null, Prepared = null, Seconders = [], ExtendedFrom = null },
+        ChildRefused f => this with { Barred = Barred.Union(f.By ?? []), Decided = true, ToldUntil = f.Until },
         _ => this,
     };
 
@@ -108,10 +114,10 @@ public sealed record AppealCase(Guid Id) : CaseState(Id), IAwaitsApproval
             Evidence = [.. f.Photos.Select(p => p with { Bytes = null })],
         },
         AppealExtended => this with { Extended = true, ExtendedFrom = Due, Preparer = null, Prepared = null, Seconders = [] },
-        AppealPrepared f => this with { Preparer = f.By, Prepared = f },
+        AppealPrepared f => this with { Preparer = f.By, Prepared = f, Seconders = [], DrawnFrom = stamp.Version },
         AppealSeconded f => this with { Seconders = Seconders.Add(f.By), DrawnFrom = stamp.Version },
-        AppealUpheld f => this with { Child = f.Child },
-        AppealRejected f => this with { Barred = Barred.Add(f.By) },
+        AppealUpheld f => this with { Child = f.Child, Decided = true },
+        AppealRejected f => this with { Barred = Barred.Add(f.By), Decided = true, ToldUntil = f.Until },
         AppealCarriedOn f => this with { Grounds = f.Grounds.Bare(), Barred = Preparer is { } at ? Barred.Add(at) : Barred, Preparer = null, Prepared = null, Seconders = [] },
         AppealWithdrawn => this,
         _ => throw Unknown(fact),

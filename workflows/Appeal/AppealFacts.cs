@@ -18,7 +18,7 @@ public sealed record AppealRaised(
 /// <summary>The board needs longer, once.</summary>
 public sealed record AppealExtended(Guid By, string Reason) : Fact;
 
-/// <summary>承办: one of the body has looked at everything and says what should be decided; another one decides.</summary>
+/// <summary>承办: one of the body has looked at everything and says what should be decided; another one decides. A second one stands for the first, and for who has agreed to it.</summary>
 /// <param name="Upheld">It should be 申诉成立.</param>
 /// <param name="Opinion">For the desk alone.</param>
 public sealed record AppealPrepared(Guid By, bool Upheld, string Opinion) : Fact;

@@ -25,9 +25,12 @@ public static class AppealPeriods
 
     public static DateTimeOffset UntilProvince(Moment at) => at.Calendar.AfterDays(at.Now, DaysToProvince).At;
 
-    /// <summary>Until when this refusal can be appealed: as the student was told; counted where the refusal of an earlier version did not say the day.</summary>
+    /// <summary>
+    /// Until when this refusal can be appealed: as the student was told, or later where days that have become free since make the counted end later; counted alone where the
+    /// refusal of an earlier version did not say the day.
+    /// </summary>
     public static DateTimeOffset Of(CorrectionCase refused, WorkingCalendar calendar) =>
-        refused.AppealUntil ?? calendar.AfterDays(refused.ClosedAt!.Value, refused.RefusedAbove ? DaysToProvince : DaysToBoard).At;
+        calendar.AfterDays(refused.ClosedAt!.Value, refused.RefusedAbove ? DaysToProvince : DaysToBoard).At is var counted && refused.AppealUntil is { } told && told > counted ? told : counted;
 
     /// <summary>Against what the school has refused.</summary>
     /// <param name="until">Null for a refusal of an earlier version, which did not say the day.</param>

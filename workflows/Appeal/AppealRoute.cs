@@ -9,7 +9,8 @@ namespace Chsi.Workflows.Appeal;
 /// <summary>
 /// 学生申诉 (教育部令第41号, 60 to 62): within 10 days to the school's board, which decides in 15 days, once extended by 15; within 15 days on to the province, which decides
 /// in 30 working days. At either one prepares and another decides. Upheld, the correction is made as it was asked for, where the rules ask for it after the province's approval; the
-/// regulation is silent on a province that does not approve what the board upheld; chosen: the student goes on to the province's appeal as from a board's refusal, before others.
+/// regulation is silent on a province that does not approve what the board upheld; chosen: the student goes on to the province's appeal as from a board's refusal, before others, and
+/// where the province is silent on its approval, as from a silent board.
 /// </summary>
 public static class AppealRoute
 {
@@ -47,11 +48,11 @@ public static class AppealRoute
 
     private static RouteSheet Write()
     {
-        var sheet = new RouteSheet(Name, "学生申诉", version: 2);
+        var sheet = new RouteSheet(Name, "学生申诉", version: 3);
         sheet.Stage(Board, Desk.Office).Within(_ => AppealPeriods.BoardDays.Days()).RemindOnDay(7, 13);
         sheet.Stage(BoardExtended, Desk.Office).Within(_ => AppealPeriods.MoreBoardDays.Days()).CountedFrom(c => ((AppealCase)c).ExtendedFrom).RemindOnDay(7, 13);
         sheet.Stage(BoardDeciding, Desk.Office).Within(_ => AppealPeriods.MoreBoardDays.Days()).CountedFrom(c => ((AppealCase)c).ExtendedFrom).RemindOnDay(7, 13);
-        sheet.Stage(OpenToProvince, Desk.Applicant).Within(_ => AppealPeriods.DaysToProvince.Days()).RemindOnDay(7, 13);
+        sheet.Stage(OpenToProvince, Desk.Applicant).Within(_ => AppealPeriods.DaysToProvince.Days()).NotBefore(c => ((AppealCase)c).ToldUntil).RemindOnDay(7, 13);
         sheet.Stage(AtProvince, Desk.Superior).Within(_ => AppealPeriods.ProvinceWorkingDays.WorkingDays()).RemindAt(50, 90);
         sheet.Stage(ProvinceDeciding, Desk.Superior).Within(_ => AppealPeriods.ProvinceWorkingDays.WorkingDays()).RemindAt(50, 90);
         sheet.Stage(AwaitingApproval, Desk.Superior).WithinOwn(c => ((AppealCase)c).ProvinceDays!.Value.WorkingDays())
@@ -80,6 +81,7 @@ public static class AppealRoute
             sheet.On<AppealExtended>(stage).To(BoardExtended).Tell(Extended);
         }
 
+        sheet.On<AppealPrepared>(BoardDeciding).Tell(ToDecide);
         sheet.On<AppealUpheld>(BoardDeciding).To(AwaitingApproval, ProvinceApproves).Else(Upheld).Tell(BoardUpheld);
         sheet.On<AppealRejected>(BoardDeciding).To(OpenToProvince).Tell(BoardRejected);
         sheet.On<AppealCarriedOn>(OpenToProvince).To(AtProvince).Tell(CarriedOn);
@@ -97,8 +99,9 @@ public static class AppealRoute
         sheet.On<ChildAgreed>(AwaitingApproval).To(Upheld).Tell(Done);
         sheet.On<ChildReturned>(AwaitingApproval).To(Board).Tell(SentBack);
         sheet.On<ChildRefused>(AwaitingApproval).To(OpenToProvince).Tell(RefusedAfterBoard);
-        // the province's own case reminds and says that it is late
-        sheet.On<LimitPassed>(AwaitingApproval);
+        // the province's own case reminds its desk and says there that it is late
+        sheet.On<LimitPassed>(AwaitingApproval).Tell(ApprovalSilent);
+        sheet.On<AppealCarriedOn>(AwaitingApproval).To(AtProvince).Tell(CarriedOn);
 
         foreach (var stage in new[] { Board, BoardExtended, BoardDeciding, OpenToProvince, AtProvince, ProvinceDeciding })
         {
@@ -117,7 +120,7 @@ public static class AppealRoute
     private static Notice ToDesk(CaseState @case, Fact fact, Moment at) => Notice.To(((AppealCase)@case).Above ? @case.Superior : @case.Office, "有新的申诉",
         $"收到学生申诉（案件号{@case.Number}），请由未参与原决定的人先后承办和决定，每次为不同的人。");
 
-    private static Notice ToDecide(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Desk, "申诉待决定", $"申诉案件{@case.Number}已有人承办，请由另一人在{ReRegistrationWording.Instant(@case.Due!.Value)}前决定。");
+    private static Notice ToDecide(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Desk, "申诉待决定", $"申诉案件{@case.Number}已有人承办，{(@case.Overdue ? "办理期限已过，请由另一人尽快决定" : $"请由另一人在{ReRegistrationWording.Instant(@case.Due!.Value)}前决定")}。");
 
     private static Notice Extended(CaseState @case, Fact fact, Moment at) => To(@case, "申诉复查延期", $"学校对您的申诉（案件号{@case.Number}）延长复查{AppealPeriods.MoreBoardDays}日，原因请登录后查看。");
 
@@ -133,6 +136,9 @@ public static class AppealRoute
 
     private static Notice BoardSilent(CaseState @case, Fact fact, Moment at) => To(@case, "申诉复查已超期",
         $"学校未在期限内对您的申诉（案件号{@case.Number}）作出复查结论，您可以继续等待，也可以登录后直接向省级教育行政部门申诉。");
+
+    private static Notice ApprovalSilent(CaseState @case, Fact fact, Moment at) => To(@case, "省级审核已超期",
+        $"学校复查认为您的申诉（案件号{@case.Number}）成立，省级教育行政部门未在期限内审核，您可以继续等待，也可以登录后直接向省级教育行政部门申诉。");
 
     private static Notice ProvinceSilent(CaseState @case, Fact fact, Moment at) => To(@case, "申诉处理已超期",
         $"省级教育行政部门未在{AppealPeriods.ProvinceWorkingDays}个工作日内对您的申诉（案件号{@case.Number}）作出决定，已再次提醒；您无需重复提交。");
@@ -151,7 +157,7 @@ public static class AppealRoute
 
     private static Notice Lost(CaseState @case, Fact fact, Moment at) => To(@case, "申诉不成立", $"省级教育行政部门认为您的申诉（案件号{@case.Number}）不成立，理由和依据请登录后查看。{AppealPeriods.NoFurther}");
 
-    private static Notice TakenBack(CaseState @case, Fact fact, Moment at) => To(@case, "申诉已撤回", $"您已撤回申诉（案件号{@case.Number}），原决定不变。");
+    private static Notice TakenBack(CaseState @case, Fact fact, Moment at) => To(@case, "申诉已撤回", $"您已撤回申诉（案件号{@case.Number}），原决定不变{(((AppealCase)@case).Decided ? "，不能对其再次申诉" : "")}。");
 
     private static Notice To(CaseState @case, string subject, string text) => Notice.To(@case.Applicant, subject, text);
 }

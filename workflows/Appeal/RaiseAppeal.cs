@@ -25,9 +25,9 @@ public sealed record RaiseAppeal(Guid Case, Guid Contested, Guid Record, Persona
             return Refuse("没有找到您的申请，请重新登录后再试。");
         }
 
-        if (streams.Find<AppealCase>(AppealCase.KeyOf(Contested)) is not null)
+        if (streams.Find<AppealCase>(AppealCase.KeyOf(Contested)) is { } earlier)
         {
-            return Refuse("您已对这一决定提出过申诉，请在原申诉中继续办理。");
+            return Refuse(earlier.Closed ? "您对这一决定的申诉已作出过结论，不能再次提出；有新的证明材料的，可以重新申请更正。" : "您已对这一决定提出过申诉，请在原申诉中继续办理。");
         }
 
         if (!correction.Contestable)

@@ -37,7 +37,8 @@ internal static class CorrectionGuard
             : !here ? new("本案当前不在该环节，可能已被办理，请刷新后查看。")
             : found.DrawnFrom != seen ? new("本案在您打开页面后已有变化，请刷新后再办理。")
             : found.Bar(by) is { } why ? new(why)
-            : SigningLevels.Bar(found, member.Role, principal is { } of && streams.Find<StaffMember>(of) is { Role: StaffRoles.Principal } leader && leader.WorksAt(at.Desk)) is { } level ? new(level)
+            : SigningLevels.Bar(found, member.Role, principal is { } of && streams.Find<StaffMember>(of) is { } leader && leader.WorksAt(at.Desk)
+                && SigningLevels.Fills(found, new(of, leader.Role, leader.Present(at.Now)))) is { } level ? new(level)
             : null;
     }
 

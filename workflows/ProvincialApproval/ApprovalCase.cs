@@ -68,6 +68,7 @@ public sealed record ApprovalCase(Guid Id) : CaseState(Id)
         ApprovalGiven f => By(f.By) with { DecidedBy = f.By },
         ApprovalSentBack f => By(f.By) with { Text = f.Text },
         ApprovalRefused f => By(f.By) with { DecidedBy = f.By, Text = $"{f.Text}依据：{f.Basis}。" },
+        ApprovalOvertaken => this,
         _ => throw Unknown(fact),
     };
 

@@ -18,6 +18,9 @@ public sealed record ApprovalGiven(Guid By, string Opinion) : Fact;
 /// <summary>退回: the school submits it again with what is missing.</summary>
 public sealed record ApprovalSentBack(Guid By, string Text) : Fact;
 
+/// <summary>The student did not wait longer for the province's approval and has gone on to its appeal.</summary>
+public sealed record ApprovalOvertaken : Fact;
+
 /// <summary>不予批准.</summary>
 /// <param name="Basis">On which rule it rests.</param>
 /// <param name="Text">What the student reads.</param>

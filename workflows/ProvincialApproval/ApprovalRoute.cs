@@ -30,6 +30,9 @@ public static class ApprovalRoute
 
     public static readonly Stage Refused = new("approval-refused", "不予批准");
 
+    /// <summary>Too late: the student has gone on to the province's appeal.</summary>
+    public static readonly Stage Overtaken = new("approval-overtaken", "已转申诉");
+
     public static readonly RouteSheet Sheet = Write();
 
     /// <summary>Opens the province's case for one below.</summary>
@@ -44,11 +47,12 @@ public static class ApprovalRoute
 
     private static RouteSheet Write()
     {
-        var sheet = new RouteSheet(Name, "省级审核", version: 2);
+        var sheet = new RouteSheet(Name, "省级审核", version: 3);
         foreach (var stage in new[] { Examining, Deciding })
         {
             sheet.Stage(stage, Desk.Office).WithinOwn(c => ((ApprovalCase)c).Days.WorkingDays()).RemindAt(50, 90);
             sheet.On<ApprovalSentBack>(stage).To(SentBack);
+            sheet.On<ApprovalOvertaken>(stage).To(Overtaken);
             sheet.On<ReminderFell>(stage).Tell(ReRegistration.Notices.RemindDesk);
             sheet.On<LimitPassed>(stage).Tell(ReRegistration.Notices.Overdue);
         }
@@ -56,6 +60,7 @@ public static class ApprovalRoute
         sheet.Stage(Agreed, Desk.Nobody).Final().Change("原案继续", (c, _, _) => Accepted.Nothing.And(c.Parent!.Value, new ChildAgreed(c.Id)));
         sheet.Stage(SentBack, Desk.Nobody).Final().Change("原案退回学校", (c, _, _) => Accepted.Nothing.And(c.Parent!.Value, new ChildReturned(c.Id, ((ApprovalCase)c).Text, Hands(c))));
         sheet.Stage(Refused, Desk.Nobody).Final().Change("原案不予批准", (c, _, at) => Accepted.Nothing.And(c.Parent!.Value, new ChildRefused(c.Id, ((ApprovalCase)c).Text, Hands(c), AppealPeriods.UntilProvince(at))));
+        sheet.Stage(Overtaken, Desk.Nobody).Final();
 
         sheet.On<CaseOpened>().With<ApprovalAsked>().To(Examining).Tell(Submitted);
         sheet.On<ApprovalExamined>(Examining).To(Deciding).CarryingClock();

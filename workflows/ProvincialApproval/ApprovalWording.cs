@@ -16,6 +16,7 @@ public static class ApprovalWording
         ApprovalGiven f => new("省级批准", f.Opinion),
         ApprovalSentBack f => new("退回学校补正", f.Text),
         ApprovalRefused f => new("省级不予批准", $"{f.Text}依据：{f.Basis}。"),
+        ApprovalOvertaken => new("超过期限，申请人已转向省级申诉"),
         ReminderFell f => new($"第{f.Nth}次提醒", Internal: true),
         LimitPassed => new("超过审核期限", Internal: true),
         StageEntered => null,

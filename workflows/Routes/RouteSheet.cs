@@ -19,6 +19,7 @@ public sealed class StagePlan(Stage stage, Desk desk)
 {
     private Func<CaseState, DateTimeOffset?>? _start;
     private Func<CaseState, Limit>? _own;
+    private Func<CaseState, DateTimeOffset?>? _told;
 
     public Stage Stage { get; } = stage;
 
@@ -73,6 +74,15 @@ public sealed class StagePlan(Stage stage, Desk desk)
         _start = start;
         return this;
     }
+
+    /// <summary>However it is worked out again, the limit does not end before an instant that the person was told.</summary>
+    public StagePlan NotBefore(Func<CaseState, DateTimeOffset?> told)
+    {
+        _told = told;
+        return this;
+    }
+
+    internal DateTimeOffset? ToldTo(CaseState @case) => _told?.Invoke(@case);
 
     internal DateTimeOffset StartOf(CaseState @case, DateTimeOffset entered) => _start?.Invoke(@case) ?? entered;
 

@@ -49,6 +49,11 @@ public sealed record RecomputeLimit(Guid Case) : Request
 
         var start = plan.StartOf(@case, @case.ClockSince);
         var due = limit.From(start, at.Calendar);
+        if (plan.ToldTo(@case) is { } told && told > due.At)
+        {
+            due = due with { At = told };
+        }
+
         return due.At == @case.Due && due.Provisional
             ? Accepted.Nothing
             : Accept(Case, new DueRecomputed(due.At, due.Provisional, limit.RemindersOf(plan, start, due.At, at.Calendar)));

@@ -2,7 +2,8 @@ namespace Chsi.Workflows.Staff;
 
 /// <summary>Somebody who works at the desk, as far as it matters to whether a case there can be decided at all.</summary>
 /// <param name="Role">One of <see cref="StaffRoles"/>.</param>
-public sealed record Coworker(Guid Id, string Role)
+/// <param name="Present">Has come by their invitation and is not away now.</param>
+public sealed record Coworker(Guid Id, string Role, bool Present = true)
 {
     public bool Decides => Role != StaffRoles.Clerk;
 

@@ -129,6 +129,9 @@ public sealed record StaffMember(Guid Id) : StreamState(Id)
     /// <summary>Away at some time between these instants.</summary>
     public bool AwayBetween(DateTimeOffset from, DateTimeOffset until) => Absence is { } absence && absence.From < until && absence.Until > from;
 
+    /// <summary>Has come by their invitation and is not away at this instant.</summary>
+    public bool Present(DateTimeOffset now) => SecondFactor is not null && !Removed && (Absence is not { } absence || now < absence.From || now >= absence.Until);
+
     public bool WorksAt(Desk desk) => !Removed && Desk == desk;
 
     /// <summary>Leads the desk, of whatever organisation, and manages its staff.</summary>

@@ -2,8 +2,10 @@ using System.Net;
 using Chsi.Silo.Imports;
 using Chsi.Tests.Support;
 using Chsi.Tests.Web.DuplicateId;
+using Chsi.Workflows.Appeal;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Staff;
+using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -15,6 +17,7 @@ public sealed class AppealPageTests : IAsyncLifetime
     private readonly List<TestBrowser> _open = [];
     private TestSite _site = null!;
     private TestBrowser _me = null!;
+    private Guid _person;
 
     public async Task InitializeAsync()
     {
@@ -25,7 +28,8 @@ public sealed class AppealPageTests : IAsyncLifetime
             RecordFile.Open(Students.File([Students.Line("2026001", number)])).Value!, Students.School, Students.Registrar(), Guid.CreateVersion7(), rehearse: false);
         var person = People.Registration(number);
         await _site.Silo.Must(person, Actor.Visitor(person.Account));
-        _me = await _site.SignedIn(person.Account);
+        _person = person.Account;
+        _me = await _site.SignedIn(_person);
         _open.Add(_me);
     }
 
@@ -55,12 +59,15 @@ public sealed class AppealPageTests : IAsyncLifetime
         Assert.Contains("本单位现有1人可以办理，还须邀请1名审核人", (await board.Get(address)).Text);
         var panel = await At(Desk.School(Students.School), "xueji03");
         Assert.DoesNotContain("还须邀请", (await panel.Get(address)).Text);
-        await Press(board, address, "拟不成立，送决定", ("Text", "材料仍不足。"));
+        await Press(board, address, "拟不成立，送决定", ("Text", "承办时未见原件。"));
+        Assert.Contains("承办时未见原件。", (await panel.Get(address)).Text);
         Assert.Equal("请填写依据，2至200个字。", (await Press(panel, address, "申诉不成立", ("Text", "材料仍不足。"))).Error("Basis"));
         await Press(panel, address, "申诉不成立", ("Text", "材料仍不足。"), ("Basis", "教育部令第41号第三十四条"));
 
         mine = await _me.Get(mine.Path);
         Assert.Contains("依据：教育部令第41号第三十四条。对决定有异议的，可在2026年10月29日17:30前（15日内）登录后向省级教育行政部门提出申诉", mine.Text);
+        Assert.DoesNotContain("承办时未见原件。", mine.Text);
+        Assert.Equal((0, 1), (await Prepared(_person, ""), await Prepared(Guid.NewGuid(), Desk.School(Students.School).ToString())));
         mine = await _me.Press(mine, "提交申诉", new Dictionary<string, string?> { ["Grounds"] = "学校未看录取登记表。" });
         Assert.Contains("省级申诉处理", mine.Text);
 
@@ -68,6 +75,7 @@ public sealed class AppealPageTests : IAsyncLifetime
         var above = (await third.Get("/province/approvals")).One(".cases a").GetAttribute("href")!;
         Assert.Matches("省级教育行政部门，2026 年 10 月 14 日 10:0[0-9] 起 30 个工作日", (await third.Get(above)).Text);
         Assert.Equal(HttpStatusCode.NotFound, (await elsewhere.Get(above)).Status);
+        Assert.DoesNotContain("承办时未见原件。", (await third.Get(above)).Text);
         await Press(third, above, "拟成立，送决定", ("Text", "录取登记表可以证明。"));
         await Press(fourth, above, "申诉成立，更正学籍", ("Text", "录取登记表可以证明。"));
 
@@ -76,6 +84,29 @@ public sealed class AppealPageTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await board.Get(address)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await elsewhere.Get(above)).Status);
         Assert.DoesNotContain(appeal, (await elsewhere.Get("/province/approvals")).Text);
+    }
+
+    [Fact]
+    public async Task What_was_taken_back_from_a_province_is_no_longer_its_to_read()
+    {
+        var number = await Asked();
+        var checker = await At(Desk.School(Students.School), "xueji01");
+        await Press(checker, $"/school/corrections/{number}", "不予更正", ("Text", "材料不能证明。"), ("Reason", "not-proven"));
+        var mine = await _me.Press(await _me.Get($"/cases/{number}"), "提交申诉", new Dictionary<string, string?> { ["Grounds"] = "录取登记表可以证明。" });
+        var address = $"/school/appeals/{mine.Path["/cases/".Length..]}";
+        var (board, panel, third) = (await At(Desk.School(Students.School), "xueji02"), await At(Desk.School(Students.School), "xueji03"), await At(Desk.Province("42"), "sheng01"));
+        await Press(board, address, "延长 15 日", ("Text", "需调取录取档案。"));
+        // the days more begin where the first ones end
+        Assert.Contains("学校延期复查 剩 20 个工作日 学校，2026 年 10 月 29 日 17:30 起 15 日", (await _me.Get(mine.Path)).Text);
+        await Press(board, address, "拟不成立，送决定", ("Text", "材料仍不足。"));
+        await Press(panel, address, "申诉不成立", ("Text", "材料仍不足。"), ("Basis", "教育部令第41号第三十四条"));
+        mine = await _me.Press(await _me.Get(mine.Path), "提交申诉", new Dictionary<string, string?> { ["Grounds"] = "学校未看录取登记表。" });
+        var above = (await third.Get("/province/approvals")).One(".cases a").GetAttribute("href")!;
+        Assert.Equal(HttpStatusCode.OK, (await third.Get(above)).Status);
+        await _site.Silo.Must(new WithdrawAppeal(await _site.Silo.Scalar<Guid>("select id from chsi.case_row where route = 'appeal'")), Actor.Applicant(_person));
+        Assert.Equal(HttpStatusCode.NotFound, (await third.Get(above)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await board.Get(address)).Status);
+        Assert.False((await _me.Get($"/cases/{number}")).Has("#appeal"));
     }
 
     [Fact]
@@ -111,6 +142,14 @@ public sealed class AppealPageTests : IAsyncLifetime
         var (_, browser) = await _site.Reviewer(user, user, desk, lead);
         _open.Add(browser);
         return browser;
+    }
+
+    /// <summary>How many opinions of those who prepared an appeal the database shows to this person or desk.</summary>
+    private async Task<int> Prepared(Guid person, string desk)
+    {
+        await using var reader = await _site.Silo.Database.Reader.OpenConnectionAsync();
+        await reader.ExecuteAsync("select set_config('chsi.person', @person, false), set_config('chsi.desk', @desk, false)", new { person = person.ToString(), desk });
+        return await reader.ExecuteScalarAsync<int>("select count(version)::int from chsi.fact where type = 'appeal-prepared'");
     }
 
     private static async Task<TestPage> Press(TestBrowser browser, string address, string button, params (string Field, string Text)[] typed) =>

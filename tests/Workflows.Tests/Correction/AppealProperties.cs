@@ -6,6 +6,7 @@ using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ProvincialApproval;
 using Chsi.Workflows.Routes;
+using Chsi.Workflows.Staff;
 
 namespace Chsi.Tests.Workflows.Correction;
 
@@ -26,7 +27,7 @@ public class AppealProperties
             var c = new Corrections(new[] { "42", "31", "61", "51" }[seed % 4]).Asked();
             var desks = new[] { c.Checker, c.Head, c.Leader, c.Board, c.Panel, c.Examiner, c.Approver, c.Third, c.Fourth };
             var contested = new HashSet<Guid>();
-            for (var step = 0; step < 160 && !Over(c); step++)
+            for (var step = 0; step < 1200 && !Over(c) && Stuck(c) is null; step++)
             {
                 if (c.State.Contestable && !Appealed(c))
                 {
@@ -40,6 +41,15 @@ public class AppealProperties
                 {
                     met.Add(c.Appeal.At(AppealRoute.OpenToProvince) ? c.Appeal.Child is null ? "rejected by the board" : "not approved after the board" : "silent board");
                     InTime(c, c.Appeal.At(AppealRoute.OpenToProvince) ? c.Appeal.Due!.Value : c.Given.Now.AddDays(1), new CarryAppealOn(c.Contesting, Personal.Of(c.Account, "学校未看录取通知书。", "")));
+                    continue;
+                }
+
+                // one walk in four takes back what it has raised
+                if (seed % 4 == 3 && Appealed(c) && !c.Appeal.Closed && !c.Appeal.At(AppealRoute.AwaitingApproval) && chance.Next(12) == 0)
+                {
+                    met.Add(c.Appeal.Decided ? "withdrawn after a decision" : "withdrawn");
+                    c.Given.Do(new WithdrawAppeal(c.Contesting), c.Me);
+                    Assert.Equal(c.Appeal.Decided, c.Given.Ask(c.Appealing() with { Case = Guid.CreateVersion7() }, c.Me) is Refused { Sentence: ['您', '对', ..] });
                     continue;
                 }
 
@@ -58,6 +68,8 @@ public class AppealProperties
                 }
             }
 
+            Assert.True(Over(c) || Stuck(c) is not null, $"{seed}: neither ended nor said whom it lacks, at {(Appealed(c) ? c.Appeal.Stage : c.State.Stage)}");
+            met.Add(Over(c) ? "ended" : "lacking");
             if (c.State.OverturnedIn is not null)
             {
                 var hands = Hands(c, c.Contesting).Concat(c.Appeal.Child is { } child ? Hands(c, child) : []).Distinct().Count();
@@ -169,6 +181,14 @@ public class AppealProperties
     private static bool Appealed(Corrections c) => c.Given.History.Any(h => h.Stream == c.Contesting);
 
     private static bool Over(Corrections c) => Appealed(c) ? c.Appeal.Closed : c.State is { Closed: true, Contestable: false };
+
+    /// <summary>Whom the desk that has the case lacks, as it is said there; null where it can be brought to its end.</summary>
+    private static string? Stuck(Corrections c)
+    {
+        CaseState @case = Appealed(c) ? c.Appeal.At(AppealRoute.AwaitingApproval) ? c.Approval : c.Appeal : c.State.At(CorrectionRoute.AtProvince) ? c.Approval : c.State;
+        return @case.Lacking([.. (@case.Desk.Kind == "school" ? new[] { c.Checker, c.Board, c.Panel } : [c.Examiner, c.Third, c.Fourth]).Select(a => new Coworker(a.Person, StaffRoles.Reviewer)),
+            .. (@case.Desk.Kind == "school" ? new[] { c.Head, c.Leader } : [c.Approver]).Select(a => new Coworker(a.Person, StaffRoles.Lead))]);
+    }
 
     private static CaseState? Running(Corrections c) => Appealed(c) ? c.Appeal : c.State.Closed ? null : c.State;
 

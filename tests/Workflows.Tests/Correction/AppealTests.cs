@@ -1,6 +1,7 @@
 using Chsi.Tests.Support;
 using Chsi.Tests.Workflows.Decisions;
 using Chsi.Workflows.Appeal;
+using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ProvincialApproval;
@@ -57,8 +58,94 @@ public class AppealTests
         c.Given.Do(new SendBackApproval(c.Approval.Id, c.Examiner.Person, "缺少复查决定书。", c.Approval.DrawnFrom), c.Examiner);
         Assert.Equal((AppealRoute.Board.Name, c.Given.Calendar.AfterDays(c.Given.Now, 15).At), (c.Appeal.Stage, c.Appeal.Due!.Value));
         Assert.Equal("复查期限只能在期限内由学校延长一次。", c.Given.No(extend with { By = c.Head.Person, Seen = c.Appeal.DrawnFrom }, c.Head));
-        c.Upheld(c.Panel, c.Board);
-        Assert.Equal("您参与过被申诉的原决定，须由他人办理。", c.Given.No(new ExamineApproval(c.Approval.Id, c.Examiner.Person, "材料齐全", c.Approval.DrawnFrom), c.Examiner));
+        // a province of two: who asked for a paper has decided nothing
+        c.Upheld(c.Panel, c.Board).Examined().Approved();
+        Assert.Equal((AppealRoute.Upheld.Name, "张龙"), (c.Appeal.Stage, c.Name));
+    }
+
+    [Fact]
+    public void A_province_that_is_silent_on_its_approval_does_not_keep_a_student_from_its_appeal()
+    {
+        var c = new Corrections().Asked().Refused().Appealed();
+        c.Upheld(c.Board, c.Panel).Examined();
+        Assert.Equal("目前不能向省级教育行政部门申诉，请刷新后查看申诉的进展。", c.Given.No(Going(c), c.Me));
+        c.Given.Until(c.Appeal.Due!.Value);
+        Assert.Single(c.Given.Told, n => n.Account == c.Account && n.Subject == "省级审核已超期");
+        var late = c.Giving();
+        c.Given.Do(Going(c), c.Me);
+        Assert.Equal((AppealRoute.AtProvince.Name, ApprovalRoute.Overtaken.Name), (c.Appeal.Stage, c.Approval.Stage));
+        Assert.Equal("本案当前不在该环节，可能已被办理，请刷新后查看。", c.Given.No(late, c.Approver));
+        c.Upheld(c.Approver, c.Examiner);
+        Assert.Equal((AppealRoute.Upheld.Name, "张龙"), (c.Appeal.Stage, c.Name));
+    }
+
+    [Theory]
+    [InlineData("31", false)]
+    [InlineData("42", true)]
+    public void What_was_taken_back_after_somebody_had_decided_is_not_raised_again(string province, bool upheld)
+    {
+        var c = new Corrections(province).Asked().Refused().Appealed();
+        if (upheld)
+        {
+            c.Upheld(c.Board, c.Panel);
+            c.Given.Do(new SendBackApproval(c.Approval.Id, c.Examiner.Person, "缺少复查决定书。", c.Approval.DrawnFrom), c.Examiner);
+        }
+        else
+        {
+            c.Rejected(c.Board, c.Panel);
+        }
+
+        c.Given.Do(new WithdrawAppeal(c.Contesting), c.Me);
+        Assert.Contains("不能对其再次申诉", c.Given.Told.Last(n => n.Account == c.Account).Text);
+        Assert.StartsWith("您对这一决定的申诉已作出过结论，不能再次提出", c.Given.No(c.Appealing() with { Case = Guid.CreateVersion7() }, c.Me), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_one_has_agreed_a_single_person_does_not_reject()
+    {
+        var c = new Corrections("61").Asked().Refused().Appealed();
+        c.Prepared(c.Board);
+        c.Given.Do(c.Upholding(c.Panel), c.Panel);
+        c.Given.Do(c.Rejecting(c.Head), c.Head);
+        Assert.Equal((AppealRoute.BoardDeciding.Name, c.Head.Person, 2), (c.Appeal.Stage, c.Appeal.Preparer!.Value, c.Appeal.Wanting));
+        Assert.Equal("材料仍不足。依据：教育部令第41号第三十四条。", c.Appeal.Prepared!.Opinion);
+        Assert.Equal("本案由您承办，须由另一人决定。", c.Given.No(c.Rejecting(c.Head), c.Head));
+        c.Given.Do(c.Rejecting(c.Leader), c.Leader);
+        Assert.Equal(AppealRoute.OpenToProvince.Name, c.Appeal.Stage);
+    }
+
+    [Fact]
+    public void Who_decides_late_is_not_told_of_a_day_that_is_past()
+    {
+        var c = new Corrections("31").Asked().Refused().Appealed();
+        c.Given.Until(c.Appeal.Due!.Value);
+        c.Prepared(c.Board);
+        Assert.EndsWith("办理期限已过，请由另一人尽快决定。", c.Given.Told.Last(n => n.Subject == "申诉待决定").Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_later_of_what_was_told_and_what_is_counted_holds()
+    {
+        var c = new Corrections("31") { Given = { Now = Given.Shanghai("2026-12-25 10:00"), Calendar = WorkingCalendar.Statutory } }.Asked().Refused();
+        var told = c.State.AppealUntil!.Value;
+        Assert.Equal(told, AppealPeriods.Of(c.State, c.Given.Calendar));
+        Assert.Equal(told, AppealPeriods.Of(c.State with { AppealUntil = told.AddDays(-1) }, c.Given.Calendar));
+        Assert.Equal(told.AddDays(1), AppealPeriods.Of(c.State with { AppealUntil = told.AddDays(1) }, c.Given.Calendar));
+    }
+
+    [Fact]
+    public void A_calendar_that_becomes_known_takes_no_day_from_who_was_told_one()
+    {
+        var c = new Corrections("31") { Given = { Now = Given.Shanghai("2026-09-20 10:00"), Calendar = WorkingCalendar.Statutory } }.Asked().Refused().Appealed();
+        // fifteen days from here end on Saturday 10 October, on which people work as the year's calendar has it
+        c.Given.Now = Given.Shanghai("2026-09-25 10:00");
+        c.Rejected(c.Board, c.Panel);
+        var told = c.Appeal.Due!.Value;
+        Assert.Equal(Given.Shanghai("2026-10-12 17:30"), told);
+        c.Given.Calendar = WorkingCalendar.Shipped;
+        c.Given.Do(new RecomputeLimit(c.Contesting), Actor.Clock);
+        Assert.True(c.Given.Calendar.AfterDays(c.Appeal.StageSince, 15).At < told);
+        Assert.Equal((told, false), (c.Appeal.Due!.Value, c.Appeal.Provisional));
     }
 
     [Fact]

@@ -56,12 +56,34 @@ public class SigningLevelTests
         Assert.Equal("本级须由分管校领导审签。", c.Given.No(c.Signing(c.Leader) with { Principal = principal.Person }, c.Leader));
         Assert.Equal("本级须由分管校领导审签。", c.Given.No(c.Refusing(c.Leader) with { Principal = principal.Person }, c.Leader));
         // somebody else's name does not make a principal
-        Assert.Equal("校领导审签须由分管校领导办理，本校没有设分管校领导的，由另一名负责人办理。", c.Given.No(c.Signing(c.Board) with { Principal = c.Board.Person }, c.Board));
+        Assert.Equal("校领导审签须由分管校领导办理，分管校领导未设或不能办理的，由另一名负责人办理。", c.Given.No(c.Signing(c.Board) with { Principal = c.Board.Person }, c.Board));
         c.Given.Do(c.Signing(principal) with { Principal = principal.Person }, principal);
         Assert.Equal<Guid>([c.Checker.Person, c.Head.Person, principal.Person], c.State.Signers);
 
         var without = new Corrections().Asked().Signed();
         Assert.Equal<Guid>([without.Checker.Person, without.Head.Person, without.Leader.Person], without.State.Signers);
+    }
+
+    [Fact]
+    public void A_principal_who_has_not_come_yet_or_is_away_fills_no_level()
+    {
+        var c = new Corrections().Asked();
+        var invited = Guid.CreateVersion7();
+        c.Given.Do(new InviteStaff(invited, "fenguan", "吴强", StaffRoles.Principal, new string('a', 64), c.Head.Person), c.Head);
+        c.Found();
+        c.Given.Do(c.Signing(c.Head), c.Head);
+        Coworker[] people = [new(c.Head.Person, StaffRoles.Lead), new(invited, StaffRoles.Principal, Present: false)];
+        Assert.Contains("没有可以审签的分管校领导", c.State.Lacking(people));
+        Assert.Null(c.State.Lacking([.. people, new(c.Leader.Person, StaffRoles.Lead)]));
+        c.Given.Do(c.Signing(c.Leader) with { Principal = invited }, c.Leader);
+
+        c = new Corrections().Asked();
+        var principal = c.Hired("fenguan", Desk.School(Students.School), StaffRoles.Principal);
+        c.Found();
+        c.Given.Do(c.Signing(c.Head), c.Head);
+        Assert.Equal("本级须由分管校领导审签。", c.Given.No(c.Signing(c.Leader) with { Principal = principal.Person }, c.Leader));
+        c.Given.Do(new EnterAbsence(principal.Person, new(2026, 10, 14), new(2026, 10, 16), c.Leader.Person, principal.Person), principal);
+        c.Given.Do(c.Signing(c.Leader) with { Principal = principal.Person }, c.Leader);
     }
 
     private static IEnumerable<Coworker> People(string role, int number) => Enumerable.Range(0, number).Select(_ => new Coworker(Guid.NewGuid(), role));

@@ -153,7 +153,7 @@ public class RouteSheetTests
         "password-changed", "phone-bound", "photos-handed-in", "photos-supplemented", "phrase-added", "phrase-brought-back", "phrase-moved", "phrase-retired", "phrase-reworded", "relation-declared", "reminder-fell", "reservation-ended", "returned-for-supplement",
         "review-approved", "review-rejected", "second-factor-set", "single-keys-set", "staff-added", "staff-password-changed", "staff-removed", "stage-entered", "view-dropped", "view-saved",
         "account-restored", "approval-confirmed", "approval-disputed", "approval-overturned", "dispute-opened", "dispute-photos-handed-in", "dispute-refused", "dispute-upheld", "number-returned",
-        "appeal-carried-on", "appeal-extended", "appeal-prepared", "appeal-raised", "appeal-rejected", "appeal-seconded", "appeal-upheld", "appeal-withdrawn", "approval-asked", "approval-examined", "approval-given", "approval-refused", "approval-sent-back",
+        "appeal-carried-on", "appeal-extended", "appeal-prepared", "appeal-raised", "appeal-rejected", "appeal-seconded", "appeal-upheld", "appeal-withdrawn", "approval-asked", "approval-examined", "approval-given", "approval-overtaken", "approval-refused", "approval-sent-back",
         "account-found-wrong", "child-agreed", "child-refused", "child-returned", "correction-asked", "correction-handed-over", "correction-narrowed", "correction-refused", "correction-withdrawn", "documents-supplied",
         "fraud-suspected", "record-found-wrong", "refusal-appealed", "refusal-overturned", "refusal-stands", "school-confirmed", "signed-off", "supplement-asked",
         "duplicate-asked", "duplicate-denied", "duplicate-referred", "duplicate-settled", "duplicate-stated", "duplicate-voided", "duplicate-weighed", "record-found-duplicate",
@@ -166,7 +166,7 @@ public class RouteSheetTests
         "dispute-review", "dispute-second-review", "dispute-upheld", "dispute-refused",
         "name-review", "name-second-review", "name-corrected", "name-not-corrected", "at-school", "binding-confirmed", "binding-refused",
         "correction-window", "correction-check", "correction-supplement", "correction-head", "correction-leader", "correction-province", "correction-applied", "correction-refused", "correction-not-accepted",
-        "correction-handed-over", "correction-lapsed", "correction-withdrawn", "approval-examination", "approval-decision", "approval-agreed", "approval-sent-back", "approval-refused",
+        "correction-handed-over", "correction-lapsed", "correction-withdrawn", "approval-examination", "approval-decision", "approval-agreed", "approval-sent-back", "approval-refused", "approval-overtaken",
         "appeal-board", "appeal-board-extended", "appeal-board-deciding", "appeal-province-deciding", "appeal-open", "appeal-province", "appeal-approval", "appeal-upheld", "appeal-not-upheld", "appeal-ended", "appeal-withdrawn",
         "duplicate-school", "duplicate-other-school", "duplicate-examination", "duplicate-decision", "duplicate-voided", "duplicate-denied", "duplicate-withdrawn"];
 

@@ -162,7 +162,7 @@ public sealed class CaseModel(Reading reading, IDocumentPreparation preparation,
         return true;
     }
 
-    /// <summary>Nobody has appealed against it, or the appeal was taken back.</summary>
+    /// <summary>Nobody has appealed against it, or the appeal was taken back before anybody had decided in it.</summary>
     private async Task<bool> Open(CorrectionCase refused) => refused.AppealedIn is not { } appeal || await reading.As(Me, connection =>
-        connection.ExecuteScalarAsync<string?>("select stage from chsi.case_row where id = @appeal", new { appeal }), Stop) == AppealRoute.Withdrawn.Name;
+        StoredCase.Read(connection, appeal), Stop) is { Case: AppealCase { Decided: false } earlier } && earlier.At(AppealRoute.Withdrawn);
 }

@@ -126,7 +126,7 @@ public sealed class CaseModel(Reading reading, NameCases names, ReviewQueue queu
 
         var now = await reading.Now(Stop);
         Case = @case;
-        Timeline = Timeline.ForDesk(stored, now, surroundings.Calendar);
+        Timeline = Timeline.ForDesk(stored, Me.Desk, now, surroundings.Calendar);
         Limit = Wording.Limit(surroundings.Calendar, now, @case.Stage, @case.Due, @case.ClockLeft);
         Names = await names.Open(Me.Actor, @case.Id, Stop);
         (Holder, SingleKeys) = await reading.As(Me, async connection => (

@@ -35,11 +35,11 @@ public sealed class CaseModel(Reading reading, Silo.Openings.Corrections correct
     public Task<IActionResult> OnPostFindAsync() =>
         Done(async c => new FindRecordWrong(c.Id, Me.Id, Said(c, Text), Said(c, Search), await Last(c), Seen), "已提交。", opinion: nameof(FindRecordWrong.Opinion));
 
-    public Task<IActionResult> OnPostSignAsync() => Done(async c => new SignOff(c.Id, Me.Id, Said(c, Text), await Last(c), Seen, await Principal()), "已审签。", opinion: nameof(SignOff.Opinion));
+    public Task<IActionResult> OnPostSignAsync() => Done(async c => new SignOff(c.Id, Me.Id, Said(c, Text), await Last(c), Seen, await Principal(c)), "已审签。", opinion: nameof(SignOff.Opinion));
 
     public Task<IActionResult> OnPostSupplementAsync() => Done(c => new AskSupplement(c.Id, Me.Id, [.. Documents], Text ?? "", Seen), "已退回学生补充。");
 
-    public Task<IActionResult> OnPostRefuseAsync() => Done(async c => new RefuseCorrection(c.Id, Me.Id, Reason ?? "", Text ?? "", Seen, await Principal()), "已答复学生，不予更正。");
+    public Task<IActionResult> OnPostRefuseAsync() => Done(async c => new RefuseCorrection(c.Id, Me.Id, Reason ?? "", Text ?? "", Seen, await Principal(c)), "已答复学生，不予更正。");
 
     public Task<IActionResult> OnPostFraudAsync() => Done(c => new SuspectFraud(c.Id, Me.Id, Text ?? "", Seen), "已答复学生，不予受理。");
 
@@ -58,10 +58,10 @@ public sealed class CaseModel(Reading reading, Silo.Openings.Corrections correct
     protected override async Task Open(CorrectionCase @case)
     {
         await base.Open(@case);
-        Level = @case.UnderReview ? SigningLevels.Bar(@case, Me.Role, await Principal() is not null) : null;
+        Level = @case.UnderReview ? SigningLevels.Bar(@case, Me.Role, await Principal(@case) is not null) : null;
     }
 
-    private Task<Guid?> Principal() => Staffing.Principal(Reading, Me, Stop);
+    private Task<Guid?> Principal(CorrectionCase @case) => Staffing.Principal(Reading, Me, @case, Stop);
 
     private async Task<LastSignature> Last(CorrectionCase @case) =>
         new(Letter, Ids.From(RequestId, "approval"), @case.Terms!.Province ? null : await corrections.Application(@case, Stop));
