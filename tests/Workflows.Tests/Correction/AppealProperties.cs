@@ -39,7 +39,7 @@ public class AppealProperties
 
                 if (Appealed(c) && c.Appeal.CanGoOn && chance.Next(4) == 0)
                 {
-                    met.Add(c.Appeal.At(AppealRoute.OpenToProvince) ? c.Appeal.Child is null ? "rejected by the board" : "not approved after the board" : "silent board");
+                    met.Add(c.Appeal.At(AppealRoute.OpenToProvince) ? c.Appeal.Child is null ? "rejected by the board" : "not approved after the board" : c.Appeal.AtBoard ? "silent board" : "silent approval");
                     InTime(c, c.Appeal.At(AppealRoute.OpenToProvince) ? c.Appeal.Due!.Value : c.Given.Now.AddDays(1), new CarryAppealOn(c.Contesting, Personal.Of(c.Account, "学校未看录取通知书。", "")));
                     continue;
                 }
@@ -80,7 +80,8 @@ public class AppealProperties
         }
 
         Assert.Equal(
-            ["correction-not-accepted, school", "correction-refused, province", "correction-refused, school", "not approved after the board", "rejected by the board", "silent board", "upheld"],
+            ["correction-not-accepted, school", "correction-refused, province", "correction-refused, school", "ended", "lacking", "not approved after the board", "rejected by the board",
+                "silent approval", "silent board", "upheld", "withdrawn", "withdrawn after a decision"],
             met.Order(StringComparer.Ordinal));
     }
 
