@@ -16,16 +16,17 @@ public abstract class AppealPage(Reading reading, Corrections corrections, Corre
     [BindProperty]
     public string? Basis { get; set; }
 
-    protected override string Ours => "office = @desk or desk = @desk or stood_above = @desk";
+    // what stood above is that desk's to read where it decided
+    protected override string Ours => $"office = @desk or desk = @desk or stood_above = @desk and stage in ('{AppealRoute.Upheld.Name}', '{AppealRoute.NotUpheld.Name}')";
 
     public Task<IActionResult> OnPostForAsync() => Done(c => new PrepareAppeal(c.Id, Me.Id, true, Text ?? "", Seen), "已承办，送另一人决定。");
 
     public Task<IActionResult> OnPostAgainstAsync() => Done(c => new PrepareAppeal(c.Id, Me.Id, false, Text ?? "", Seen), "已承办，送另一人决定。");
 
     public Task<IActionResult> OnPostUpholdAsync() => Done(
-        async c => new UpholdAppeal(c.Id, Me.Id, Text ?? "", Ids.From(RequestId, "approval"), await Views.Below(c.Id, Stop) is { } below ? await corrections.Application(below, Stop) : null, Seen), "已办理，认为申诉成立。");
+        async c => new UpholdAppeal(c.Id, Me.Id, Text ?? "", Ids.From(RequestId, "approval"), await Views.Below(c.Id, Stop) is { } below ? await corrections.Application(below, Stop) : null, Seen), "已办理。");
 
-    public Task<IActionResult> OnPostRejectAsync() => Done(c => new RejectAppeal(c.Id, Me.Id, Basis ?? "", Text ?? "", Seen), "已办理，认为申诉不成立。");
+    public Task<IActionResult> OnPostRejectAsync() => Done(c => new RejectAppeal(c.Id, Me.Id, Basis ?? "", Text ?? "", Seen), "已办理。");
 
     public Task<IActionResult> OnPostExtendAsync() => Done(c => new ExtendAppeal(c.Id, Me.Id, Text ?? "", Seen), "已延长复查期限。");
 

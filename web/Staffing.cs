@@ -39,18 +39,12 @@ public static class Staffing
         }
 
         var looked = cases.Take(Most).ToDictionary(c => c.Number, c => c.Address);
-        return await reading.As(me, async connection =>
+        var stored = await reading.As(me, async connection =>
         {
-            var found = new List<Stranded>();
-            foreach (var (id, number) in await connection.QueryAsync<(Guid, string)>("select id, number from chsi.case_row where number = any(@numbers) order by due", new { numbers = looked.Keys.ToArray() }))
-            {
-                if (await StoredCase.Read(connection, id) is { } stored && stored.Case.Desk == me.Desk && stored.Case.Lacking(coworkers) is { } why)
-                {
-                    found.Add(new(number, looked[number], why));
-                }
-            }
-
-            return found;
+            var ids = await connection.QueryAsync<Guid>("select id from chsi.case_row where number = any(@numbers)", new { numbers = looked.Keys.ToArray() });
+            return await StoredCase.ReadAll(connection, [.. ids]);
         }, stop);
+        return [.. stored.Select(s => s.Case).Where(c => c.Desk == me.Desk).OrderBy(c => c.Due)
+            .Select(c => (c.Number, Why: c.Lacking(coworkers))).Where(c => c.Why is not null).Select(c => new Stranded(c.Number, looked[c.Number], c.Why!))];
     }
 }

@@ -12,14 +12,20 @@ namespace Chsi.Web;
 public sealed record StoredCase(CaseState Case, IReadOnlyList<(Fact Fact, Stamp Stamp)> Facts)
 {
     private const string Query =
-        "select version, type, body, actor, actor_name as ActorName, desk, at, request from chsi.fact where stream = @id order by version";
+        "select stream, version, type, body, actor, actor_name as ActorName, desk, at, request from chsi.fact where stream = any(@ids) order by stream, version";
 
     /// <summary>Reads the case as the person of the connection; null where there is none that this person may see.</summary>
-    public static async Task<StoredCase?> Read(NpgsqlConnection connection, Guid id)
+    public static async Task<StoredCase?> Read(NpgsqlConnection connection, Guid id) => (await ReadAll(connection, [id])).SingleOrDefault();
+
+    /// <summary>The same of several cases, in one query and in no order; those that this person may not see are left out.</summary>
+    public static async Task<IReadOnlyList<StoredCase>> ReadAll(NpgsqlConnection connection, Guid[] ids) =>
+        [.. (await connection.QueryAsync<Row>(Query, new { ids })).GroupBy(r => r.Stream).Select(g => Folded(g.Key, g))];
+
+    private static StoredCase Folded(Guid id, IEnumerable<Row> rows)
     {
         StreamState? @case = null;
         var facts = new List<(Fact, Stamp)>();
-        foreach (var row in await connection.QueryAsync<Row>(Query, new { id }))
+        foreach (var row in rows)
         {
             var fact = FactCodec.Read(row.Type, row.Body);
             var stamp = new Stamp(row.Version, row.At, row.Actor, row.ActorName, Desk.Parse(row.Desk), row.Request);
@@ -27,7 +33,7 @@ public sealed record StoredCase(CaseState Case, IReadOnlyList<(Fact Fact, Stamp 
             facts.Add((fact, stamp));
         }
 
-        return facts.Count == 0 ? null : new((CaseState)@case!, facts);
+        return new((CaseState)@case!, facts);
     }
 
     /// <summary>Number of the person's own case of this route that is under way; null where there is none.</summary>
@@ -36,6 +42,8 @@ public sealed record StoredCase(CaseState Case, IReadOnlyList<(Fact Fact, Stamp 
 
     private sealed class Row
     {
+        public Guid Stream { get; init; }
+
         public int Version { get; init; }
 
         public string Type { get; init; } = "";

@@ -70,8 +70,8 @@ public sealed record AppealCase(Guid Id) : CaseState(Id), IAwaitsApproval
 
     public override ImmutableArray<Guid> Links => Contested == Guid.Empty ? [] : Child is { } child ? [Applicant, Contested, child] : [Applicant, Contested];
 
-    // it stays when the case is decided: what was decided on once is not contested again
-    public override ImmutableArray<HeldLookup> Lookups => Contested == Guid.Empty || (At(AppealRoute.Withdrawn) && !Decided) ? [] : [new(LookupKind.OpenCase, Id, KeyOf(Contested))];
+    // it stays when the case is decided: what was decided on once is not contested again; under an earlier sheet whatever was taken back let it go
+    public override ImmutableArray<HeldLookup> Lookups => Contested == Guid.Empty || (At(AppealRoute.Withdrawn) && (!Decided || SheetVersion < AppealRoute.KeyKeptSince)) ? [] : [new(LookupKind.OpenCase, Id, KeyOf(Contested))];
 
     /// <summary>The key that the one appeal against a correction holds.</summary>
     public static LookupKey KeyOf(Guid contested) => new(LookupKind.OpenCase, $"appeal:{contested}");

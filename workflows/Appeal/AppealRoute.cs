@@ -40,6 +40,9 @@ public static class AppealRoute
 
     public static readonly Stage Withdrawn = new("appeal-withdrawn", "申诉已撤回");
 
+    /// <summary>The version of the sheet from which an appeal that was taken back after a decision keeps its key.</summary>
+    internal const int KeyKeptSince = 3;
+
     private static readonly Condition RefusedAbove = new("由省级教育行政部门不予批准", (c, _, _) => ((AppealCase)c).Above);
 
     private static readonly Condition ProvinceApproves = new("须省级批准", (c, _, _) => ((AppealCase)c).ProvinceDays is not null);

@@ -95,9 +95,12 @@ public sealed class AppealPageTests : IAsyncLifetime
         var mine = await _me.Press(await _me.Get($"/cases/{number}"), "提交申诉", new Dictionary<string, string?> { ["Grounds"] = "录取登记表可以证明。" });
         var address = $"/school/appeals/{mine.Path["/cases/".Length..]}";
         var (board, panel, third) = (await At(Desk.School(Students.School), "xueji02"), await At(Desk.School(Students.School), "xueji03"), await At(Desk.Province("42"), "sheng01"));
-        await Press(board, address, "延长 15 日", ("Text", "需调取录取档案。"));
+        Assert.Contains("由本校负责人或分管校领导批准延长 15 日", (await board.Get(address)).Text);
+        var lead = await At(Desk.School(Students.School), "xueji04", lead: true);
+        await Press(lead, address, "延长 15 日", ("Text", "需调取录取档案。"));
+        Assert.DoesNotContain("延长 15 日", (await lead.Get(address)).One(".decision").TextContent);
         // the days more begin where the first ones end
-        Assert.Contains("学校延期复查 剩 20 个工作日 学校，2026 年 10 月 29 日 17:30 起 15 日", (await _me.Get(mine.Path)).Text);
+        Assert.Contains("学校延期复查 剩 22 个工作日 学校，2026 年 10 月 29 日 17:30 起 15 日", (await _me.Get(mine.Path)).Text);
         await Press(board, address, "拟不成立，送决定", ("Text", "材料仍不足。"));
         await Press(panel, address, "申诉不成立", ("Text", "材料仍不足。"), ("Basis", "教育部令第41号第三十四条"));
         mine = await _me.Press(await _me.Get(mine.Path), "提交申诉", new Dictionary<string, string?> { ["Grounds"] = "学校未看录取登记表。" });
@@ -122,9 +125,17 @@ public sealed class AppealPageTests : IAsyncLifetime
         Assert.False((await checker.Get("/school/corrections")).Has("#stranded"));
         Assert.Equal("/school/staff", (await lead.Get(address)).One(".callout.warn a").GetAttribute("href"));
 
+        // who was invited and has not come yet fills no level, nor who is away
+        var head = await _site.Silo.Scalar<Guid>("select id from chsi.staff_row where user_name = 'xueji01'");
+        await _site.Silo.Must(new InviteStaff(Guid.CreateVersion7(), "weilai", "郑强", StaffRoles.Principal, new string('a', 64), head), new(head, "xueji01", Desk.School(Students.School)));
+        Assert.Contains(lacking, (await lead.Get("/school/corrections")).One("#stranded").ParentElement!.TextContent);
         var (leader, principal) = await _site.Reviewer("fenguan", "吴强", Desk.School(Students.School));
         _open.Add(principal);
         await _site.Silo.Must(new ChangeStaffRole(leader.Person, StaffRoles.Principal), Actor.Clock);
+        Assert.False((await lead.Get("/school/corrections")).Has("#stranded"));
+        await _site.Silo.Must(new EnterAbsence(leader.Person, new(2026, 10, 14), new(2026, 10, 15), head, leader.Person), leader);
+        Assert.Contains(lacking, (await lead.Get("/school/corrections")).One("#stranded").ParentElement!.TextContent);
+        await _site.Silo.Must(new EndAbsence(leader.Person, leader.Person), leader);
         Assert.False((await lead.Get("/school/corrections")).Has("#stranded"));
         var typed = new[] { ("Text", "与录取名册一致"), ("Search", "未发现重名重号和冒名顶替"), ("Letter", "校学籍〔2026〕12号") };
         Assert.Contains("分管校领导只在最后一级审签", (await principal.Get(address)).Text);

@@ -6,6 +6,7 @@ using Chsi.Tests.Web.DuplicateId;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Records;
 using Chsi.Workflows.Staff;
+using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -72,6 +73,10 @@ public sealed class CorrectionPageTests : IAsyncLifetime
         Assert.Contains($"民族由“{Wrong}”改为“{Right}”", mine.Text);
         Assert.Contains("学籍已更正", (await _me.Get($"/cases/{number}")).Text);
         Assert.True(await _site.Silo.Scalar<int>("select count(*)::int from chsi.access_log where what = '查看材料（学籍信息更正）'") == 5);
+        // what it approved is the province's to read in its own case, not in the school's
+        await using var reader = await _site.Silo.Database.Reader.OpenConnectionAsync();
+        await reader.ExecuteAsync("select set_config('chsi.person', @person, false), set_config('chsi.desk', @desk, false)", new { person = Guid.NewGuid().ToString(), desk = Desk.Province("42").ToString() });
+        Assert.Equal("provincial-approval", await reader.QuerySingleAsync<string>("select route from chsi.case_row"));
     }
 
     [Fact]

@@ -25,20 +25,20 @@ public class AppealGridTests
         ["limit"] = (c, _) => new TimeLimitReached(c.Contesting),
     };
 
-    private static readonly string[] Board = ["prepare", "extend"], Decides = ["uphold", "reject"];
+    private static readonly string[] Board = ["prepare"], Decides = ["uphold", "reject"];
 
     private static readonly Dictionary<(string Stage, string Asker), string[]> Possible = new()
     {
         [("appeal-board", "student")] = ["take back"],
         [("appeal-board", "board")] = Board,
         [("appeal-board", "panel")] = Board,
-        [("appeal-board", "principal")] = Board,
+        [("appeal-board", "principal")] = [.. Board, "extend"],
         [("appeal-board-extended", "student")] = ["take back"],
-        [("appeal-board-extended", "board")] = ["prepare"],
-        [("appeal-board-extended", "panel")] = ["prepare"],
-        [("appeal-board-extended", "principal")] = ["prepare"],
+        [("appeal-board-extended", "board")] = Board,
+        [("appeal-board-extended", "panel")] = Board,
+        [("appeal-board-extended", "principal")] = Board,
         [("appeal-board-deciding", "student")] = ["take back"],
-        [("appeal-board-deciding", "panel")] = [.. Decides, "extend"],
+        [("appeal-board-deciding", "panel")] = Decides,
         [("appeal-board-deciding", "principal")] = [.. Decides, "extend"],
         [("appeal-open", "student")] = ["take back", "go on"],
         [("appeal-province", "student")] = ["take back"],
@@ -99,7 +99,7 @@ public class AppealGridTests
         };
         Action[] walk =
         [
-            () => { if (stage == "appeal-board-extended") { c.Given.Do(Decisions["extend"](c, c.Board), c.Board); } },
+            () => { if (stage == "appeal-board-extended") { c.Given.Do(Decisions["extend"](c, principal), principal); } },
             () => c.Prepared(c.Board),
             () => c.Given.Do(c.Rejecting(c.Panel), c.Panel),
             () => c.Given.Do(Decisions["go on"](c, c.Me), c.Me),

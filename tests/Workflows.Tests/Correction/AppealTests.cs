@@ -52,8 +52,8 @@ public class AppealTests
     public void The_board_does_not_extend_again_what_the_province_sent_back_to_it_and_its_own_people_do_it_anew()
     {
         var c = new Corrections().Asked().Refused().Appealed();
-        var extend = new ExtendAppeal(c.Contesting, c.Board.Person, "需调取录取档案。", c.Appeal.DrawnFrom);
-        c.Given.Do(extend, c.Board);
+        var extend = new ExtendAppeal(c.Contesting, c.Leader.Person, "需调取录取档案。", c.Appeal.DrawnFrom);
+        c.Given.Do(extend, c.Leader);
         c.Upheld(c.Board, c.Panel);
         c.Given.Do(new SendBackApproval(c.Approval.Id, c.Examiner.Person, "缺少复查决定书。", c.Approval.DrawnFrom), c.Examiner);
         Assert.Equal((AppealRoute.Board.Name, c.Given.Calendar.AfterDays(c.Given.Now, 15).At), (c.Appeal.Stage, c.Appeal.Due!.Value));
@@ -98,6 +98,9 @@ public class AppealTests
         c.Given.Do(new WithdrawAppeal(c.Contesting), c.Me);
         Assert.Contains("不能对其再次申诉", c.Given.Told.Last(n => n.Account == c.Account).Text);
         Assert.StartsWith("您对这一决定的申诉已作出过结论，不能再次提出", c.Given.No(c.Appealing() with { Case = Guid.CreateVersion7() }, c.Me), StringComparison.Ordinal);
+        // what let its key go by the sheet of its day does not take it back
+        Assert.NotEmpty(c.Appeal.Lookups);
+        Assert.Empty((c.Appeal with { SheetVersion = 2 }).Lookups);
     }
 
     [Fact]
@@ -295,16 +298,17 @@ public class AppealTests
     public void The_board_extends_once_and_its_refusal_is_taken_to_the_province_in_fifteen_days()
     {
         var c = new Corrections("31").Asked().Refused().Appealed();
-        var extend = new ExtendAppeal(c.Contesting, c.Board.Person, "需调取录取档案。", c.Appeal.DrawnFrom);
+        var extend = new ExtendAppeal(c.Contesting, c.Leader.Person, "需调取录取档案。", c.Appeal.DrawnFrom);
         var first = c.Appeal.Due!.Value;
         c.Given.Until("2026-10-20 09:00");
-        c.Given.Do(extend, c.Board);
+        Assert.Equal("延长复查期限须经学校负责人批准，请由负责人或分管校领导办理。", c.Given.No(extend with { By = c.Board.Person }, c.Board));
+        c.Given.Do(extend, c.Leader);
         Assert.Equal((AppealRoute.BoardExtended.Name, c.Given.Calendar.AfterDays(first, 15).At), (c.Appeal.Stage, c.Appeal.Due!.Value));
-        Assert.Equal("复查期限只能在期限内由学校延长一次。", c.Given.No(extend with { Seen = c.Appeal.DrawnFrom }, c.Board));
+        Assert.Equal("复查期限只能在期限内由学校延长一次。", c.Given.No(extend with { Seen = c.Appeal.DrawnFrom }, c.Leader));
         Assert.Equal("目前不能向省级教育行政部门申诉，请刷新后查看申诉的进展。", c.Given.No(Going(c), c.Me));
         c.Prepared(c.Board, upheld: false);
         Assert.Equal((AppealRoute.BoardDeciding.Name, c.Given.Calendar.AfterDays(first, 15).At), (c.Appeal.Stage, c.Appeal.Due!.Value));
-        Assert.Equal("复查期限只能在期限内由学校延长一次。", c.Given.No(extend with { By = c.Panel.Person, Seen = c.Appeal.DrawnFrom }, c.Panel));
+        Assert.Equal("复查期限只能在期限内由学校延长一次。", c.Given.No(extend with { Seen = c.Appeal.DrawnFrom }, c.Leader));
         c.Given.Do(c.Rejecting(c.Panel), c.Panel);
         Assert.Equal((AppealRoute.OpenToProvince.Name, c.Given.Calendar.AfterDays(c.Given.Now, 15).At), (c.Appeal.Stage, c.Appeal.Due!.Value));
         c.Given.Do(Going(c), c.Me);
@@ -319,12 +323,13 @@ public class AppealTests
     }
 
     [Fact]
-    public void Whoever_decides_extends_too_and_it_is_prepared_anew()
+    public void What_was_prepared_is_prepared_anew_where_who_leads_the_school_approves_more_days()
     {
         var c = new Corrections("31").Asked().Refused().Appealed();
         var first = c.Appeal.Due!.Value;
         c.Prepared(c.Board);
-        c.Given.Do(new ExtendAppeal(c.Contesting, c.Panel.Person, "需调取录取档案。", c.Appeal.DrawnFrom), c.Panel);
+        var principal = c.Hired("fenguan", Desk.School(Students.School), StaffRoles.Principal);
+        c.Given.Do(new ExtendAppeal(c.Contesting, principal.Person, "需调取录取档案。", c.Appeal.DrawnFrom), principal);
         Assert.Equal((AppealRoute.BoardExtended.Name, c.Given.Calendar.AfterDays(first, 15).At, null), (c.Appeal.Stage, c.Appeal.Due!.Value, c.Appeal.Preparer));
         c.Upheld(c.Panel, c.Board);
         Assert.Equal("张龙", c.Name);

@@ -91,7 +91,7 @@ public class RolesTests
         [typeof(PrepareAppeal)] = ("sSpPl", null),
         [typeof(UpholdAppeal)] = ("sSpPl", null),
         [typeof(RejectAppeal)] = ("sSpPl", null),
-        [typeof(ExtendAppeal)] = ("sSl", null),
+        [typeof(ExtendAppeal)] = ("Sl", null),
         [typeof(StateDuplicate)] = ("sSl", null),
         [typeof(WeighDuplicate)] = ("pP", null),
         [typeof(SettleDuplicate)] = ("pP", null),

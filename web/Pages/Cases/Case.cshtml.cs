@@ -164,5 +164,5 @@ public sealed class CaseModel(Reading reading, IDocumentPreparation preparation,
 
     /// <summary>Nobody has appealed against it, or the appeal was taken back before anybody had decided in it.</summary>
     private async Task<bool> Open(CorrectionCase refused) => refused.AppealedIn is not { } appeal || await reading.As(Me, connection =>
-        StoredCase.Read(connection, appeal), Stop) is { Case: AppealCase { Decided: false } earlier } && earlier.At(AppealRoute.Withdrawn);
+        StoredCase.Read(connection, appeal), Stop) is { Case: AppealCase { Lookups.IsEmpty: true } };
 }

@@ -56,6 +56,9 @@ public sealed class ApprovalQueue(Reading reading)
     /// <summary>Stages at which an appeal waits for the province.</summary>
     private static readonly string[] Appealed = [AppealRoute.AtProvince.Name, AppealRoute.ProvinceDeciding.Name];
 
+    /// <summary>Stages at which the province has decided an appeal, or what a board had upheld.</summary>
+    private static readonly string[] Concluded = [AppealRoute.Upheld.Name, AppealRoute.NotUpheld.Name];
+
     private const string Waiting = "c.id, c.number, c.route, c.stage, c.opened_at as OpenedAt, c.due, c.overdue from chsi.case_row c where c.desk = @desk and c.closed_at is null";
 
     private const string Columns = "select c.id, c.number, c.stage, c.stage_version, c.opened_at, c.due, c.overdue from chsi.case_row c";
@@ -87,9 +90,9 @@ public sealed class ApprovalQueue(Reading reading)
         select * from (
           (select number, route, stage, closed_at as ClosedAt from chsi.case_row where closed_at is not null and office = @desk and route = @approval order by closed_at desc limit @Latest)
           union all
-          (select number, route, stage, closed_at from chsi.case_row where closed_at is not null and stood_above = @desk and route = @appeal order by closed_at desc limit @Latest)) d
+          (select number, route, stage, closed_at from chsi.case_row where closed_at is not null and stood_above = @desk and route = @appeal and stage = any(@decided) order by closed_at desc limit @Latest)) d
         order by ClosedAt desc
-        """, new { desk = me.Desk.ToString(), approval = ApprovalRoute.Name, appeal = AppealRoute.Name, Latest },
+        """, new { desk = me.Desk.ToString(), approval = ApprovalRoute.Name, appeal = AppealRoute.Name, decided = Concluded, Latest },
         async results => (IReadOnlyList<DecidedLine>)(await results.ReadAsync<DecidedLine>()).AsList(), stop);
 
     /// <summary>These cases of the own desk, in the order of the queue.</summary>
