@@ -64,7 +64,11 @@ public abstract class DeskCasePage<TCase>(Reading reading, Surroundings surround
 
         if (await make(@case) is not { } request)
         {
-            Refuse("", gone);
+            // a file that could not be taken has been refused beside its field
+            if (Refusals.Count == 0)
+            {
+                Refuse("", gone);
+            }
         }
         else if (await Ask(request) is not null)
         {

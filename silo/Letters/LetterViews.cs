@@ -60,14 +60,18 @@ public sealed class LetterViews(Database database, ProtectedValues values)
             return null;
         }
 
-        var texts = await values.OpenAll([record.Name!.Id, record.Number!.Id, record.Particulars!.Id, .. found.Wanted.Where(w => w.Value is not null).Select(w => w.Value!.Id)], stop);
+        var texts = await values.OpenAll([record.Name!.Id, record.Number!.Id, record.Particulars!.Id, .. found.Wanted.Where(w => w.Value is not null).Select(w => w.Value!.Id), .. Said(facts, actor)], stop);
         var offices = (await connection.QueryAsync<(string Kind, string Name)>(
             "select kind, name from chsi.organisation_row where kind = 'school' and code = @School or kind = 'province' and code = @Province", new { found.School, found.Province })).ToDictionary(o => o.Kind, o => o.Name);
         Personal? Known(Personal value) => texts.GetValueOrDefault(value.Id) is { } text ? Personal.Known(value.Id, text) : null;
         return Known(record.Name) is not { } name || Known(record.Number) is not { } number || Known(record.Particulars) is not { } particulars ? null
             : CorrectionLetters.Of(found, facts, new(name.Plain!, record.StudentNumber, offices.GetValueOrDefault("school", found.School), offices.GetValueOrDefault("province", found.Province),
-                [.. found.Wanted.Select(w => CorrectionViews.Shown(w, new(name, number, particulars), record, texts)).Select(c => (c.Label, c.Before, c.After))])).First(l => l.Kind == kind);
+                [.. found.Wanted.Select(w => CorrectionViews.Shown(w, new(name, number, particulars), record, texts)).Select(c => (c.Label, c.Before, c.After))], texts)).First(l => l.Kind == kind);
     }
+
+    // what the search for other records found is the desks' alone
+    private static IEnumerable<Guid> Said(IEnumerable<(Fact Fact, Stamp)> facts, Actor actor) => facts.Select(f => f.Fact).OfType<RecordFoundWrong>()
+        .SelectMany(f => new[] { f.Said, actor.Desk == Workflows.Decisions.Desk.Applicant ? null : f.Searched }).OfType<Personal>().Select(p => p.Id);
 
     private static DynamicParameters Who(Actor actor, Guid @case) => new(new { id = @case, me = actor.Person, name = actor.Name, desk = actor.Desk.ToString() });
 

@@ -19,7 +19,7 @@ public sealed class CorrectionJourneys(Browser browser) : IClassFixture<Browser>
     public async Task From_a_wrong_name_and_sex_to_the_changed_record()
     {
         await using var site = await TestSite.Start();
-        await site.Silo.EnterSchool();
+        var others = await ProvinceCases.Start(site.Silo);
         // a document that does not itself say of which sex its holder is
         var person = await Enrolled(site, "H12345678", "hk-macao-travel-permit", ("证件类型", "港澳居民来往内地通行证"), ("性别", "男"), ("出生日期", "2006-05-06"));
         var student = await Open(site, await site.SignedIn(person.Account), "/archive");
@@ -56,22 +56,35 @@ public sealed class CorrectionJourneys(Browser browser) : IClassFixture<Browser>
         foreach (var (user, name) in new[] { ("xueji02", "钱敏"), ("xueji03", "孙强") })
         {
             var (_, signed) = await site.Reviewer(user, name, Desk.School(Students.School), lead: true);
-            await Sign(await Open(site, signed, "/school/corrections"), user);
+            await Sign(await Open(site, signed, "/school/corrections"), user, picture);
         }
 
-        foreach (var (user, name) in new[] { ("sheng01", "冯强"), ("sheng02", "陈芳") })
+        var (_, third) = await site.Reviewer("sheng01", "冯静", Desk.Province("42"));
+        var examiner = await Open(site, third, "/province/approvals");
+        await examiner.Locator(".cases a").ClickAsync();
+        await Assertions.Expect(examiner.GetByText("学校公函扫描件").First).ToBeAttachedAsync();
+        await Browser.Look(examiner, "correction-province-sheng01");
+        await examiner.Locator("#Text").FillAsync("材料齐全，同意");
+        await examiner.Locator("button.act").ClickAsync();
+        await examiner.WaitForURLAsync("**/province/approvals");
+
+        // nine others ask for the same and have come as far
+        for (var n = 2; n <= 10; n++)
         {
-            var (_, signed) = await site.Reviewer(user, name, Desk.Province("42"));
-            var province = await Open(site, signed, "/province/approvals");
-            await province.Locator(".cases a").ClickAsync();
-            await Browser.Look(province, $"correction-province-{user}");
-            await province.Locator("#Text").FillAsync("材料齐全，同意");
-            await province.Locator("button.act").ClickAsync();
-            await province.WaitForURLAsync("**/province/approvals");
+            await others.Examined($"20260{n:00}", "张鸣", sex: true);
         }
+
+        var (_, fourth) = await site.Reviewer("sheng02", "陈芳", Desk.Province("42"));
+        var approver = await Open(site, fourth, "/province/approvals?tab=decide");
+        await approver.GetByRole(AriaRole.Button, new() { Name = "同类一并批准" }).First.ClickAsync();
+        await Assertions.Expect(approver.GetByText("可以批准 10 件")).ToBeVisibleAsync();
+        await approver.Locator("#Text").FillAsync("材料齐全，同意");
+        await approver.Locator("#Confirmed").CheckAsync();
+        await approver.GetByRole(AriaRole.Button, new() { Name = "批准 10 件" }).ClickAsync();
+        await Assertions.Expect(approver.GetByText("10 件全部批准")).ToBeVisibleAsync();
 
         // the gateway cannot answer for this document, so the account follows when two of customer service have looked
-        var beside = await site.Silo.Scalar<Guid>("select id from chsi.case_row where route = 'name-correction' and closed_at is null");
+        var beside = await site.Silo.Scalar<Guid>("select id from chsi.case_row where route = 'name-correction' and closed_at is null and applicant = @Account", new { person.Account });
         foreach (var reviewer in new[] { People.Reviewer("周洁"), People.Reviewer("吴敏") })
         {
             await site.Silo.Must(new TakeReview(beside), reviewer);
@@ -186,7 +199,7 @@ public sealed class CorrectionJourneys(Browser browser) : IClassFixture<Browser>
     }
 
     /// <summary>From the school's list: opens the one case, and finds or signs.</summary>
-    private static async Task Sign(IPage school, string user)
+    private static async Task Sign(IPage school, string user, FilePayload? scan = null)
     {
         await Browser.Look(school, $"correction-school-{user}");
         await school.Locator(".cases a").ClickAsync();
@@ -198,6 +211,12 @@ public sealed class CorrectionJourneys(Browser browser) : IClassFixture<Browser>
             {
                 await school.Locator(field).FillAsync(text);
             }
+        }
+
+        if (await school.Locator("#school-letter").CountAsync() > 0)
+        {
+            await school.Locator("#LetterOn").FillAsync($"{TestSilo.Begin:yyyy-MM-dd}");
+            await school.Locator("#school-letter").SetInputFilesAsync(scan!);
         }
 
         await school.Locator("button.act").ClickAsync();

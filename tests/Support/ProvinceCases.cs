@@ -1,4 +1,5 @@
 using Chsi.Silo.Openings;
+using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ProvincialApproval;
@@ -50,9 +51,10 @@ public sealed class ProvinceCases
     }
 
     /// <summary>A student's correction of 民族 or, where a name is given, of 姓名, sent to the province and examined by this person.</summary>
-    public async Task<AtProvince> Examined(string studentNumber, string? name = null, Actor? by = null)
+    /// <param name="sex">Of 性别 too, for a document that does not itself say it.</param>
+    public async Task<AtProvince> Examined(string studentNumber, string? name = null, Actor? by = null, bool sex = false)
     {
-        var at = await Submitted(studentNumber, name);
+        var at = await Submitted(studentNumber, name, sex);
         await Examine(at, by ?? Examiner);
         return at;
     }
@@ -60,20 +62,25 @@ public sealed class ProvinceCases
     public async Task Examine(AtProvince at, Actor by) => await _silo.Must(new ExamineApproval(at.Case, by.Person, "材料齐全", await _silo.Stage(at.Case)), by);
 
     /// <summary>The same, not examined yet.</summary>
-    public async Task<AtProvince> Submitted(string studentNumber, string? name = null)
+    public async Task<AtProvince> Submitted(string studentNumber, string? name = null, bool sex = false)
     {
         var corrections = new NameGateway().Corrections(_silo);
-        var person = People.Registration(People.IdNumber(), name: "张明");
+        var person = People.Registration(sex ? $"H0{studentNumber}" : People.IdNumber(), name: "张明");
+        person = sex ? person with { DocumentType = "hk-macao-travel-permit" } : person;
         await _silo.Must(person, Actor.Visitor(person.Account));
         var (record, @case, child) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
-        var entry = Students.Check(Students.Line(studentNumber, person.Number.Plain)).Entry!;
+        var entry = Students.Check(sex
+            ? Students.Line(studentNumber, null, ("证件类型", "港澳居民来往内地通行证"), ("证件号码", person.Number.Plain!), ("性别", "男"), ("出生日期", "2006-05-06"))
+            : Students.Line(studentNumber, person.Number.Plain)).Entry!;
         await _silo.Must(new ImportRecord(record, Students.School, "42", entry.StudentNumber, Personal.Of(record, entry.Name, "张*"), Personal.Of(record, entry.Number, ""),
             Personal.Of(record, entry.Particulars.ToString(), ""), entry.Fields, Guid.CreateVersion7(), 2, "row"), Students.Registrar());
         WantedValue wanted = name is null ? new(CorrectionField.Nation, Personal.Of(person.Account, "02", "")) : new(CorrectionField.Name, Personal.Of(person.Account, name, "张*"));
-        var form = new CorrectionForm((await corrections.Known(record))!, CorrectionCauses.Mistaken, null, [wanted], Personal.Of(person.Account, "登记时写错了", ""),
+        WantedValue[] beside = sex ? [new(CorrectionField.Sex, Personal.Of(person.Account, "2", ""))] : [];
+        var form = new CorrectionForm((await corrections.Known(record))!, CorrectionCauses.Mistaken, null, [wanted, .. beside], Personal.Of(person.Account, "登记时写错了", ""),
             [.. CorrectionDocument.All.Select(d => People.Photo(d.Code) with { Bytes = Paper })], "2026-11");
         await _silo.Must(new AskCorrection(@case, person.Account, record, (await corrections.NumberOf(person.Account))!, form), Actor.Applicant(person.Account));
-        var last = new LastSignature("校学籍〔2026〕12号", child, null);
+        var today = WorkingCalendar.DayOf(new DateTimeOffset(await _silo.Scalar<DateTime>("select chsi.clock()")));
+        var last = new LastSignature("校学籍〔2026〕12号", child, null, today, [People.Photo(CorrectionDocument.SchoolLetter) with { Bytes = Paper }]);
         await _silo.Must(new FindRecordWrong(@case, _signers[0].Person, Personal.Of(person.Account, "登记有误", ""), Personal.Of(person.Account, "未发现", ""), last, await _silo.Stage(@case)), _signers[0]);
         foreach (var signer in _signers[1..])
         {

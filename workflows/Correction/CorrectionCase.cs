@@ -49,6 +49,9 @@ public sealed record CorrectionCase(Guid Id) : CaseState(Id), IAwaitsApproval
 
     public string? Letter { get; init; }
 
+    /// <summary>The day (Chinese time) on the letter.</summary>
+    public DateOnly? LetterOn { get; init; }
+
     /// <summary>What the school's search for 重名重号 and 冒名顶替 came to; null before, and where it was written down before it was protected.</summary>
     public Personal? Searched { get; init; }
 
@@ -138,7 +141,14 @@ public sealed record CorrectionCase(Guid Id) : CaseState(Id), IAwaitsApproval
         DocumentsSupplied f => this with { Evidence = Evidence.AddRange(f.Photos.Select(p => p with { Bytes = null })), Missing = [] },
         RecordFoundWrong f => By(f.By) with { Signers = Signers.Add(f.By), Searched = f.Searched?.Bare(), Search = f.Search },
         SignedOff f => By(f.By) with { Signers = Signers.Add(f.By) },
-        SchoolConfirmed f => this with { Letter = f.Letter, Child = f.Child, Children = f.Child is { } child ? Children.Add(child) : Children },
+        SchoolConfirmed f => this with
+        {
+            Letter = f.Letter,
+            LetterOn = f.LetterOn,
+            Evidence = Evidence.AddRange((f.Scan ?? []).Select(p => p with { Bytes = null })),
+            Child = f.Child,
+            Children = f.Child is { } child ? Children.Add(child) : Children,
+        },
         AccountFoundWrong f => By(f.By),
         CorrectionRefused f => By(f.By) with { AppealUntil = f.AppealUntil },
         FraudSuspected f => By(f.By) with { AppealUntil = f.AppealUntil },

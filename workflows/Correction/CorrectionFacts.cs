@@ -46,7 +46,12 @@ public sealed record SignedOff(Guid By, string Opinion, Personal? Said = null) :
 /// <summary>The school has decided: as many people as its rules ask for have signed. From here on nothing is withdrawn.</summary>
 /// <param name="Letter">Number of the school's formal letter; null where none is asked for.</param>
 /// <param name="Child">Id for the province's case; null where the school itself decides.</param>
-public sealed record SchoolConfirmed(Guid By, string? Letter, Guid? Child) : Fact;
+/// <param name="LetterOn">The day (Chinese time) on the letter; null where none is asked for, or an earlier version did not ask.</param>
+/// <param name="Scan">Its pages, of the kind <see cref="CorrectionDocument.SchoolLetter"/>; null as with the day.</param>
+public sealed record SchoolConfirmed(Guid By, string? Letter, Guid? Child, DateOnly? LetterOn = null, ImmutableArray<EvidenceFile>? Scan = null) : Fact, IBringsFiles
+{
+    ImmutableArray<EvidenceFile> IBringsFiles.Photos => Scan ?? [];
+}
 
 /// <summary>The record is right and the account wrong (003-11): customer service goes on.</summary>
 /// <param name="Case">The name correction that was opened.</param>

@@ -31,6 +31,9 @@ public sealed record CorrectionDocument(string Code, string Label, bool OfChange
     public const string IdCard = "id-card", Household = "household", Police = "police-certificate", PoliceNumber = "police-number-change", Birth = "birth-certificate",
         PoliceLetter = "police-letter", Admission = "admission-form";
 
+    /// <summary>学校公函: the school's own letter to its province, which no student hands in.</summary>
+    public const string SchoolLetter = "school-letter";
+
     public static ImmutableArray<CorrectionDocument> All { get; } =
     [
         new(IdCard, "居民身份证正反面"), new(Household, "户口簿（含曾用名页）"), new(Admission, "高考报名表或招生录取登记表"),
@@ -39,4 +42,7 @@ public sealed record CorrectionDocument(string Code, string Label, bool OfChange
     ];
 
     public static CorrectionDocument? Find(string code) => All.FirstOrDefault(d => d.Code == code);
+
+    /// <summary>What a file of any kind is called on the pages of a case.</summary>
+    public static string LabelOf(string kind) => kind == SchoolLetter ? "学校公函扫描件" : Find(kind)?.Label ?? "其他材料";
 }

@@ -17,7 +17,7 @@ public static class CorrectionWording
         DocumentsSupplied f => new($"补充材料{f.Photos.Length}份"),
         RecordFoundWrong f => new("学校审查：学籍信息有误", f.Opinion, Said: f.Said?.Id),
         SignedOff f => new("学校审签同意", f.Opinion, Said: f.Said?.Id),
-        SchoolConfirmed f => new("学校审核确认", f.Letter is { } letter ? $"公函{letter}" : ""),
+        SchoolConfirmed f => new("学校审核确认", f.Letter is { } letter ? $"公函{letter}" + (f.LetterOn is { } on ? $"，{on:yyyy年M月d日}，附扫描件" : "") : ""),
         AccountFoundWrong f => new("学校核对：学籍信息无误，转客服更正账号", f.Text),
         CorrectionRefused f => new("学校不予更正", $"{CorrectionReasons.LabelOf(f.Reason)}：{f.Text}依据：{f.Basis}。{AppealPeriods.ToBoard(f.AppealUntil)}"),
         FraudSuspected f => new("学校不予受理", $"{f.Text}依据：{CorrectionReasons.Fraud}。{AppealPeriods.ToBoard(f.AppealUntil)}"),

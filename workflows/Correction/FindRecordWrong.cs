@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Records;
@@ -8,8 +9,13 @@ namespace Chsi.Workflows.Correction;
 /// <param name="Letter">Number of the school's formal letter, 4 to 60 characters, where the rules ask for one.</param>
 /// <param name="Child">Id for the province's case, drawn by the asker.</param>
 /// <param name="Application">What changes the record where the school itself decides.</param>
-public sealed record LastSignature(string? Letter, Guid Child, CorrectionApplication? Application)
+/// <param name="LetterOn">The day (Chinese time) on the letter: not before the correction was asked for, not after today.</param>
+/// <param name="Scan">The pages of the sealed letter, prepared, with their bytes.</param>
+public sealed record LastSignature(string? Letter, Guid Child, CorrectionApplication? Application, DateOnly? LetterOn = null, ImmutableArray<EvidenceFile>? Scan = null)
 {
+    /// <summary>Pages of a letter.</summary>
+    public const int MostPages = 10;
+
     /// <summary>The signature, and what the school's decision does where it is the last.</summary>
     internal Answer Sign(CorrectionCase @case, Fact signature, Guid by, Streams streams, Moment at)
     {
@@ -25,25 +31,33 @@ public sealed record LastSignature(string? Letter, Guid Child, CorrectionApplica
             return signed;
         }
 
-        var letter = @case.Terms.Letter ? Letter?.Trim() : null;
-        if (@case.Terms.Letter && letter is not { Length: >= 4 and <= 60 })
+        if (@case.Terms.Letter && Unlettered(@case, WorkingCalendar.DayOf(at.Now)) is { } unlettered)
         {
-            return new Refused("请填写学校公函的文号。", nameof(Letter));
+            return unlettered;
         }
 
+        var confirmed = @case.Terms.Letter ? new SchoolConfirmed(by, Letter!.Trim(), null, LetterOn, Scan) : new SchoolConfirmed(by, null, null);
         if (@case.Terms.Province)
         {
-            return signed.And(@case.Id, new SchoolConfirmed(by, letter, Child));
+            return signed.And(@case.Id, confirmed with { Child = Child });
         }
 
         var change = ApplyCorrection.To(@case, @case, $"学籍信息更正，案件号{@case.Number}", Application, streams, at);
         return change is Accepted applied
-            ? Told(signed.And(@case.Id, new SchoolConfirmed(by, letter, null)).And(applied).Tell(CorrectionNotices.AppliedTo(@case.Superior, @case)), @case, record)
+            ? Told(signed.And(@case.Id, confirmed).And(applied).Tell(CorrectionNotices.AppliedTo(@case.Superior, @case)), @case, record)
             : change;
     }
 
     internal Needs Read(Guid @case, Guid by) =>
         Needs.Lookup([.. Application?.Lookups ?? []]).AndStreams([@case, by, .. Application?.Streams ?? []]).AndLinked(2).AndSerial();
+
+    // what a letter must have before the province reads it: number, day and seal
+    private Refused? Unlettered(CorrectionCase @case, DateOnly today) =>
+        Letter?.Trim().Length is not (>= 4 and <= 60) ? new("请填写学校公函的文号。", nameof(Letter))
+        : LetterOn is not { } on || on > today || on < WorkingCalendar.DayOf(@case.OpenedAt) ? new("请填写学校公函的日期，不早于申请提交之日，不晚于今天。", nameof(LetterOn))
+        : Scan is not { IsEmpty: false } scan ? new("请上传盖章的学校公函扫描件。", CorrectionDocument.SchoolLetter)
+        : scan.Length > MostPages || scan.Any(p => p.Kind != CorrectionDocument.SchoolLetter) ? new($"学校公函扫描件最多{MostPages}页。", CorrectionDocument.SchoolLetter)
+        : null;
 
     // a case that was handed over changes what another school keeps
     private static Accepted Told(Accepted done, CorrectionCase @case, StudentRecord record) =>

@@ -14,13 +14,17 @@ public static class CorrectionLetters
     {
         // what the province sends back is submitted anew: of each kind the last counts
         var letters = new Dictionary<string, Letter>();
-        var opinion = "";
+        var (opinion, search) = ("", "");
         foreach (var (fact, stamp) in facts)
         {
-            opinion = (fact as RecordFoundWrong)?.Opinion ?? opinion;
+            if (fact is RecordFoundWrong found)
+            {
+                (opinion, search) = (Text(found.Said) ?? found.Opinion, Text(found.Searched) ?? "");
+            }
+
             var letter = fact switch
             {
-                SchoolConfirmed { Child: not null } f => Write(LetterKinds.Submission, LetterTemplate.Submission, f.Letter),
+                SchoolConfirmed { Child: not null } f => Write(LetterKinds.Submission, LetterTemplate.Submission, f.Letter, on: f.LetterOn),
                 SchoolConfirmed f => Write(LetterKinds.School, LetterTemplate.SchoolGrants, f.Letter),
                 CorrectionRefused f => Write(LetterKinds.School, LetterTemplate.SchoolRefuses, null, f.Text, f.Basis),
                 FraudSuspected f => Write(LetterKinds.School, LetterTemplate.SchoolDeclines, null, f.Text, CorrectionReasons.Fraud),
@@ -33,19 +37,22 @@ public static class CorrectionLetters
                 letters[letter.Kind] = letter;
             }
 
-            Letter Write(string kind, string name, string? number, string reason = "", string basis = "")
+            Letter Write(string kind, string name, string? number, string reason = "", string basis = "", DateOnly? on = null)
             {
                 var template = LetterTemplate.At(name, stamp.At);
                 string Filled(string text) => text.Replace("{student}", names.Student, StringComparison.Ordinal).Replace("{studentNumber}", names.StudentNumber, StringComparison.Ordinal)
                     .Replace("{school}", names.School, StringComparison.Ordinal).Replace("{province}", names.Province, StringComparison.Ordinal)
                     .Replace("{askedOn}", Day(@case.OpenedAt), StringComparison.Ordinal).Replace("{case}", @case.Number, StringComparison.Ordinal)
                     .Replace("{cause}", @case.Cause == CorrectionCauses.Mistaken ? "登记时有误" : $"在校期间变更（{@case.ChangedOn:yyyy年M月d日}）", StringComparison.Ordinal)
-                    .Replace("{opinion}", Ended(opinion), StringComparison.Ordinal).Replace("{reason}", Ended(reason), StringComparison.Ordinal).Replace("{basis}", basis, StringComparison.Ordinal);
+                    .Replace("{opinion}", Ended(opinion), StringComparison.Ordinal)
+                    .Replace("{search}", Ended(search), StringComparison.Ordinal).Replace("{reason}", Ended(reason), StringComparison.Ordinal).Replace("{basis}", basis, StringComparison.Ordinal);
                 return new(kind, template.Title, number ?? @case.Number, Filled(template.To),
-                    [.. template.Paragraphs.SelectMany(p => p == "{changes}" ? names.Changes.Select(c => $"{c.Label}：由“{(c.Before.Length == 0 ? "空" : c.Before)}”更正为“{c.After}”") : [Filled(p)])],
-                    kind == LetterKinds.Province ? names.Province : names.School, stamp.At, template.Law);
+                    [.. template.Paragraphs.Where(p => search.Length > 0 || !p.Contains("{search}", StringComparison.Ordinal)).SelectMany(p => p == "{changes}" ? names.Changes.Select(c => $"{c.Label}：由“{(c.Before.Length == 0 ? "空" : c.Before)}”更正为“{c.After}”") : [Filled(p)])],
+                    kind == LetterKinds.Province ? names.Province : names.School, on is { } day ? WorkingCalendar.StartOf(day) : stamp.At, template.Law);
             }
         }
+
+        string? Text(Personal? said) => said is null ? null : names.Texts?.GetValueOrDefault(said.Id);
 
         return [.. new[] { LetterKinds.Submission, LetterKinds.School, LetterKinds.Province }.Where(letters.ContainsKey).Select(k => letters[k])];
     }

@@ -7,7 +7,7 @@ namespace Chsi.Workflows.Letters;
 /// <param name="Number">文号, or the number of the case where it has none of its own.</param>
 /// <param name="To">Whom it is addressed to; empty where that does not stand in it.</param>
 /// <param name="From">What the office that writes it is called.</param>
-/// <param name="At">When it was decided.</param>
+/// <param name="At">When it was decided, or the day that the school's letter bears.</param>
 /// <param name="Law">The version of the law by whose wording it is written.</param>
 public sealed record Letter(string Kind, string Title, string Number, string To, ImmutableArray<string> Paragraphs, string From, DateTimeOffset At, string Law);
 
@@ -26,7 +26,9 @@ public static class LetterKinds
 
 /// <summary>What a letter names, opened by whoever may read it.</summary>
 /// <param name="Changes">Each field with its value before and after, as people read them.</param>
-public sealed record LetterNames(string Student, string StudentNumber, string School, string Province, ImmutableArray<(string Label, string Before, string After)> Changes)
+/// <param name="Texts">What the school wrote, by the ids of its facts, as far as the reader may know it; null for lists.</param>
+public sealed record LetterNames(
+    string Student, string StudentNumber, string School, string Province, ImmutableArray<(string Label, string Before, string After)> Changes, IReadOnlyDictionary<Guid, string?>? Texts = null)
 {
     /// <summary>For lists, which name nobody.</summary>
     public static LetterNames None { get; } = new("", "", "", "", []);

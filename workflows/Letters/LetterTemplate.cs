@@ -36,6 +36,12 @@ public sealed record LetterTemplate(string Name, DateOnly From, string Law, stri
             Asked, "{changes}", "经核对录取材料和证明材料，并经学校逐级审签，我校认为该生学籍信息应予更正。学校审查意见：{opinion}",
             "依据《高等学校学生学籍学历电子注册办法》（教学〔2014〕11号）第十九条，现将有关材料一并报送，请予审核。",
         ]),
+        // 省级细则: the letter says whether 重名重号 or 冒名顶替 was found; the student's copy does not
+        new(Submission, new(2026, 11, 24), Law41, "关于更正学生学籍信息的函", "{province}",
+        [
+            Asked, "{changes}", "经核对录取材料和证明材料，并经学校逐级审签，我校认为该生学籍信息应予更正。学校审查意见：{opinion}", "重名重号、冒名顶替核查结果：{search}",
+            "依据《高等学校学生学籍学历电子注册办法》（教学〔2014〕11号）第十九条，现将有关材料一并报送，请予审核。",
+        ]),
         new(SchoolGrants, Order41, Law41, "学籍信息更正决定书", "{student}同学",
         [
             Asked, "{changes}", "经审查，决定予以更正，自本决定作出之时生效。学校审查意见：{opinion}",

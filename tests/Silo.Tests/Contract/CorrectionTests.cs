@@ -135,7 +135,7 @@ public sealed class CorrectionTests : ContractTest
         var (ask, me) = await Asking();
         await Silo.Must(ask, me);
         Actor[] signers = [await Hired(Desk.School(Students.School)), await Hired(Desk.School(Students.School), lead: true), await Hired(Desk.School(Students.School), lead: true)];
-        var last = new LastSignature("校学籍〔2026〕12号", NewId(), null);
+        var last = new LastSignature("校学籍〔2026〕12号", NewId(), null, new(2026, 10, 14), [People.Photo(CorrectionDocument.SchoolLetter)]);
         await Silo.Must(new FindRecordWrong(ask.Case, signers[0].Person, Said(ask, "登记有误"), Said(ask, "未发现"), last, await Silo.Stage(ask.Case)), signers[0]);
         foreach (var signer in signers[1..])
         {

@@ -44,7 +44,8 @@ public sealed class CorrectionPageTests : IAsyncLifetime
     public async Task A_student_asks_three_of_the_school_sign_two_of_the_province_approve_and_the_record_shows_both()
     {
         var number = await Asked();
-        var typed = new Dictionary<string, string?> { ["Text"] = "与录取名册一致", ["Search"] = "未发现重名重号和冒名顶替", ["Letter"] = "校学籍〔2026〕12号" };
+        var typed = new Dictionary<string, string?> { ["Text"] = "与录取名册一致", ["Search"] = "未发现重名重号和冒名顶替" };
+        var letter = new Dictionary<string, (string, byte[])> { ["school-letter"] = ("公函.pdf", TestPdf.Of(2)) };
         foreach (var (user, lead, button) in new[] { ("xueji01", false, "学籍有误，送部门负责人审签"), ("xueji02", true, "同意，送校领导审签"), ("xueji03", true, "同意，报省级审核") })
         {
             var (_, school) = await _site.Reviewer(user, user, Desk.School(Students.School), lead);
@@ -53,7 +54,18 @@ public sealed class CorrectionPageTests : IAsyncLifetime
             Assert.Contains(Right, page.One("table.compare").TextContent);
             Assert.Equal("image/jpeg", (await signer.Http.GetAsync(page.One(".documents a").GetAttribute("href"))).Content.Headers.ContentType!.MediaType);
             Assert.Equal("请填写意见或原因，4至500个字。", (await signer.Press(page, button)).Error("Text"));
-            Assert.Equal("/school/corrections", (await signer.Press(page, button, typed)).Path);
+            if (page.Has("#Letter"))
+            {
+                // what was not a letter's own is refused beside its field, and what was typed stays
+                typed["Letter"] = "校学籍〔2026〕12号";
+                Assert.StartsWith("请填写学校公函的日期", (await signer.Press(page, button, typed, letter)).Error("LetterOn"), StringComparison.Ordinal);
+                typed["LetterOn"] = "2026-10-14";
+                var refused = await signer.Press(page, button, typed);
+                Assert.Equal(("请上传盖章的学校公函扫描件。", "2026-10-14"), (refused.Error("school-letter"), refused.One("#LetterOn").GetAttribute("value")));
+                Assert.StartsWith("学校公函扫描件：", (await signer.Press(page, button, typed, new Dictionary<string, (string, byte[])> { ["school-letter"] = ("a.pdf", "no"u8.ToArray()) })).Error("school-letter"), StringComparison.Ordinal);
+            }
+
+            Assert.Equal("/school/corrections", (await signer.Press(page, button, typed, page.Has("#Letter") ? letter : null)).Path);
         }
 
         Assert.Contains("省级审核中", (await _me.Get($"/cases/{number}")).Text);
@@ -63,7 +75,8 @@ public sealed class CorrectionPageTests : IAsyncLifetime
             using var official = province;
             var page = await official.Get((await official.Get("/province/approvals")).One(".cases a").GetAttribute("href")!);
             Assert.Contains(Right, page.One("table.compare").TextContent);
-            Assert.Contains("校学籍〔2026〕12号", page.Text);
+            Assert.Contains("校学籍〔2026〕12号（2026年10月14日）", page.Text);
+            Assert.Contains("学校公函扫描件（第 2 页）", page.Text);
             Assert.Contains("重名重号、冒名顶替核查：未发现重名重号和冒名顶替", page.Text);
             Assert.Equal("image/jpeg", (await official.Http.GetAsync(page.One(".documents a").GetAttribute("href"))).Content.Headers.ContentType!.MediaType);
             Assert.Equal("/province/approvals", (await official.Press(page, button, new Dictionary<string, string?> { ["Text"] = "材料齐全" })).Path);

@@ -27,6 +27,8 @@ public sealed class LetterPageTests : IAsyncLifetime
     [Rule("003-12", "004-04")]
     public async Task The_schools_letter_and_the_provinces_decision_name_what_was_before_though_the_record_has_changed()
     {
+        // by then a letter says what the search for other records found
+        await _site.Silo.MoveClock(TimeSpan.FromDays(42));
         var at = await _cases.Examined("2026001");
         var approver = await _cases.Hired(Desk.Province("42"), "陈芳");
         var below = (await _site.Silo.Services.GetRequiredService<Loading>().Load(Needs.Stream(at.Below), Guid.CreateVersion7())).Streams.Get<CorrectionCase>(at.Below);
@@ -40,6 +42,8 @@ public sealed class LetterPageTests : IAsyncLifetime
         Assert.Contains("校学籍〔2026〕12号", letter.Text);
         Assert.Contains("张明同学（学号2026001）", letter.Text);
         Assert.Contains("民族：由“汉族”更正为“蒙古族”", letter.Text);
+        Assert.Contains("学校审查意见：登记有误。", letter.Text);
+        Assert.DoesNotContain("核查结果", letter.Text);
         Assert.Contains("同意更正", (await student.Get($"/cases/{number}/letters/province")).Text);
         Assert.Equal(HttpStatusCode.NotFound, (await student.Get($"/cases/{number}/letters/school")).Status);
         Assert.Equal(0, await Read());
@@ -51,7 +55,9 @@ public sealed class LetterPageTests : IAsyncLifetime
         var somebody = People.Registration(People.IdNumber());
         await _site.Silo.Must(somebody, Actor.Visitor(somebody.Account));
         using var other = await _site.SignedIn(somebody.Account);
-        Assert.Contains("蒙古族", (await school.Get($"/school/corrections/{number}/letters/submission")).Text);
+        var schools = (await school.Get($"/school/corrections/{number}/letters/submission")).Text;
+        Assert.Contains("蒙古族", schools);
+        Assert.Contains("重名重号、冒名顶替核查结果：未发现。", schools);
         Assert.Contains("学籍信息", (await school.Get($"/school/corrections/{number}")).One("[aria-labelledby=letters]").TextContent);
         Assert.Contains("蒙古族", (await province.Get($"/province/approvals/{at.Number}/letters/province")).Text);
         Assert.Equal(2, await Read());

@@ -51,6 +51,40 @@ public class CorrectionTests
     }
 
     [Fact]
+    [Rule("003-12")]
+    public void A_formal_letter_has_a_number_a_day_and_a_scan_which_is_evidence_of_the_case_and_is_deleted_with_it()
+    {
+        _c.Asked().Found().Given.Do(_c.Signing(_c.Head), _c.Head);
+        var today = WorkingCalendar.DayOf(_c.Given.Now);
+        var page = People.Photo(CorrectionDocument.SchoolLetter);
+        foreach (var (last, sentence) in new (LastSignature, string)[]
+        {
+            (_c.Last() with { LetterOn = null }, "请填写学校公函的日期，不早于申请提交之日，不晚于今天。"),
+            (_c.Last() with { LetterOn = today.AddDays(1) }, "请填写学校公函的日期，不早于申请提交之日，不晚于今天。"),
+            (_c.Last() with { LetterOn = today.AddDays(-1) }, "请填写学校公函的日期，不早于申请提交之日，不晚于今天。"),
+            (_c.Last() with { Scan = null }, "请上传盖章的学校公函扫描件。"),
+            (_c.Last() with { Scan = [] }, "请上传盖章的学校公函扫描件。"),
+            (_c.Last() with { Scan = [.. Enumerable.Repeat(page, 11)] }, "学校公函扫描件最多10页。"),
+            (_c.Last() with { Scan = [People.Photo(CorrectionDocument.IdCard)] }, "学校公函扫描件最多10页。"),
+        })
+        {
+            Assert.Equal(sentence, _c.Given.No(_c.Signing(_c.Leader) with { Last = last }, _c.Leader));
+        }
+
+        _c.Given.Do(_c.Signing(_c.Leader) with { Last = _c.Last() with { Scan = [page] } }, _c.Leader);
+        Assert.Equal(("校学籍〔2026〕12号", today), (_c.State.Letter, _c.State.LetterOn!.Value));
+        Assert.Equal(page.Id, _c.State.Evidence.Single(e => e.Kind == CorrectionDocument.SchoolLetter).Id);
+        Assert.Contains(_c.Given.History, h => h.Stream == _c.Case && _c.State.Line(h.Fact) is { Detail: "公函校学籍〔2026〕12号，2026年10月14日，附扫描件" });
+        _c.Examined().RefusedAbove();
+        _c.Given.Until(_c.State.WakeAt!.Value);
+        Assert.Contains(page.Id, _c.Given.History.Select(h => h.Fact).OfType<EvidenceDeleted>().Single().Files);
+
+        // whose rules ask for none brings none
+        var without = new Corrections("61").Asked().Signed();
+        Assert.True(without.State is { Letter: null, LetterOn: null } && without.State.Evidence.All(e => e.Kind != CorrectionDocument.SchoolLetter));
+    }
+
+    [Fact]
     public void Where_the_school_decides_its_signature_changes_the_record_and_the_province_is_told()
     {
         var c = new Corrections("31").Asked().Found();

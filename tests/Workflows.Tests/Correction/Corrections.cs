@@ -3,6 +3,7 @@ using Chsi.Tests.Support;
 using Chsi.Tests.Workflows.Decisions;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Appeal;
+using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.NameCorrection;
@@ -146,7 +147,8 @@ public sealed class Corrections
         return Hired("jieshou", Desk.School(Students.OtherSchool));
     }
 
-    public LastSignature Last() => new("校学籍〔2026〕12号", Guid.CreateVersion7(), Application());
+    public LastSignature Last() =>
+        new("校学籍〔2026〕12号", Guid.CreateVersion7(), Application(), WorkingCalendar.DayOf(Given.Now), [People.Photo(CorrectionDocument.SchoolLetter)]);
 
     public Corrections Found()
     {

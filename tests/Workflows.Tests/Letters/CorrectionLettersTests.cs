@@ -30,6 +30,22 @@ public class CorrectionLettersTests
     }
 
     [Fact]
+    [Rule("003-12")]
+    public void What_was_written_under_protection_stands_in_the_letter_as_far_as_its_reader_may_know_it()
+    {
+        var (opinion, search) = (new Personal(Guid.CreateVersion7()), new Personal(Guid.CreateVersion7()));
+        (Fact, Stamp)[] facts = [.. new Fact[] { new RecordFoundWrong(Guid.Empty, "", "", opinion, search), new SchoolConfirmed(Guid.Empty, "校学籍〔2026〕12号", Guid.CreateVersion7(), new(2026, 11, 25)) }
+            .Select((f, n) => (f, new Stamp(n + 4, new DateTimeOffset(2026, 11, 26, 10, 0, 0, TimeSpan.FromHours(8)), Guid.Empty, "", Desk.Nobody, Guid.Empty)))];
+        var told = new Dictionary<Guid, string?> { [opinion.Id] = "与录取名册不一致" };
+        var mine = Assert.Single(CorrectionLetters.Of(Case, facts, Names with { Texts = told }));
+        Assert.EndsWith("学校审查意见：与录取名册不一致。", mine.Paragraphs[3], StringComparison.Ordinal);
+        Assert.DoesNotContain(mine.Paragraphs, p => p.Contains("重名重号", StringComparison.Ordinal) || p.Contains('{', StringComparison.Ordinal));
+        Assert.Equal(new DateOnly(2026, 11, 25), Chsi.Workflows.Calendar.WorkingCalendar.DayOf(mine.At));
+        told[search.Id] = "未发现";
+        Assert.Contains("重名重号、冒名顶替核查结果：未发现。", Assert.Single(CorrectionLetters.Of(Case, facts, Names with { Texts = told })).Paragraphs);
+    }
+
+    [Fact]
     public void What_the_province_sends_back_is_submitted_anew_and_the_last_letter_counts()
     {
         var letters = Letters(new SchoolConfirmed(Guid.Empty, "一号公函", Guid.CreateVersion7()), new ChildReturned(Guid.Empty, "缺材料"), new SchoolConfirmed(Guid.Empty, "二号公函", Guid.CreateVersion7()), new ChildAgreed(Guid.Empty));

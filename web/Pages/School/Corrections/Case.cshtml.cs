@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Chsi.Silo.Gateways.Photos;
 using Chsi.Silo.Grains;
 using Chsi.Silo.Openings;
 using Chsi.Workflows.Correction;
@@ -7,7 +9,9 @@ using Microsoft.AspNetCore.Mvc;
 namespace Chsi.Web.Pages.School.Corrections;
 
 /// <summary>One correction at its school: what is asked for beside the record, the documents, and each decision that can be made at the stage.</summary>
-public sealed class CaseModel(Reading reading, Silo.Openings.Corrections corrections, CorrectionViews views, Surroundings surroundings)
+[RequestSizeLimit(Upload.Most)]
+[RequestFormLimits(MultipartBodyLengthLimit = Upload.Most, MemoryBufferThreshold = Upload.InMemory)]
+public sealed class CaseModel(Reading reading, Silo.Openings.Corrections corrections, CorrectionViews views, IDocumentPreparation preparation, Surroundings surroundings)
     : CorrectionPage<CorrectionCase>(reading, views, surroundings, CorrectionRoute.Name)
 {
     private const string Gone = "学籍信息已不再保存，不能办理。";
@@ -17,6 +21,9 @@ public sealed class CaseModel(Reading reading, Silo.Openings.Corrections correct
 
     [BindProperty]
     public string? Letter { get; set; }
+
+    [BindProperty]
+    public DateOnly? LetterOn { get; set; }
 
     [BindProperty]
     public string? Reason { get; set; }
@@ -33,9 +40,10 @@ public sealed class CaseModel(Reading reading, Silo.Openings.Corrections correct
     public override string Back => "/school/corrections";
 
     public Task<IActionResult> OnPostFindAsync() =>
-        Done(async c => new FindRecordWrong(c.Id, Me.Id, Said(c, Text), Said(c, Search), await Last(c), Seen), "已提交。", opinion: nameof(FindRecordWrong.Opinion));
+        Done(async c => await Last(c) is { } last ? new FindRecordWrong(c.Id, Me.Id, Said(c, Text), Said(c, Search), last, Seen) : null, "已提交。", opinion: nameof(FindRecordWrong.Opinion));
 
-    public Task<IActionResult> OnPostSignAsync() => Done(async c => new SignOff(c.Id, Me.Id, Said(c, Text), await Last(c), Seen, await Principal(c)), "已审签。", opinion: nameof(SignOff.Opinion));
+    public Task<IActionResult> OnPostSignAsync() =>
+        Done(async c => await Last(c) is { } last ? new SignOff(c.Id, Me.Id, Said(c, Text), last, Seen, await Principal(c)) : null, "已审签。", opinion: nameof(SignOff.Opinion));
 
     public Task<IActionResult> OnPostSupplementAsync() => Done(c => new AskSupplement(c.Id, Me.Id, [.. Documents], Text ?? "", Seen), "已退回学生补充。");
 
@@ -63,6 +71,17 @@ public sealed class CaseModel(Reading reading, Silo.Openings.Corrections correct
 
     private Task<Guid?> Principal(CorrectionCase @case) => Staffing.Principal(Reading, Me, @case, Stop);
 
-    private async Task<LastSignature> Last(CorrectionCase @case) =>
-        new(Letter, Ids.From(RequestId, "approval"), @case.Terms!.Province ? null : await corrections.Application(@case, Stop));
+    /// <summary>Null where the scan of the letter could not be taken.</summary>
+    private async Task<LastSignature?> Last(CorrectionCase @case)
+    {
+        const string Kind = CorrectionDocument.SchoolLetter;
+        IReadOnlyList<EvidenceFile>? scan = null;
+        if (@case.Terms!.Letter && Request.HasFormContentType && Request.Form.Files.GetFile(Kind) is { Length: > 0 } file
+            && (scan = await Prepared(preparation, Kind, CorrectionDocument.LabelOf(Kind), file)) is null)
+        {
+            return null;
+        }
+
+        return new(Letter, Ids.From(RequestId, "approval"), @case.Terms.Province ? null : await corrections.Application(@case, Stop), LetterOn, scan?.ToImmutableArray());
+    }
 }
