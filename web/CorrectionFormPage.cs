@@ -49,6 +49,9 @@ public abstract class CorrectionFormPage(Reading reading, IDocumentPreparation p
     /// <summary>What the rules say to it; null before anything has been filled in, and where it is refused at once.</summary>
     public CorrectionConditions? Conditions { get; private set; }
 
+    /// <summary>How long it usually takes: see <see cref="ExpectedDate"/>; empty where <see cref="Conditions"/> is null.</summary>
+    public string Usually { get; private set; } = "";
+
     public IReadOnlyList<ChangeShown> Changes { get; private set; } = [];
 
     public RuleSettings Rules => surroundings.Settings;
@@ -193,6 +196,7 @@ public abstract class CorrectionFormPage(Reading reading, IDocumentPreparation p
         }
 
         (Conditions, Changes) = (conditions, changes);
+        Usually = await ExpectedDate.Usually(reading, Me, Cause ?? "", conditions.Terms, Stop);
         return wanted.ToImmutable();
     }
 

@@ -11,12 +11,15 @@ namespace Chsi.Silo.Clockwork;
 
 /// <summary>
 /// Works out from the facts of the cases finished last how long each stage takes, into the small table that pages read. One node at a time;
-/// however many cases there are, a round reads no more than <see cref="Most"/>.
+/// however many cases there are, a round reads no more than <see cref="Most"/> of customer service and as many of all schools, the newest of each.
 /// </summary>
 public sealed class StageTimes(Database database, Surroundings surroundings, ClockworkOptions options, Pulse pulse, ILogger<StageTimes> log) : BackgroundService
 {
     /// <summary>Finished cases of an office that a round looks at, newest first.</summary>
     public const int Most = 5000;
+
+    /// <summary>Of each school.</summary>
+    public const int MostOfSchool = 20;
 
     private const string Job = "stage-times";
 
@@ -24,7 +27,11 @@ public sealed class StageTimes(Database database, Surroundings surroundings, Clo
 
     private const string Facts = """
         with recent as materialized (
-          select id, route, cause from chsi.case_row where office = $1 and closed_at is not null order by closed_at desc limit $2)
+          (select id, route, cause from chsi.case_row where office = $1 and closed_at is not null order by closed_at desc limit $2)
+          union all
+          (select c.id, c.route, c.cause from chsi.organisation_row o
+          cross join lateral (select id, route, cause, closed_at from chsi.case_row where office = 'school:' || o.code and closed_at is not null order by closed_at desc limit $4) c
+          where o.kind = 'school' order by c.closed_at desc limit $2))
         select r.route, r.cause, f.stream, f.type, f.body, f.at, f.desk
         from recent r join chsi.fact f on f.stream = r.id where f.type = any($3) order by f.stream, f.version
         """;
@@ -78,7 +85,7 @@ public sealed class StageTimes(Database database, Surroundings surroundings, Clo
             Parameters =
             {
                 new NpgsqlParameter<string> { TypedValue = Desk.CustomerService.ToString() }, new NpgsqlParameter<int> { TypedValue = Most },
-                new NpgsqlParameter<string[]> { TypedValue = Types },
+                new NpgsqlParameter<string[]> { TypedValue = Types }, new NpgsqlParameter<int> { TypedValue = MostOfSchool },
             },
         };
         await using var reader = await command.ExecuteReaderAsync(stop);

@@ -1,4 +1,5 @@
 using Chsi.Silo.Openings;
+using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
@@ -59,6 +60,17 @@ public sealed class ProvinceCases
         return at;
     }
 
+    /// <summary>The record of somebody at the school.</summary>
+    public async Task<Guid> Enrolled(string studentNumber, RegisterAccount person)
+    {
+        var record = Guid.CreateVersion7();
+        var entry = Students.Check(person.DocumentType == "citizen-card" ? Students.Line(studentNumber, person.Number.Plain)
+            : Students.Line(studentNumber, null, ("证件类型", "港澳居民来往内地通行证"), ("证件号码", person.Number.Plain!), ("性别", "男"), ("出生日期", "2006-05-06"))).Entry!;
+        await _silo.Must(new ImportRecord(record, Students.School, "42", entry.StudentNumber, Personal.Of(record, entry.Name, "张*"), Personal.Of(record, entry.Number, ""),
+            Personal.Of(record, entry.Particulars.ToString(), ""), entry.Fields, Guid.CreateVersion7(), 2, "row"), Students.Registrar());
+        return record;
+    }
+
     public async Task Examine(AtProvince at, Actor by) => await _silo.Must(new ExamineApproval(at.Case, by.Person, "材料齐全", await _silo.Stage(at.Case)), by);
 
     /// <summary>The same, not examined yet.</summary>
@@ -68,12 +80,8 @@ public sealed class ProvinceCases
         var person = People.Registration(sex ? $"H0{studentNumber}" : People.IdNumber(), name: "张明");
         person = sex ? person with { DocumentType = "hk-macao-travel-permit" } : person;
         await _silo.Must(person, Actor.Visitor(person.Account));
-        var (record, @case, child) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
-        var entry = Students.Check(sex
-            ? Students.Line(studentNumber, null, ("证件类型", "港澳居民来往内地通行证"), ("证件号码", person.Number.Plain!), ("性别", "男"), ("出生日期", "2006-05-06"))
-            : Students.Line(studentNumber, person.Number.Plain)).Entry!;
-        await _silo.Must(new ImportRecord(record, Students.School, "42", entry.StudentNumber, Personal.Of(record, entry.Name, "张*"), Personal.Of(record, entry.Number, ""),
-            Personal.Of(record, entry.Particulars.ToString(), ""), entry.Fields, Guid.CreateVersion7(), 2, "row"), Students.Registrar());
+        var (@case, child) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var record = await Enrolled(studentNumber, person);
         WantedValue wanted = name is null ? new(CorrectionField.Nation, Personal.Of(person.Account, "02", "")) : new(CorrectionField.Name, Personal.Of(person.Account, name, "张*"));
         WantedValue[] beside = sex ? [new(CorrectionField.Sex, Personal.Of(person.Account, "2", ""))] : [];
         var form = new CorrectionForm((await corrections.Known(record))!, CorrectionCauses.Mistaken, null, [wanted, .. beside], Personal.Of(person.Account, "登记时写错了", ""),

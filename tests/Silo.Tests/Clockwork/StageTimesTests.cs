@@ -2,6 +2,7 @@ using Chsi.Silo.Clockwork;
 using Chsi.Tests.Support;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.ProvincialApproval;
 using Chsi.Workflows.ReRegistration;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +41,22 @@ public sealed class StageTimesTests : IAsyncLifetime
         Assert.Equal("in-review", await _house.Stage(open.Case));
         Assert.Equal(2, await Times.RunOnce());
         Assert.Equal((2, 3, 1, 1, 2), await Row("in-review"));
+    }
+
+    [Fact]
+    public async Task What_schools_and_provinces_took_for_corrections_is_counted_too()
+    {
+        var cases = await ProvinceCases.Start(_house.Silo);
+        var at = await cases.Submitted("2026001");
+        await _house.Silo.MoveClock(TimeSpan.FromDays(2));
+        await cases.Examine(at, cases.Examiner);
+        var approver = await cases.Hired(Desk.Province("42"), "陈芳");
+        await _house.Silo.Must(new RefuseApproval(at.Case, approver.Person, "第十九条", "证据不足。", await _house.Silo.Stage(at.Case)), approver);
+
+        // the province's own case is its own matter: what its student waited for is counted
+        Assert.Equal(1, await Times.RunOnce());
+        Assert.Equal((1, 1, 0, 0, 0), await Row("correction-check"));
+        Assert.Equal((1, 1, 0, 2, 2), await Row("correction-province"));
     }
 
     [Fact]

@@ -66,6 +66,34 @@ public sealed class ExpectedDateTests : IAsyncLifetime
         Assert.Equal("", await Expected(applicant, @case));
     }
 
+    [Fact]
+    public async Task A_correction_says_before_it_is_asked_how_long_each_stage_takes_and_then_by_when_it_leaves_the_one_it_is_at()
+    {
+        var cases = await ProvinceCases.Start(_site.Silo);
+        var at = await cases.Submitted("2026001");
+        using var browser = await _site.SignedIn(at.Account);
+        var number = await _site.Silo.Scalar<string>("select number from chsi.case_row where id = @Below", new { at.Below });
+        Assert.Contains("本环节按规定最迟 11 月 11 日 17:30 前办结", (await browser.Get($"/cases/{number}")).One("#expected").TextContent);
+        var person = People.Registration(People.IdNumber());
+        await _site.Silo.Must(person, Actor.Visitor(person.Account));
+        var record = await cases.Enrolled("2026002", person);
+        using var other = await _site.SignedIn(person.Account);
+        Assert.Contains("办结的同类申请还不多，暂不推算", await Asked(other, record));
+
+        foreach (var (stage, count, median) in new[] { ("correction-check", 40, 2), ("correction-head", 38, 0), ("correction-leader", 37, 1), ("correction-province", 36, 6) })
+        {
+            await Finished(count, "info-mistaken", stage, median, "correction");
+        }
+
+        var usually = await Asked(other, record);
+        Assert.Contains("学校审核一般 2 个工作日、九成在 3 个工作日内，部门负责人审签一般 1 个工作日、九成在 1 个工作日内，校领导审签一般 1 个工作日、九成在 2 个工作日内，省级审核一般 6 个工作日、九成在 7 个工作日内", usually);
+        Assert.Contains("近期办结的 36 件同类申请推算的，不是承诺", usually);
+        Assert.Contains("本环节同类申请一般在 10 月 22 日 17:30 前办结，九成在 10 月 23 日 17:30 前", (await browser.Get($"/cases/{number}")).One("#expected").TextContent);
+    }
+
+    private static async Task<string> Asked(TestBrowser browser, Guid record) => (await browser.Press(await browser.Get($"/cases/correct/{record}"), "下一步",
+        new Dictionary<string, string?> { ["To[nation]"] = "02", ["Cause"] = "info-mistaken" })).Text;
+
     private async Task<string> Expected(RegisterAccount applicant, string? number = null)
     {
         var browser = await _site.SignedIn(applicant.Account);
@@ -73,12 +101,12 @@ public sealed class ExpectedDateTests : IAsyncLifetime
         return page.Has("#expected") ? page.One("#expected").TextContent : "";
     }
 
-    private async Task Finished(int cases, string cause = "number-taken", string stage = "in-review", int median = 1)
+    private async Task Finished(int cases, string cause = "number-taken", string stage = "in-review", int median = 1, string route = "re-registration")
     {
         await using var owner = await _site.Silo.Owner();
         await owner.ExecuteAsync("""
             insert into chsi.stage_time (route, cause, stage, cases, visits, returned, median, p90, refreshed)
-            values ('re-registration', @cause, @stage, @cases, @cases, 0, @median, @median + 1, chsi.clock())
-            """, new { cases, cause, stage, median });
+            values (@route, @cause, @stage, @cases, @cases, 0, @median, @median + 1, chsi.clock())
+            """, new { cases, cause, stage, median, route });
     }
 }

@@ -90,8 +90,10 @@ public sealed class LeadView(Reading reading, Surroundings surroundings)
             from chsi.case_row c left join chsi.staff_row s on s.id = c.holder and c.held_until > (select chsi.clock())
             where c.office = @office and c.desk = @office and c.closed_at is null and c.overdue order by c.due, c.id limit @MostEscalations
             """, at);
+        // what schools and provinces have is not this desk's to compare
+        var own = Workflows.Catalogue.Routes.Where(r => r.Stages.Any(s => s.Desk == me.Desk)).Select(r => r.Name).ToArray();
         var times = await connection.QueryAsync<TimeRow>(
-            "select route, cause, stage, cases, visits, returned, median, p90, refreshed from chsi.stage_time");
+            "select cause, stage, cases, visits, returned, median, p90, refreshed from chsi.stage_time where route = any(@own)", new { own });
         var plans = Workflows.Catalogue.Routes.SelectMany(r => r.Stages).Where(s => !s.IsFinal).ToList();
         var rows = times.AsList();
         return new LeadFigures(now, escalations.AsList(),
