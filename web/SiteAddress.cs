@@ -2,30 +2,19 @@ using Chsi.Silo.Gateways;
 
 namespace Chsi.Web;
 
-/// <summary>Where the outside reaches this site: Chsi:Site:Url. In Development the address of the request will do.</summary>
+/// <summary>Where the outside reaches this site. In Development the address of the request will do.</summary>
 public sealed class SiteAddress
 {
-    private const string Setting = "Chsi:Site:Url";
     private readonly Uri? _root;
 
-    /// <exception cref="WrongSettingException">The address is no address, or is missing where others are told to call back.</exception>
+    /// <exception cref="WrongSettingException">The address is no address, or is missing where others are told it.</exception>
     public SiteAddress(IConfiguration settings, IHostEnvironment environment)
     {
-        var text = settings[Setting] ?? "";
-        if (text.Length == 0)
+        _root = SiteRoot.Read(settings).Address;
+        // a Host header can be forged: what is told to others is never built from it outside Development
+        if (_root is null && !environment.IsDevelopment())
         {
-            // a Host header can be forged: what is told to others is never built from it outside Development
-            if (!environment.IsDevelopment() && settings["Chsi:FaceCheck:Url"] is { Length: > 0 })
-            {
-                throw new WrongSettingException(Setting, "is missing; the face check calls back to it");
-            }
-
-            return;
-        }
-
-        if (!Uri.TryCreate(text, UriKind.Absolute, out _root) || _root.Scheme is not ("http" or "https"))
-        {
-            throw new WrongSettingException(Setting, "must be an absolute http or https address");
+            throw new WrongSettingException(SiteRoot.Setting, "is missing; messages name it, and the face check calls back to it");
         }
     }
 

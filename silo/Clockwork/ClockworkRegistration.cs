@@ -1,5 +1,7 @@
+using Chsi.Silo.Gateways;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Chsi.Silo.Clockwork;
 
@@ -9,6 +11,7 @@ public static class ClockworkRegistration
     /// <param name="running">Whether it runs in the background; otherwise it is there to be asked for single rounds.</param>
     public static IServiceCollection AddClockwork(this IServiceCollection services, bool running = true)
     {
+        services.TryAddSingleton(given => SiteRoot.Read(given.GetService<IConfiguration>()));
         services
             .AddSingleton(given => ClockworkOptions.Read(given.GetService<IConfiguration>()))
             .AddSingleton(given => RootOptions.Read(given.GetService<IConfiguration>()))

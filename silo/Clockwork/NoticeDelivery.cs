@@ -4,7 +4,7 @@ using Chsi.Silo.Store;
 namespace Chsi.Silo.Clockwork;
 
 /// <summary>Hands notices to the gateways. Nobody to send one to (no mail, an erased person) counts as sent.</summary>
-public sealed class NoticeDelivery(ProtectedValues values, Vault vault, ISmsGateway sms, IMailGateway mail)
+public sealed class NoticeDelivery(ProtectedValues values, Vault vault, SiteRoot site, ISmsGateway sms, IMailGateway mail)
 {
     /// <summary>Phones and mail addresses of these notices, by the ids of their values.</summary>
     public Task<IReadOnlyDictionary<Guid, string?>> Addresses(IEnumerable<DueNotice> notices, CancellationToken stop) =>
@@ -12,7 +12,7 @@ public sealed class NoticeDelivery(ProtectedValues values, Vault vault, ISmsGate
 
     public async Task<Delivery> Sms(DueNotice notice, IReadOnlyDictionary<Guid, string?> addresses)
     {
-        var message = notice.Sealed is { } code ? CodeMessage.Open(vault, notice.Id, code) : new(Of(notice.PhoneValue, addresses), notice.Body);
+        var message = notice.Sealed is { } code ? CodeMessage.Open(vault, notice.Id, code) : new(Of(notice.PhoneValue, addresses), site.Linked(notice.Body));
         return message.Phone.Length == 0
             ? new Delivery.Sent()
             : await sms.Send(new($"{notice.Id}.sms", message.Phone, message.Text), CancellationToken.None);
@@ -23,7 +23,7 @@ public sealed class NoticeDelivery(ProtectedValues values, Vault vault, ISmsGate
         var address = notice.Sealed is null ? Of(notice.MailValue, addresses) : "";
         return address.Length == 0
             ? new Delivery.Sent()
-            : await mail.Send(new($"{notice.Id}.mail", address, notice.Subject, notice.Body), CancellationToken.None);
+            : await mail.Send(new($"{notice.Id}.mail", address, notice.Subject, site.Linked(notice.Body)), CancellationToken.None);
     }
 
     private static string Of(Guid? value, IReadOnlyDictionary<Guid, string?> addresses) =>

@@ -10,6 +10,7 @@ public sealed class ProductionTests
     private static readonly Dictionary<string, string?> Complete = new()
     {
         ["Chsi:Passwords:Iterations"] = PasswordOptions.DefaultIterations.ToString(),
+        ["Chsi:Site:Url"] = "https://chsi.test",
         ["Chsi:Sms:Url"] = "http://127.0.0.1:9/sms",
         ["Chsi:Sms:Key"] = "key",
         ["Chsi:Smtp:Host"] = "127.0.0.1",

@@ -43,6 +43,19 @@ public sealed class NoticeSenderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_message_sends_somebody_to_has_the_sites_address_outside_and_only_there()
+    {
+        var account = (await _house.Registered(People.IdNumber(), mail: "zhang@example.test")).Account;
+        await Notice(account, "请到“重新注册异议”页面（/account/objection）提出异议（案件号CX/1）");
+        await using var node = _house.Silo.Node(services => _house.Outside.Register(services.AddSingleton(new SiteRoot(new("https://chsi.test/")))));
+        await node.GetRequiredService<NoticeSender>().RunOnce();
+
+        Assert.Equal(2, _house.Outside.Sent.Count);
+        Assert.All(_house.Outside.Sent, sent => Assert.Equal("请到“重新注册异议”页面（https://chsi.test/account/objection）提出异议（案件号CX/1）", sent.Text));
+        Assert.Equal(1, await _house.Silo.Scalar<long>("select count(*) from chsi.notice where body like '%（/account/objection）%'"));
+    }
+
+    [Fact]
     public async Task A_person_gets_messages_in_their_order_and_a_mail_that_waits_holds_up_no_sms()
     {
         var one = (await _house.Registered(People.IdNumber(), mail: "zhang@example.test")).Account;
