@@ -159,7 +159,7 @@ public abstract class CorrectionPage<TCase>(Reading reading, CorrectionViews vie
         string? refusal = "学籍信息已不再保存，不能核查。";
         if (await given.GetRequiredService<Corrections>().Draft(below, Stop) is { } wanted)
         {
-            (Hits, refusal) = await given.GetRequiredService<OtherSchools>().Find(Me.Actor, stored.Case.Id, below.Record, [wanted.Known, wanted.Said], Why, Stop);
+            (Hits, refusal) = await given.GetRequiredService<OtherSchools>().Find(Me.Actor, stored.Case.Id, below.Record, wanted.Known, wanted.Said, Why, Stop);
         }
 
         if (refusal is not null)

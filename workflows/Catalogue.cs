@@ -180,6 +180,7 @@ public static class Catalogue
         ["duplicate-settled"] = typeof(DuplicateSettled),
         ["duplicate-voided"] = typeof(DuplicateVoided),
         ["duplicate-denied"] = typeof(DuplicateDenied),
+        ["duplicate-overtaken"] = typeof(DuplicateOvertaken),
         ["case-withdrawn"] = typeof(CaseWithdrawn),
         ["case-superseded"] = typeof(CaseSuperseded),
     }.ToFrozenDictionary();

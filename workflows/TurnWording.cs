@@ -64,6 +64,7 @@ public static class TurnWording
         [typeof(DuplicateReferred)] = "意见不一致或学历已可查询",
         [typeof(DuplicateWeighed)] = "审核完毕，送决定",
         [typeof(DuplicateVoided)] = "认定一条无效",
+        [typeof(DuplicateOvertaken)] = "其中一条已另行注销",
         [typeof(DuplicateDenied)] = "认定都有效",
         [typeof(CaseWithdrawn)] = "申请人撤回",
         [typeof(CaseSuperseded)] = "他人先通过验证",

@@ -43,6 +43,18 @@ public sealed class Corrections(Database database, Loading loading, ProtectedVal
     /// <summary>The number of an account, opened; null where there is none.</summary>
     public async Task<Personal?> NumberOf(Guid account, CancellationToken stop = default) => await PersonOf(account, stop) is { } person ? person.Number : null;
 
+    /// <summary>Name and approved other spellings of an account, opened; what is no longer kept is left out.</summary>
+    public async Task<ImmutableArray<Personal>> NamesOf(Guid account, CancellationToken stop = default)
+    {
+        if ((await loading.Load(Needs.Stream(account), Guid.CreateVersion7(), stop)).Streams.Find<Account>(account) is not { } found)
+        {
+            return [];
+        }
+
+        var texts = await values.OpenAll(found.Names, stop);
+        return [.. found.Names.Select(id => Open(texts, id)).OfType<Personal>()];
+    }
+
     /// <summary>On what an account may ask about a record: its number, its name, or its school's word that it is theirs; null for any other record.</summary>
     public async Task<Admitted?> Admit(Guid account, Guid record, CancellationToken stop = default)
     {

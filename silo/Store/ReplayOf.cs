@@ -10,7 +10,7 @@ internal sealed class ReplayOf(Vault vault)
 {
     private const int Kept = 100;
     private readonly List<string> _first = [];
-    private readonly HashSet<(LookupKind Kind, short Key)> _held = [];
+    private readonly HashSet<(LookupKind Kind, Guid Value, short Key)> _held = [];
     private readonly HashSet<Guid> _linked = [];
     private Guid _id;
     private StreamState? _state;
@@ -129,15 +129,21 @@ internal sealed class ReplayOf(Vault vault)
     public void Lookup(NpgsqlDataReader line)
     {
         var (kind, key, digest) = ((LookupKind)line.GetInt16(1), line.GetInt16(2), line.GetFieldValue<byte[]>(3));
-        var held = _state?.Lookups.Where(l => l.Kind == kind).Select(l => (HeldLookup?)l).FirstOrDefault();
-        if (held is null || !_held.Add((kind, key)))
+        // a stream may hold several of a kind; of a protected value only the kind is known
+        var held = (_state?.Lookups ?? []).Where(l => l.Kind == kind && !_held.Contains((kind, l.Value, key))).ToList();
+        var at = held.FindIndex(l => l.Key is not { } text || vault.Digests(text).Any(d => d.KeyId == key && d.Digest.AsSpan().SequenceEqual(digest)));
+        if (held.Count == 0)
         {
             Differs($"a look-up of kind {kind} that it does not hold leads to it");
+            return;
         }
-        else if (held.Value.Key is { } text && !vault.Digests(text).Any(d => d.KeyId == key && d.Digest.AsSpan().SequenceEqual(digest)))
+
+        if (at < 0)
         {
             Differs($"the look-up of kind {kind} is not that of its value");
         }
+
+        _held.Add((kind, held[Math.Max(at, 0)].Value, key));
     }
 
     public void Link(NpgsqlDataReader line) => _linked.Add(line.GetGuid(1));
@@ -149,9 +155,9 @@ internal sealed class ReplayOf(Vault vault)
             return;
         }
 
-        foreach (var kind in _state.Lookups.Select(l => l.Kind).Where(k => !_held.Any(h => h.Kind == k)))
+        foreach (var lookup in _state.Lookups.Where(l => !_held.Any(h => (h.Kind, h.Value) == (l.Kind, l.Value))))
         {
-            Differs($"its look-up of kind {kind} is missing");
+            Differs($"its look-up of kind {lookup.Kind} is missing");
         }
 
         if (!_linked.SetEquals(_state.Links))

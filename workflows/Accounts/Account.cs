@@ -24,6 +24,12 @@ public sealed record Account(Guid Id) : StreamState(Id)
 {
     public Personal? Name { get; init; }
 
+    /// <summary>Approved other spellings of the name, under which records are found too.</summary>
+    public ImmutableArray<Guid> Spellings { get; init; } = [];
+
+    /// <summary>The name and those.</summary>
+    public ImmutableArray<Guid> Names => Name is { } name ? [name.Id, .. Spellings] : Spellings;
+
     public string DocumentType { get; init; } = "";
 
     public Personal? Number { get; init; }
@@ -97,7 +103,7 @@ public sealed record Account(Guid Id) : StreamState(Id)
         },
         IdentityCheckRequired f => this with { Case = f.Case, IdentityNeeded = true },
         NameAgreed => this with { NameChecked = true, RetryNameAt = null },
-        NameSettled f => this with { Name = f.Name.Bare() },
+        NameSettled f => this with { Name = f.Name.Bare(), Spellings = [.. Spellings, .. f.Spellings.Select(s => s.Id)] },
         NumberSettled f => this with { Number = f.Number.Bare(), Claim = f.Claim },
         NameCheckPostponed f => this with { RetryNameAt = f.RetryAt },
         IdentityProven => this with { IdentityNeeded = false, NameChecked = true },

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Correction;
@@ -9,13 +10,17 @@ namespace Chsi.Workflows.Duplicate;
 
 /// <summary>申请处理重复学籍: a person has two records of one study, and says which of them goes on (003-17).</summary>
 /// <param name="Number">The account's number, opened.</param>
+/// <param name="Names">The account's name and its approved other spellings, opened.</param>
 /// <param name="Invalid">The record that is to be 注销.</param>
 /// <param name="InvalidKnown">Its protected values, opened by the asker.</param>
 /// <param name="Kept">The record that goes on.</param>
 /// <param name="Reason">Code of <see cref="DuplicateReasons"/>.</param>
-public sealed record AskDuplicate(Guid Case, Guid Account, Personal Number, Guid Invalid, OpenedRecord InvalidKnown, Guid Kept, OpenedRecord KeptKnown, string Reason) : Request
+public sealed record AskDuplicate(
+    Guid Case, Guid Account, Personal Number, ImmutableArray<Personal> Names, Guid Invalid, OpenedRecord InvalidKnown, Guid Kept, OpenedRecord KeptKnown, string Reason) : Request
 {
-    public override Needs Needs => Needs.Lookup(DuplicateCase.KeyOf(Account), CorrectionCase.KeyOf(Invalid)).AndStreams([.. new[] { Case, Account, Invalid, Kept }.Distinct()]).AndSerial();
+    public override Needs Needs => Needs
+        .Lookup([DuplicateCase.KeyOf(Account), CorrectionCase.KeyOf(Invalid), .. new[] { Invalid, Kept }.Distinct().Select(DuplicateCase.KeyOfRecord)])
+        .AndStreams([.. new[] { Case, Account, Invalid, Kept }.Distinct()]).AndSerial();
 
     public override Answer Decide(Streams streams, Moment at)
     {
@@ -44,6 +49,11 @@ public sealed record AskDuplicate(Guid Case, Guid Account, Personal Number, Guid
             return Refuse("所选的学籍已经注销，请刷新后查看。");
         }
 
+        if (streams.Find<DuplicateCase>(DuplicateCase.KeyOfRecord(Invalid)) is not null || streams.Find<DuplicateCase>(DuplicateCase.KeyOfRecord(Kept)) is not null)
+        {
+            return Refuse("所选的学籍有正在办理的重复学籍申请，请等待结果。");
+        }
+
         if (streams.Find<CorrectionCase>(CorrectionCase.KeyOf(Invalid)) is not null)
         {
             return Refuse(VoidDuplicate.UnderCorrection, nameof(Invalid));
@@ -61,10 +71,11 @@ public sealed record AskDuplicate(Guid Case, Guid Account, Personal Number, Guid
 
         var number = $"CX{WorkingCalendar.DayOf(at.Now):yyyy-MMdd}-{at.Serial:00000}";
         return Accept(Case, new CaseOpened(number, DuplicateRoute.Name, Account, account.Claim, DuplicateCauses.RecordDoubled, Desk.School(invalid.School)),
-            new DuplicateAsked(DoubledRecord.Of(invalid), DoubledRecord.Of(kept), invalid.Province, Reason)).Saying(number);
+            new DuplicateAsked(DoubledRecord.Of(invalid), DoubledRecord.Of(kept), invalid.Province, Reason, ByRecord: true)).Saying(number);
     }
 
+    // as 学信档案 finds it: by number and name, of which approved spellings are some
     private StudentRecord? Own(Streams streams, Account account, Guid id, OpenedRecord known) =>
-        streams.Find<StudentRecord>(id) is { Withheld: false } record && known.IsOf(record) && account.Number?.Id == Number.Id
-        && RecordKeys.Number(record.DocumentType, known.Number.Plain!) == RecordKeys.Number(account.DocumentType, Number.Plain!) ? record : null;
+        streams.Find<StudentRecord>(id) is { Withheld: false } record && known.IsOf(record) && account.Number?.Id == Number.Id && Names.All(n => account.Names.Contains(n.Id))
+        && Names.Any(n => RecordKeys.Person(record.DocumentType, known.Number.Plain!, known.Name.Plain!) == RecordKeys.Person(account.DocumentType, Number.Plain!, n.Plain!)) ? record : null;
 }

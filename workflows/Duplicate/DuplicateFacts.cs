@@ -22,7 +22,8 @@ public sealed record DoubledRecord(Guid Record, string School, string StudentNum
 /// <param name="Kept">The one that goes on.</param>
 /// <param name="Province">Of the school of the first: the first two digits of GB/T 2260.</param>
 /// <param name="Reason">Code of <see cref="DuplicateReasons"/>.</param>
-public sealed record DuplicateAsked(DoubledRecord Invalid, DoubledRecord Kept, string Province, string Reason) : Fact;
+/// <param name="ByRecord">The case is found by either record too, so that there is one about it; false where an earlier version did not say.</param>
+public sealed record DuplicateAsked(DoubledRecord Invalid, DoubledRecord Kept, string Province, string Reason, bool ByRecord = false) : Fact;
 
 /// <summary>One of the schools says which record is invalid.</summary>
 /// <param name="Void">Null where both stand.</param>
@@ -44,6 +45,11 @@ public sealed record DuplicateSettled(Guid By, Guid? Void, string Basis, string 
 
 /// <summary>注销: one of the two is no more, the other goes on.</summary>
 public sealed record DuplicateVoided(Guid Void, Guid Kept) : Fact;
+
+/// <summary>One of the two became void in another way while the case was open: there is nothing left to decide.</summary>
+/// <param name="Void">That one.</param>
+/// <param name="Text">On what it rests; the student reads it.</param>
+public sealed record DuplicateOvertaken(Guid By, Guid Void, string Text) : Fact;
 
 /// <summary>Both records stand.</summary>
 public sealed record DuplicateDenied : Fact;

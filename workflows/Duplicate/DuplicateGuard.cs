@@ -9,6 +9,10 @@ internal static class DuplicateGuard
 {
     public const int Shortest = 4, Longest = 500;
 
+    /// <summary>Neither verdict is true of a record that is void already.</summary>
+    public static Refused? Standing(DuplicateCase @case, Streams streams) =>
+        @case.Gone(streams) is null ? null : new("其中一条学籍已另行注销，请选择“其中一条已另行注销”办结本案。", "Void");
+
     /// <param name="invalid">The record that is said to be invalid; null where both stand.</param>
     /// <param name="stages">Where the decision is made.</param>
     public static Refused? Check(Streams streams, Guid id, Guid by, Guid? invalid, string text, int seen, Moment at, out DuplicateCase @case, params ReadOnlySpan<Stage> stages)

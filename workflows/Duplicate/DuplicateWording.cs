@@ -1,3 +1,4 @@
+using Chsi.Workflows.Appeal;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
@@ -17,13 +18,19 @@ public static class DuplicateWording
         DuplicateReferred => new("报省级教育行政部门决定"),
         DuplicateWeighed f => new("审核完毕，送另一人决定", f.Text, Internal: true),
         DuplicateSettled f => new($"省级决定：{(f.Void is { } invalid ? $"注销{Named(invalid, @case)}的学籍" : "两条学籍都保留")}", $"{f.Text}依据：{f.Basis}。"),
-        DuplicateVoided f => new($"{Named(f.Void, @case)}的学籍已注销", $"变更前的内容保留，并注明保留的是{Named(f.Kept, @case)}的学籍"),
-        DuplicateDenied => new("两条学籍都保留"),
+        DuplicateVoided f => new($"{Named(f.Void, @case)}的学籍已注销", $"变更前的内容保留，并注明保留的是{Named(f.Kept, @case)}的学籍{(f.Void == @case.Invalid?.Record ? "" : $"。{Way(@case)}")}"),
+        DuplicateOvertaken f => new($"{Named(f.Void, @case)}的学籍已另行注销，本案办结", f.Text),
+        DuplicateDenied => new("两条学籍都保留", Way(@case)),
         ReminderFell f => new($"第{f.Nth}次提醒", Internal: true),
         LimitPassed => new("超过办理期限", Internal: true),
         StageEntered => null,
         _ => ReRegistrationWording.Line(fact),
     };
+
+    // to whom the student turns who is of another opinion: the bodies and the days of an appeal against a correction's refusal. No route takes it yet: it goes on paper
+    private static string Way(DuplicateCase @case) => @case.StoodAbove is null
+        ? $"对结论有异议的，可在收到之日起{AppealPeriods.DaysToBoard}日内以书面形式（不经本系统）向作出结论的学校的学生申诉处理委员会申诉，由其在{AppealPeriods.BoardDays}日内复查；对复查结论仍有异议的，可在收到之日起{AppealPeriods.DaysToProvince}日内向学校所在地的省级教育行政部门申诉。申诉依据：《普通高等学校学生管理规定》（教育部令第41号）第六十条至第六十二条。"
+        : $"对决定有异议的，可在收到之日起{AppealPeriods.DaysToProvince}日内以书面形式（不经本系统）向作出决定的省级教育行政部门申诉，由未参与原决定的人员在{AppealPeriods.ProvinceWorkingDays}个工作日内处理。申诉依据：《普通高等学校学生管理规定》（教育部令第41号）第六十二条。";
 
     // the school of the record that is said to be invalid speaks first
     private static string Speaker(DuplicateStated stated, DuplicateCase @case) => !@case.TwoSchools ? "学校"

@@ -13,6 +13,7 @@ public sealed record WeighDuplicate(Guid Case, Guid By, Guid? Void, string Text,
 
     public override Answer Decide(Streams streams, Moment at) =>
         DuplicateGuard.Check(streams, Case, By, Void, Text, Seen, at, out var @case, DuplicateRoute.Examining) is { } refused ? refused
+        : DuplicateGuard.Standing(@case, streams) is { } gone ? gone
         : ProvinceOf(streams, Void, at) is { } foreign ? foreign
         : Accept(Case, new DuplicateWeighed(By, Void, Text.Trim())).Saying(@case.Number);
 
@@ -36,6 +37,11 @@ public sealed record SettleDuplicate(Guid Case, Guid By, Guid? Void, string Basi
         if (DuplicateGuard.Check(streams, Case, By, Void, Text, Seen, at, out var @case, DuplicateRoute.Deciding) is { } refused)
         {
             return refused;
+        }
+
+        if (DuplicateGuard.Standing(@case, streams) is { } gone)
+        {
+            return gone;
         }
 
         if (WeighDuplicate.ProvinceOf(streams, Void, at) is { } foreign)

@@ -21,6 +21,11 @@ public sealed record StateDuplicate(Guid Case, Guid By, Guid? Void, string Text,
             return refused;
         }
 
+        if (DuplicateGuard.Standing(@case, streams) is { } gone)
+        {
+            return gone;
+        }
+
         var stated = new DuplicateStated(By, Void, Text.Trim());
         if (@case.At(DuplicateRoute.AtSchool) && @case.TwoSchools)
         {

@@ -19,19 +19,15 @@ internal static class VoidDuplicate
     {
         var kept = @case.Invalid!.Record == invalid ? @case.Kept! : @case.Invalid;
         var (record, other) = (streams.Get<StudentRecord>(invalid), streams.Get<StudentRecord>(kept.Record));
-        if (record.Void || other.Void)
-        {
-            return new Refused("其中一条学籍已经注销，请刷新后查看。");
-        }
-
         if (streams.Find<CorrectionCase>(CorrectionCase.KeyOf(invalid)) is not null)
         {
             return new Refused(UnderCorrection);
         }
 
+        var who = at.Desk == @case.Superior ? "省级教育行政部门决定" : @case.TwoSchools ? "两所学校核对一致" : "学校核对";
         var changed = new RecordChanged([new(RecordField.Status, record.Of(RecordField.Status), StudentRecord.VoidStatus)], null, null, null, null, null, null,
-            RecordBases.Case, @case.Id, $"重复学籍，案件号{@case.Number}", "");
-        var text = $"重复学籍（案件号{@case.Number}）已办结：院校{record.School}学号{record.StudentNumber}已注销，保留院校{kept.School}学号{kept.StudentNumber}。";
+            RecordBases.Case, @case.Id, $"{who}，案件号{@case.Number}，保留的学籍：院校{kept.School}，学号{kept.StudentNumber}", "");
+        var text = $"重复学籍（案件号{@case.Number}）已办结，其中一条学籍已注销，请登录后查看。";
         var accepted = Accepted.Nothing.And(@case.Id, said, new DuplicateVoided(invalid, kept.Record))
             .And(invalid, changed, new RecordFoundDuplicate(kept.Record, kept.School, kept.StudentNumber, @case.Id));
         foreach (var desk in new[] { Desk.School(record.School), Desk.School(other.School), Desk.Province(record.Province) }.Distinct().Where(d => d != at.Desk))

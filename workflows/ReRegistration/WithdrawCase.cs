@@ -18,8 +18,8 @@ public sealed record WithdrawCase(Guid Case) : Request
             return Refuse("没有找到您的申请，请重新登录后再试。");
         }
 
-        return @case.Closed
-            ? Refuse($"申请{@case.Route.LabelOf(@case.Stage)}，不能撤回。")
+        return @case.Closed ? Refuse($"申请{@case.Route.LabelOf(@case.Stage)}，不能撤回。")
+            : !@case.Route.Answers<CaseWithdrawn>(@case) ? Refuse($"申请已到{@case.Route.LabelOf(@case.Stage)}，不能撤回。")
             : Accept(Case, new CaseWithdrawn()).Saying(@case.Number);
     }
 }

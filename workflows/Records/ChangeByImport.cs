@@ -5,7 +5,8 @@ namespace Chsi.Workflows.Records;
 
 /// <summary>
 /// A later import says something else of a student. What differs is a change with the value before; what an approved correction put right stays as it is,
-/// and the difference is set aside for the school to look at. So is every difference after the 学历 was registered and can be queried.
+/// and the difference is set aside for the school to look at. So is every difference after the 学历 was registered and can be queried, and whatever would make a record void or
+/// bring back one that was 注销 as a duplicate.
 /// </summary>
 /// <param name="Known">Name, number and particulars of the record as stored, opened by the asker.</param>
 /// <param name="Said">The same as the import has them, as new values of the record.</param>
@@ -40,11 +41,12 @@ public sealed record ChangeByImport(Guid Record, OpenedRecord Known, OpenedRecor
         var certified = record.CertifiedBy(at.Now);
         // the document type says what number it is: it stays with a number that stays
         bool Kept(string field) => certified || record.Corrected.Contains(field) || (field == RecordField.DocumentType && record.Corrected.Contains(StudentRecord.NumberField));
+        bool Stays(FieldChange change) => Kept(change.Field) || RecordGuard.Ends(record, [change]) is not null;
         var (name, number, particulars) = (Known.Name.Plain != Said.Name.Plain, Known.Number.Plain != Said.Number.Plain, Known.Particulars.Plain != Said.Particulars.Plain);
         // of what this line does not speak, the question of an earlier one stays open
-        ImmutableArray<FieldChange> aside = [.. differences.Where(d => Kept(d.Field)), .. (record.Aside?.Fields ?? []).Where(a => Fields.All(f => f.Field != a.Field))];
+        ImmutableArray<FieldChange> aside = [.. differences.Where(Stays), .. (record.Aside?.Fields ?? []).Where(a => Fields.All(f => f.Field != a.Field))];
         var changed = RecordChange.Of(Known, Said,
-            [.. differences.Where(d => !Kept(d.Field))],
+            [.. differences.Where(d => !Stays(d))],
             name && !Kept(StudentRecord.NameField), number && !Kept(StudentRecord.NumberField), particulars && !Kept(StudentRecord.ParticularsField),
             RecordBases.Import, Import, "", Row);
         var setAside = new ImportSetAside(aside,

@@ -9,6 +9,7 @@ namespace Chsi.Workflows.Records;
 /// The school puts right what it reported wrongly (003-12), and its province is told. No later import undoes it. Not after the 学历 was registered and can be
 /// queried (教学〔2014〕11号, 19): then the province decides. Not while a student's own
 /// correction of it is open or under appeal: what is right is decided there. Of name, number, sex, birth and 民族 only what the rules in force leave to the school alone.
+/// 注销 is no such correction.
 /// </summary>
 /// <param name="Known">The record's protected values, opened by the asker.</param>
 /// <param name="Said">What they are to be; the same texts where they stay.</param>
@@ -58,6 +59,11 @@ public sealed record CorrectRecord(Guid Record, OpenedRecord Known, OpenedRecord
         }
 
         var fields = Fields.Select(f => new FieldChange(f.Field, record.Of(f.Field), f.Value)).Where(c => c.Before != c.After).ToImmutableArray();
+        if (RecordGuard.Ends(record, fields) is { } ends)
+        {
+            return ends;
+        }
+
         var changed = RecordChange.Of(Known, Said, fields, Known.Name.Plain != Said.Name.Plain, Known.Number.Plain != Said.Number.Plain,
             Known.Particulars.Plain != Said.Particulars.Plain, RecordBases.SchoolCorrection, Guid.Empty, Reason.Trim(), "");
         return !RecordChange.Says(changed) ? Refuse("没有需要更正的内容。")

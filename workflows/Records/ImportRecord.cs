@@ -32,6 +32,15 @@ internal static class RecordGuard
     public static Refused? Decides(Streams streams, Guid by, StudentRecord? record, Moment at, string foreign) =>
         record is null ? new(foreign) : StaffGuard.CheckDecides(streams, by, Desk.School(record.School), at, foreign);
 
+    /// <summary>注销 is what the case of a duplicate decides: nothing else makes a record void, and nothing else brings back one that was found to be a duplicate.</summary>
+    public static Refused? Ends(StudentRecord record, IEnumerable<FieldChange> changes) => changes.FirstOrDefault(c => c.Field == RecordField.Status && c.Before != c.After) switch
+    {
+        null => null,
+        _ when record.Duplicate is not null => new("这条学籍已作为重复学籍注销，学籍状态不能更改。"),
+        { After: StudentRecord.VoidStatus } => new("学籍不能直接改为已注销：重复的学籍由学生申请处理重复学籍，核对后注销。"),
+        _ => null,
+    };
+
     public static Refused? Reports(string school, Moment at) =>
         at.Desk == Desk.School(school) || at.Desk == Desk.Clock ? null : new("只有本校工作人员可以导入或修改本校学生的学籍。");
 }

@@ -20,10 +20,11 @@ public static class RecordWording
     public static HistoryLine? Line(Fact fact, IReadOnlyDictionary<Guid, string?> texts) => fact switch
     {
         RecordRegistered => new("学校登记学籍", "随学校导入的名册登记"),
-        RecordChanged f => Changes(f, texts) is { Length: > 0 } changes ? new(Title(f.Basis), f.Reason.Length == 0 ? changes : $"{changes}。依据：{f.Reason}") : null,
+        RecordChanged f => Changes(f, texts) is { Length: > 0 } changes ? new(Voids(f) ? "作为重复学籍注销" : Title(f.Basis), f.Reason.Length == 0 ? changes : $"{changes}。依据：{f.Reason}") : null,
         ImportSetAside f => new("导入与更正或已注册的学历不一致，未采用导入内容", Aside(f, texts), Internal: true),
         RecordPhotoAdded f => new($"学校上传{string.Join('、', RecordPhotos.All.Where(p => f.Photos.Any(x => x.Kind == p.Kind)).Select(p => p.Label))}"),
-        RecordFoundDuplicate f => new("作为重复学籍注销", $"保留的学籍：院校{f.School}，学号{f.StudentNumber}"),
+        // the change beside it says it all
+        RecordFoundDuplicate => null,
         CorrectionKept f => new("学校确认以更正为准", f.Reason, Internal: true),
         _ => null,
     };
@@ -31,11 +32,16 @@ public static class RecordWording
     /// <summary>What an import said otherwise: 专业：现为“A”，导入为“B”.</summary>
     public static string Aside(ImportSetAside aside, IReadOnlyDictionary<Guid, string?> texts) => string.Join('；',
     [
-        .. aside.Fields.Select(c => $"{Label(c.Field)}：现为{Quoted(c.Field, c.Before)}，导入为{Quoted(c.Field, c.After)}"),
+        .. aside.Fields.Select(c => $"{Label(c.Field)}：现为{Quoted(c.Field, c.Before)}，导入为{Quoted(c.Field, c.After)}{Ended(c)}"),
         .. aside.Name is { } name ? [$"姓名：导入为“{Text(name, texts)}”"] : Array.Empty<string>(),
         .. aside.Number is { } number ? [$"证件号码：导入为“{Masks.IdNumber(Text(number, texts))}”"] : Array.Empty<string>(),
         .. aside.Particulars is not null ? ["性别、出生日期或民族：导入的与现有的不同"] : Array.Empty<string>(),
     ]);
+
+    private static bool Voids(RecordChanged f) => f.Basis == RecordBases.Case && f.Fields.Any(c => c.Field == RecordField.Status && c.After == StudentRecord.VoidStatus);
+
+    private static string Ended(FieldChange change) => change.Field == RecordField.Status && StudentRecord.VoidStatus is var ended && (change.Before == ended || change.After == ended)
+        ? "（导入不能注销或恢复学籍，重复的学籍由学生申请处理）" : "";
 
     private static string Title(string basis) => basis switch
     {

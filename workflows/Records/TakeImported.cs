@@ -36,6 +36,11 @@ public sealed record TakeImported(Guid Record, OpenedRecord Known, OpenedRecord 
             return Refuse(RecordGuard.Moved);
         }
 
+        if (RecordGuard.Ends(record, aside.Fields.Select(f => f with { Before = record.Of(f.Field) })) is { } ends)
+        {
+            return ends;
+        }
+
         if (record.CertifiedBy(at.Now))
         {
             return Refuse(RecordGuard.Certified);

@@ -27,6 +27,9 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
     /// <summary>The superior desk, once the case has stood there: what was its work stays its to read. Null where it has not.</summary>
     public Desk? StoodAbove { get; init; }
 
+    /// <summary>The counterpart's desk, once the case has stood there: what it had a part in stays its to read. Null where it has not.</summary>
+    public Desk? StoodBeside { get; init; }
+
     /// <summary>The case that this one was opened for; null where it stands for itself.</summary>
     public Guid? Parent { get; init; }
 
@@ -135,6 +138,7 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
             ClockSince = f.Since ?? stamp.At,
             Desk = f.Desk,
             StoodAbove = f.Desk == Superior && Superior != Desk.Nobody ? f.Desk : StoodAbove,
+            StoodBeside = f.Desk == Counterpart && Counterpart != Desk.Nobody && Counterpart != Office ? f.Desk : StoodBeside,
             Due = f.Due,
             Provisional = f.Provisional,
             Reminders = f.Reminders,

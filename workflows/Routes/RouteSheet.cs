@@ -241,6 +241,9 @@ public sealed class RouteSheet(string name, string title, int version)
     /// <summary>Whether such a fact leads anywhere.</summary>
     public bool Answers<TFact>() where TFact : Fact => _turns.Any(t => t.Fact == typeof(TFact));
 
+    /// <summary>Whether such a fact leads a case anywhere from where it stands.</summary>
+    public bool Answers<TFact>(CaseState @case) where TFact : Fact => _turns.Any(t => t.Fact == typeof(TFact) && (t.From is null ? !@case.Closed : t.From.Name == @case.Stage));
+
     internal Turn? TurnOf(Fact fact, CaseState @case) =>
         _turns.FirstOrDefault(t => t.Trigger == fact.GetType() && (t.From is null ? !@case.Closed : t.From.Name == @case.Stage));
 }

@@ -49,7 +49,7 @@ public sealed class DuplicateTests : ContractTest
         var person = People.Registration(People.IdNumber());
         await Silo.Must(person, Actor.Visitor(person.Account));
         var (invalid, kept) = (await Imported(Students.School, person.Number.Plain!), await Imported(Students.OtherSchool, person.Number.Plain!));
-        return (new(NewId(), person.Account, (await Opener.NumberOf(person.Account))!, invalid, (await Opener.Known(invalid))!, kept, (await Opener.Known(kept))!, "registered-twice"),
+        return (new(NewId(), person.Account, (await Opener.NumberOf(person.Account))!, await Opener.NamesOf(person.Account), invalid, (await Opener.Known(invalid))!, kept, (await Opener.Known(kept))!, "registered-twice"),
             Actor.Applicant(person.Account));
     }
 

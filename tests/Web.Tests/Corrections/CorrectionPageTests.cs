@@ -314,13 +314,13 @@ public sealed class CorrectionPageTests : IAsyncLifetime
             var page = await checker.Get($"/school/corrections/{number}");
             Assert.Equal("请填写核查的理由，4至200个字。", (await checker.Press(page, "跨校核查")).Error("Why"));
             var found = await checker.Press(page, "跨校核查", new Dictionary<string, string?> { ["Why"] = "审核学籍信息更正" });
-            Assert.Contains("院校 99002 演示大学：姓名不同（可能冒名顶替或登记有误）。请联系该校学籍管理负责人 周敏。", found.One("#hits").TextContent);
+            Assert.Contains("院校 99002 演示大学：现在的证件号码有 1 条学籍，姓名不同（可能冒名顶替或登记有误）。请联系该校学籍管理负责人 周敏。", found.One("#hits").TextContent);
             Assert.DoesNotContain("欧阳", found.Html);
             Assert.DoesNotContain("9926001", found.Html);
             Assert.Equal("审核学籍信息更正", await _site.Silo.Scalar<string>("select reason from chsi.access_log where person = @Person and what = '跨校核查重名重号和冒名顶替'", new { actor.Person }));
 
             await Import("2026003");
-            Assert.Contains("院校 99001 演示大学：姓名相同（重名重号）", (await checker.Press(page, "跨校核查", new Dictionary<string, string?> { ["Why"] = "审核学籍信息更正" })).One("#hits").TextContent);
+            Assert.Contains("院校 99001 演示大学：现在的证件号码有 1 条学籍，姓名相同（重名重号）", (await checker.Press(page, "跨校核查", new Dictionary<string, string?> { ["Why"] = "审核学籍信息更正" })).One("#hits").TextContent);
             // refused once the case is closed
             await checker.Press(page, "不予更正", new Dictionary<string, string?> { ["Text"] = "材料不能证明。", ["Reason"] = "not-proven" });
             Assert.Equal("本案已办结，或不由您办理。", (await checker.Press(page, "跨校核查", new Dictionary<string, string?> { ["Why"] = "审核学籍信息更正" })).One(".callout.danger div").TextContent.Trim());

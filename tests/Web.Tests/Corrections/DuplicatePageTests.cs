@@ -61,6 +61,14 @@ public sealed class DuplicatePageTests : IAsyncLifetime
         Assert.Contains("登记重复", second.Text);
         await other.Press(second, "提交核对结论", verdict);
 
+        // what it had a part in stays the other school's to read
+        var decided = (await other.Get("/school/duplicates")).One("section[aria-labelledby=decided] a").GetAttribute("href")!;
+        Assert.Contains("重复学籍已注销", (await other.Get(decided)).Text);
+        using (var third = await OfSchool("99003", "xueji03"))
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await third.Get(decided)).Status);
+        }
+
         var mine = await _me.Get($"/archive/records/{_invalid}");
         Assert.Contains("这是重复登记的学籍，已注销", mine.Text);
         Assert.Contains("学籍状态由“在籍(注册学籍)”改为“不在籍(已注销)”", mine.Text);
@@ -93,6 +101,9 @@ public sealed class DuplicatePageTests : IAsyncLifetime
             var decide = await approver.Get($"/province/duplicates/{number}");
             Assert.Equal("请填写依据，2至200个字。", (await approver.Press(decide, "作出决定", new Dictionary<string, string?> { ["Verdict"] = "invalid", ["Text"] = "录取数据只有一条" })).Error("Basis"));
             await approver.Press(decide, "作出决定", new Dictionary<string, string?> { ["Verdict"] = "invalid", ["Text"] = "录取数据只有一条", ["Basis"] = "省级学籍管理规定" });
+            // what the desk decided stays its to read
+            var decided = (await approver.Get("/province/duplicates")).One("section[aria-labelledby=decided] a").GetAttribute("href")!;
+            Assert.Contains("重复学籍已注销", (await approver.Get(decided)).Text);
         }
 
         Assert.Contains("省级决定：注销院校99001，学号990011的学籍", (await _me.Get($"/cases/{number}")).Text);

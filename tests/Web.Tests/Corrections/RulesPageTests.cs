@@ -57,7 +57,8 @@ public sealed class RulesPageTests : IAsyncLifetime
     [Fact]
     public async Task A_case_is_tried_on_any_day_and_says_who_decides_what_is_barred_and_which_documents()
     {
-        Assert.False((await _school.Get("/school/rules")).Has("#result"));
+        var hubeiRules = await _school.Get("/school/rules");
+        Assert.False(hubeiRules.Has("#result"));
         var hubei = await Tried("TryIn=42&Try=name");
         Assert.Contains("学校审核后，由省级教育行政部门决定", hubei);
         Assert.Contains("审查人员、部门负责人、分管校领导，附学校公函", hubei);
@@ -71,9 +72,20 @@ public sealed class RulesPageTests : IAsyncLifetime
         Assert.Contains(CorrectionBar.Of(CorrectionBar.Upgrade).Sentence, await Tried("TryIn=51&Try=name&Upgrade=true"));
         Assert.Contains(CorrectionBar.Of(CorrectionBar.NameWithNumber).Sentence, await Tried("TryIn=51&Try=name&Try=number"));
         Assert.Contains(CorrectionBar.Of(CorrectionBar.NotInSchool).Sentence, await Tried("Try=name&Status=withdrawn"));
-        Assert.Contains(CorrectionBar.Of(CorrectionBar.Certified).Sentence, await Tried("Try=name&Cause=info-changed&Certified=2026-07-01"));
+        Assert.Contains(CorrectionBar.Of(CorrectionBar.Certified).Sentence, await Tried("Try=name&Cause=info-changed&ChangedOn=2026-03-01&Certified=2026-07-01"));
         Assert.Contains("学校审核后，由省级教育行政部门决定", await Tried("TryIn=31&Try=name&Certified=2026-07-01"));
         Assert.Contains("学生本人", await Tried("TryIn=22&Try=name"));
+        Assert.Contains("来源未载明施行日期", hubeiRules.Text);
+        Assert.Contains("2017-09-01 起", hubeiRules.Text);
+        // the nation's rules alone, and what the real form would refuse
+        Assert.DoesNotContain("湖北", await Tried("TryIn=nation&Try=name"));
+        foreach (var (query, sentence) in new[] { ("Day=1800-01-01", "日期须在1950年至2100年之间。"), ("Day=9999-12-31", "日期须在1950年至2100年之间。"), ("Cause=info-changed", "请填写公安机关证明上的变更日期。") })
+        {
+            var refused = await _school.Get($"/school/rules?Try=name&{query}");
+            Assert.False(refused.Has("#result"));
+            Assert.Contains(sentence, refused.Text);
+        }
+
         // nothing that is no field, and nothing is written
         Assert.False((await _school.Get("/school/rules?Try=nonsense")).Has("#result"));
         Assert.Equal(0, await _site.Silo.Scalar<int>("select count(*)::int from chsi.case_row"));

@@ -95,6 +95,7 @@ public class RolesTests
         [typeof(StateDuplicate)] = ("sSl", null),
         [typeof(WeighDuplicate)] = ("pP", null),
         [typeof(SettleDuplicate)] = ("pP", null),
+        [typeof(EndDuplicate)] = ("sSpPl", null),
 
         [typeof(RegisterAccount)] = (Person, null),
         [typeof(RecordUse)] = (Person, null),

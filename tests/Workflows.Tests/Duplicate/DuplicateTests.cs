@@ -5,6 +5,7 @@ using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Duplicate;
 using Chsi.Workflows.Records;
 using Chsi.Workflows.ReRegistration;
+using Chsi.Workflows.Routes;
 
 namespace Chsi.Tests.Workflows.Duplicate;
 
@@ -28,7 +29,8 @@ public class DuplicateTests
         d.Given.Do(new ChangeByImport(d.InvalidId, d.Opened(d.Invalid), d.Opened(d.Invalid), [new(RecordField.Status, "registered")], Guid.CreateVersion7(), 2, "b"), Students.Registrar());
         Assert.True(d.Invalid.Void);
         Assert.NotNull(d.Invalid.Aside);
-        Assert.Equal(["作为重复学籍注销"], d.Given.History.Where(h => h.Stream == d.InvalidId && h.Fact is RecordFoundDuplicate).Select(h => RecordWording.Line(h.Fact, new Dictionary<Guid, string?>())!.Text));
+        Assert.Equal([("作为重复学籍注销", $"学籍状态由“在籍(注册学籍)”改为“不在籍(已注销)”。依据：学校核对，案件号{d.State.Number}，保留的学籍：院校99001，学号2026002")], d.Given.History.Where(h => h.Stream == d.InvalidId && h.Fact is RecordFoundDuplicate or RecordChanged { Basis: RecordBases.Case })
+            .Select(h => RecordWording.Line(h.Fact, new Dictionary<Guid, string?>())).OfType<HistoryLine>().Select(l => (l.Text, l.Detail)));
         Assert.Contains(d.Given.Told, n => n.Account == d.Account && n.Subject == "重复学籍已注销");
         Assert.Contains(d.Given.Told, n => n.Desk == Desk.Province("42") && n.Subject == "重复学籍已注销");
     }
@@ -43,11 +45,14 @@ public class DuplicateTests
         Assert.Equal("本案当前不在本单位的这一环节，可能已被办理，请刷新后查看。", d.Given.No(d.Stating(d.School, d.InvalidId), d.School));
         d.Stated(d.Other, d.InvalidId);
         Assert.True(d.State.At(DuplicateRoute.Voided) && d.Invalid.Void && !d.Kept.Void);
+        Assert.Equal((null, Desk.School(Students.OtherSchool)), (d.State.StoodAbove, d.State.StoodBeside));
         Assert.Equal((Students.OtherSchool, "2026002"), (d.Invalid.Duplicate!.School, d.Invalid.Duplicate.StudentNumber));
 
         var both = new Duplicates().Asked().Stated(d => d.School, _ => null).Stated(d => d.Other, _ => null);
         Assert.True(both.State.At(DuplicateRoute.Denied) && !both.Invalid.Void && !both.Kept.Void);
         Assert.Contains(both.Given.Told, n => n.Account == both.Account && n.Subject == "重复学籍未予注销");
+        // who is of another opinion is told to whom to turn
+        Assert.Contains("10日内以书面形式（不经本系统）向作出结论的学校的学生申诉处理委员会申诉", both.State.Line(new DuplicateDenied())!.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,6 +76,8 @@ public class DuplicateTests
             ["院校99001核对：院校99002，学号2026002的学籍无效", "院校99002核对：院校99001，学号2026001的学籍无效", "省级决定：注销院校99002，学号2026002的学籍", "院校99002，学号2026002的学籍已注销"],
             d.Given.History.Where(h => h.Stream == d.Case && h.Fact is DuplicateStated or DuplicateSettled or DuplicateVoided).Select(h => d.State.Line(h.Fact)!.Text));
         Assert.Contains(d.Given.Told, n => n.Desk == Desk.School(Students.OtherSchool) && n.Subject == "重复学籍已注销");
+        Assert.Contains("15日内以书面形式（不经本系统）向作出决定的省级教育行政部门申诉", d.State.Line(new DuplicateVoided(d.KeptId, d.InvalidId))!.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("申诉", d.State.Line(new DuplicateVoided(d.InvalidId, d.KeptId))!.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,6 +137,20 @@ public class DuplicateTests
     }
 
     [Fact]
+    public void A_record_under_another_name_is_asked_about_once_the_spelling_is_approved()
+    {
+        var d = new Duplicates(true, "42", ("姓名", "张铭"));
+        const string unknown = "没有找到您的这条学籍，请刷新后重试。";
+        var spelling = d.Value(d.Account, "张铭");
+        Assert.Equal(unknown, d.Given.No(d.Asking(), d.Me));
+        Assert.Equal(unknown, d.Given.No(d.Asking() with { Names = [] }, d.Me));
+        Assert.Equal(unknown, d.Given.No(d.Asking() with { Names = [d.Name, spelling] }, d.Me));
+        d.Spelled(spelling);
+        Assert.Equal(unknown, d.Given.No(d.Asking(), d.Me));
+        d.Given.Do(d.Asking() with { Names = [d.Name, spelling] }, d.Me);
+    }
+
+    [Fact]
     public void A_record_that_is_being_corrected_is_not_voided_meanwhile()
     {
         var d = new Duplicates(two: false).Asked();
@@ -142,6 +163,77 @@ public class DuplicateTests
         Assert.Equal(under, d.Given.No(d.Asking() with { Case = Guid.CreateVersion7() }, d.Me));
         d.Given.Do(new WithdrawCorrection(correct.Case, []), d.Me);
         d.Given.Do(d.Asking() with { Case = Guid.CreateVersion7() }, d.Me);
+    }
+
+    [Fact]
+    public void A_school_neither_brings_back_what_was_found_a_duplicate_nor_voids_a_record_by_a_correction_or_an_import()
+    {
+        var d = new Duplicates(two: false).Asked().Stated(d => d.School, d => d.InvalidId);
+        CorrectRecord Correct(StudentRecord record, string status) => new(record.Id, d.Opened(record), d.Opened(record), [new(RecordField.Status, status)], "登记时写错了", record.Version, d.School.Person);
+        const string stays = "这条学籍已作为重复学籍注销，学籍状态不能更改。", elsewhere = "学籍不能直接改为已注销：重复的学籍由学生申请处理重复学籍，核对后注销。";
+        Assert.Equal(stays, d.Given.No(Correct(d.Invalid, "registered"), d.School));
+        Assert.Equal(elsewhere, d.Given.No(Correct(d.Kept, "void"), d.School));
+
+        foreach (var (id, status, sentence) in new[] { (d.InvalidId, "registered", stays), (d.KeptId, "void", elsewhere) })
+        {
+            var record = d.Given.Get<StudentRecord>(id);
+            d.Given.Do(new ChangeByImport(id, d.Opened(record), d.Opened(record), [new(RecordField.Status, status)], Guid.CreateVersion7(), 2, "b"), Students.Registrar());
+            var now = d.Given.Get<StudentRecord>(id);
+            Assert.Equal((record.Void, status), (now.Void, now.Aside!.Fields.Single().After));
+            Assert.Contains("导入不能注销或恢复学籍", RecordWording.Aside(now.Aside, new Dictionary<Guid, string?>()), StringComparison.Ordinal);
+            Assert.Equal(sentence, d.Given.No(new TakeImported(id, d.Opened(now), d.Opened(now), "与导入内容一致", now.Version, d.School.Person), d.School));
+        }
+    }
+
+    [Fact]
+    public void A_record_that_became_void_in_another_way_ends_the_case_with_neither_verdict()
+    {
+        var d = new Duplicates().Asked();
+        Assert.Equal("两条学籍都没有注销，请选择核对结论。", d.Given.No(d.Ending(d.School), d.School));
+        d.Stated(d.School, d.InvalidId).VoidedElsewhere();
+        foreach (var verdict in new Guid?[] { null, d.InvalidId, d.KeptId })
+        {
+            Assert.Equal("其中一条学籍已另行注销，请选择“其中一条已另行注销”办结本案。", d.Given.No(d.Stating(d.Other, verdict), d.Other));
+        }
+
+        d.Given.Do(d.Ending(d.Other), d.Other);
+        Assert.True(d.State.At(DuplicateRoute.Overtaken) && d.State.Closed);
+        Assert.Equal("院校99001，学号2026001的学籍已另行注销，本案办结", d.State.Line(d.Given.Facts.OfType<DuplicateOvertaken>().Single())!.Text);
+        Assert.Contains(d.Given.Told, n => n.Desk == Desk.School(Students.School) && n.Subject == "重复学籍案件已办结");
+    }
+
+    [Fact]
+    public void One_record_is_in_one_open_case_whoever_asks()
+    {
+        var d = new Duplicates().Asked();
+        Assert.Equal(d.Case, d.Given.Find(LookupKind.OpenCase, DuplicateCase.KeyOfRecord(d.InvalidId).Value));
+        Assert.Equal(d.Case, d.Given.Find(LookupKind.OpenCase, DuplicateCase.KeyOfRecord(d.KeptId).Value));
+        d.Given.Do(new WithdrawCase(d.Case), d.Me);
+        Assert.Null(d.Given.Find(LookupKind.OpenCase, DuplicateCase.KeyOfRecord(d.InvalidId).Value));
+        Assert.Null(d.Given.Find(LookupKind.OpenCase, DuplicateCase.KeyOfRecord(d.KeptId).Value));
+    }
+
+    [Fact]
+    public void Desks_are_told_of_beginning_and_end_by_the_number_alone_and_the_province_of_a_school_that_is_late()
+    {
+        var d = new Duplicates().Asked();
+        Assert.Contains(d.Given.Told, n => n.Desk == Desk.School(Students.School) && n.Subject == "有重复学籍待核对");
+        d.Given.Until("2026-10-29 10:00");
+        Assert.Contains(d.Given.Told, n => n.Desk == Desk.Province("42") && n.Subject == "学校核对重复学籍已超时");
+        d.Stated(d.School, d.KeptId).Stated(d.Other, d.InvalidId);
+        Assert.Equal("申请已到省级审核，不能撤回。", d.Given.No(new WithdrawCase(d.Case), d.Me));
+        Assert.Equal("本案须由一人审核、另一人决定，本单位现有1人可以办理，还须邀请1名审核人，否则本案无人可以办结。", d.State.Lacking([new(d.Approver.Person, "lead")]));
+        d.Weighed();
+        d.Given.Do(d.Settling(d.Approver, d.KeptId), d.Approver);
+        Assert.Contains(d.Given.Told, n => n.Account == d.Account && n.Text.Contains("注销的是您请求保留的一条", StringComparison.Ordinal));
+        Assert.DoesNotContain(d.Given.Told, n => n.Text.Contains("2026001", StringComparison.Ordinal) || n.Text.Contains("99001", StringComparison.Ordinal));
+
+        var denied = new Duplicates().Asked().Stated(d => d.School, _ => null).Stated(d => d.Other, _ => null);
+        Assert.Contains(denied.Given.Told, n => n.Desk == Desk.School(Students.School) && n.Subject == "重复学籍未予注销");
+        var withdrawn = new Duplicates().Asked();
+        withdrawn.Given.Do(new WithdrawCase(withdrawn.Case), withdrawn.Me);
+        Assert.Contains(withdrawn.Given.Told, n => n.Desk == Desk.School(Students.School) && n.Subject == "重复学籍申请已撤回");
+        Assert.DoesNotContain(withdrawn.Given.Told, n => n.Desk == Desk.School(Students.OtherSchool));
     }
 
     [Fact]

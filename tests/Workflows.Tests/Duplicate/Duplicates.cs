@@ -64,7 +64,9 @@ public sealed class Duplicates
 
     public Personal Number => Given.Known(_person.Number);
 
-    public AskDuplicate Asking() => new(Case, Account, Number, InvalidId, Opened(Invalid), KeptId, Opened(Kept), "registered-twice");
+    public Personal Name => Given.Known(_person.Name);
+
+    public AskDuplicate Asking() => new(Case, Account, Number, [Name], InvalidId, Opened(Invalid), KeptId, Opened(Kept), "registered-twice");
 
     public Duplicates Asked()
     {
@@ -79,6 +81,18 @@ public sealed class Duplicates
         Given.Do(Stating(by, invalid), by);
         return this;
     }
+
+    public EndDuplicate Ending(Actor by) => new(Case, by.Person, "该学籍已按学校文件注销", State.DrawnFrom);
+
+    /// <summary>The record that is said to be invalid, void as facts of before have it.</summary>
+    public Duplicates VoidedElsewhere()
+    {
+        Given.Do(new Voiding(InvalidId), School);
+        return this;
+    }
+
+    /// <summary>Another spelling of the name, approved for the account.</summary>
+    public void Spelled(Personal spelling) => Given.Do(new Spelling(Account, Name, spelling), Me);
 
     public WeighDuplicate Weighing(Actor by, Guid? invalid) => new(Case, by.Person, invalid, "两校意见已核对", State.DrawnFrom);
 
@@ -119,5 +133,20 @@ public sealed class Duplicates
         }
 
         return new(id, userName, desk);
+    }
+
+    private sealed record Spelling(Guid Person, Personal Name, Personal Other) : Request
+    {
+        public override Needs Needs => Needs.Stream(Person);
+
+        public override Answer Decide(Streams streams, Moment at) => Accept(Person, new NameSettled(Guid.CreateVersion7(), Name.Bare(), [Other]));
+    }
+
+    private sealed record Voiding(Guid Record) : Request
+    {
+        public override Needs Needs => Needs.Stream(Record);
+
+        public override Answer Decide(Streams streams, Moment at) => Accept(Record, new RecordChanged([new(RecordField.Status, "registered", StudentRecord.VoidStatus)],
+            null, null, null, null, null, null, RecordBases.SchoolCorrection, Guid.Empty, "登记有误", ""));
     }
 }

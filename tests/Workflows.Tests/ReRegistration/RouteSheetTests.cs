@@ -156,7 +156,7 @@ public class RouteSheetTests
         "appeal-carried-on", "appeal-extended", "appeal-prepared", "appeal-raised", "appeal-rejected", "appeal-seconded", "appeal-upheld", "appeal-withdrawn", "approval-asked", "approval-examined", "approval-given", "approval-overtaken", "approval-refused", "approval-sent-back",
         "account-found-wrong", "child-agreed", "child-refused", "child-returned", "correction-asked", "correction-handed-over", "correction-narrowed", "correction-refused", "correction-withdrawn", "documents-supplied",
         "fraud-suspected", "record-found-wrong", "refusal-appealed", "refusal-overturned", "refusal-stands", "school-confirmed", "signed-off", "supplement-asked",
-        "duplicate-asked", "duplicate-denied", "duplicate-referred", "duplicate-settled", "duplicate-stated", "duplicate-voided", "duplicate-weighed", "record-found-duplicate",
+        "duplicate-asked", "duplicate-denied", "duplicate-overtaken", "duplicate-referred", "duplicate-settled", "duplicate-stated", "duplicate-voided", "duplicate-weighed", "record-found-duplicate",
         "school-name-corrected", "check-handed-on", "decision-checked", "sample-announced", "sample-drawn",
     ];
 
@@ -168,7 +168,7 @@ public class RouteSheetTests
         "correction-window", "correction-check", "correction-supplement", "correction-head", "correction-leader", "correction-province", "correction-applied", "correction-refused", "correction-not-accepted",
         "correction-handed-over", "correction-lapsed", "correction-withdrawn", "approval-examination", "approval-decision", "approval-agreed", "approval-sent-back", "approval-refused", "approval-overtaken",
         "appeal-board", "appeal-board-extended", "appeal-board-deciding", "appeal-province-deciding", "appeal-open", "appeal-province", "appeal-approval", "appeal-upheld", "appeal-not-upheld", "appeal-ended", "appeal-withdrawn",
-        "duplicate-school", "duplicate-other-school", "duplicate-examination", "duplicate-decision", "duplicate-voided", "duplicate-denied", "duplicate-withdrawn"];
+        "duplicate-school", "duplicate-other-school", "duplicate-examination", "duplicate-decision", "duplicate-voided", "duplicate-denied", "duplicate-withdrawn", "duplicate-overtaken"];
 
     private static string[] Kinds => ["account", "id-number", "staff", "organisation", "desk-book", "record", "sample", .. Catalogue.Routes.Select(r => r.Name)];
 

@@ -57,7 +57,7 @@ public sealed class CaseModel(Reading reading, IDocumentPreparation preparation,
         ReRegistrationCase => false,
         CorrectionCase correction => correction.Open,
         AppealCase appeal => !appeal.Closed && !appeal.At(AppealRoute.AwaitingApproval),
-        _ => !Stored.Case.Closed && Stored.Case.Route.Answers<CaseWithdrawn>(),
+        _ => Stored.Case.Route.Answers<CaseWithdrawn>(Stored.Case),
     };
 
     /// <summary>The record that its school found to be mine, which I can ask to be put right; null where there is none.</summary>

@@ -46,7 +46,7 @@ public sealed class DuplicateModel(Reading reading, Silo.Grains.Archive archive,
             return NotFound();
         }
 
-        if (await Ask(new AskDuplicate(Ids.From(RequestId, "duplicate"), Me.Id, number, Invalid.Value, invalid, Kept.Value, kept, Reason ?? "")) is not { } accepted)
+        if (await Ask(new AskDuplicate(Ids.From(RequestId, "duplicate"), Me.Id, number, await corrections.NamesOf(Me.Id, Stop), Invalid.Value, invalid, Kept.Value, kept, Reason ?? "")) is not { } accepted)
         {
             return Page();
         }

@@ -15,7 +15,9 @@ namespace Chsi.Web.Pages.School.Rules;
 /// </summary>
 public sealed class IndexModel(Reading reading) : ChsiPage
 {
-    public const string Everywhere = "all", InForce = "now", Coming = "coming", Ended = "ended";
+    public const string Everywhere = "all", Nationwide = "nation", InForce = "now", Coming = "coming", Ended = "ended";
+
+    private const int Earliest = 1950, Last = 2100;
 
     /// <summary>Code of the province whose rules are shown beside the nation's; <see cref="Everywhere"/> for all.</summary>
     [BindProperty(SupportsGet = true)]
@@ -32,6 +34,7 @@ public sealed class IndexModel(Reading reading) : ChsiPage
     [BindProperty(SupportsGet = true)]
     public List<string> Try { get; set; } = [];
 
+    /// <summary>Code of a province; <see cref="Nationwide"/> for what the nation alone says.</summary>
     [BindProperty(SupportsGet = true)]
     public string? TryIn { get; set; }
 
@@ -86,11 +89,11 @@ public sealed class IndexModel(Reading reading) : ChsiPage
             _ => "",
         };
         Province = string.IsNullOrEmpty(Province) ? Own.Length > 0 ? Own : Everywhere : Province;
-        TryIn ??= Province == Everywhere ? Own : Province;
+        TryIn = !string.IsNullOrEmpty(TryIn) ? TryIn : Province != Everywhere ? Province : Own.Length > 0 ? Own : Nationwide;
         Day ??= Today;
         Rules = [.. Book.Rules.Where(Shown).OrderBy(Rank).ThenBy(r => r.Organisation, StringComparer.Ordinal)];
         Try = [.. Try.Where(f => CorrectionField.Find(f) is not null).Distinct()];
-        Tried = Try.Count == 0 ? null : CorrectionConditions.Of(Book, Wish(), Book.Version);
+        Tried = Try.Count == 0 || !Tryable() ? null : CorrectionConditions.Of(Book, Wish(), Book.Version);
     }
 
     /// <summary>Whether a rule holds today, will, or does no more.</summary>
@@ -123,6 +126,25 @@ public sealed class IndexModel(Reading reading) : ChsiPage
         _ => 3,
     };
 
+    private bool Tryable()
+    {
+        foreach (var (field, day) in new[] { (nameof(Day), Day), (nameof(ChangedOn), ChangedOn), (nameof(Enrolled), Enrolled), (nameof(Registered), Registered), (nameof(Expected), Expected), (nameof(Certified), Certified) })
+        {
+            if (day is { Year: < Earliest or > Last })
+            {
+                Refuse(field, $"日期须在{Earliest}年至{Last}年之间。");
+            }
+        }
+
+        // as who asks is told
+        if (Cause == CorrectionCauses.Changed && (ChangedOn is null || ChangedOn > Day))
+        {
+            Refuse(nameof(ChangedOn), "请填写公安机关证明上的变更日期。");
+        }
+
+        return Refusals.Count == 0;
+    }
+
     private CorrectionWish Wish()
     {
         var cause = Cause == CorrectionCauses.Changed ? CorrectionCauses.Changed : CorrectionCauses.Mistaken;
@@ -140,7 +162,7 @@ public sealed class IndexModel(Reading reading) : ChsiPage
         return new(Guid.Empty)
         {
             School = Me.Desk.Kind == OrganisationKinds.School ? Me.Desk.Organisation : "",
-            Province = TryIn ?? "",
+            Province = TryIn == Nationwide ? "" : TryIn!,
             Fields = fields.Where(f => f.Value.Length > 0).ToImmutableDictionary(f => f.Field, f => f.Value),
         };
     }

@@ -8,6 +8,18 @@ public static class RuleWords
 {
     private static readonly string[] SignersInOrder = ["审查人员", "部门负责人", "分管校领导"];
 
+    // 教育部令第41号
+    private static readonly DateOnly Order41 = new(2017, 9, 1);
+
+    // what a notice without a day is counted from stands in the book; that the source does not say it stands here
+    private static readonly ImmutableHashSet<string> WithoutDay = ["cn-own", "cn-own-2", "11-name", "11-number", "22-key", "42-key", "44-key", "51-key", "61-key"];
+
+    /// <summary>The source names no day from which it holds.</summary>
+    public static bool Undated(CorrectionRule rule) => WithoutDay.Contains(rule.Code);
+
+    /// <summary>The day from which the source itself holds, where that is later than the book counts it.</summary>
+    public static DateOnly InForceFrom(CorrectionRule rule) => rule.From < Order41 && rule.Source.Contains("教育部令第41号", StringComparison.Ordinal) ? Order41 : rule.From;
+
     /// <summary>What the rule itself says, sentence by sentence; of the rest the wider rule speaks.</summary>
     public static IEnumerable<string> Of(CorrectionRule rule)
     {
