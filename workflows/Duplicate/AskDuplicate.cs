@@ -22,16 +22,16 @@ public sealed record AskDuplicate(
         .Lookup([DuplicateCase.KeyOf(Account), CorrectionCase.KeyOf(Invalid), .. new[] { Invalid, Kept }.Distinct().Select(DuplicateCase.KeyOfRecord)])
         .AndStreams([.. new[] { Case, Account, Invalid, Kept }.Distinct()]).AndSerial();
 
-    public override Answer Decide(Streams streams, Moment at)
-    {
-        if (streams.Find<Account>(Account) is not { Status: AccountStatus.Usable } account || at.Person != Account)
-        {
-            return Refuse("请登录后再申请。");
-        }
+    public override Answer Decide(Streams streams, Moment at) =>
+        streams.Find<Account>(Account) is not { Status: AccountStatus.Usable } account || at.Person != Account ? Refuse("请登录后再申请。") : Open(account, null, streams, at);
 
+    /// <summary>The facts that open the case, or why it is not opened.</summary>
+    /// <param name="opener">Who opens it for the student; null where the student does.</param>
+    internal Answer Open(Account account, Guid? opener, Streams streams, Moment at)
+    {
         if (streams.Find<DuplicateCase>(DuplicateCase.KeyOf(Account)) is not null)
         {
-            return Refuse("您已有正在办理的重复学籍申请，请等待结果。");
+            return Refuse(opener is null ? "您已有正在办理的重复学籍申请，请等待结果。" : "该学生已有正在办理的重复学籍申请。");
         }
 
         if (Invalid == Kept)
@@ -41,7 +41,7 @@ public sealed record AskDuplicate(
 
         if (Own(streams, account, Invalid, InvalidKnown) is not { } invalid || Own(streams, account, Kept, KeptKnown) is not { } kept)
         {
-            return Refuse("没有找到您的这条学籍，请刷新后重试。");
+            return Refuse(opener is null ? "没有找到您的这条学籍，请刷新后重试。" : "两条学籍登记的姓名和证件号码须与该学生的账号一致，请先更正。");
         }
 
         if (invalid.Void || kept.Void)
@@ -49,7 +49,7 @@ public sealed record AskDuplicate(
             return Refuse("所选的学籍已经注销，请刷新后查看。");
         }
 
-        if (streams.Find<DuplicateCase>(DuplicateCase.KeyOfRecord(Invalid)) is not null || streams.Find<DuplicateCase>(DuplicateCase.KeyOfRecord(Kept)) is not null)
+        if (new[] { Invalid, Kept }.Any(r => streams.Find<DuplicateCase>(DuplicateCase.KeyOfRecord(r)) is not null))
         {
             return Refuse("所选的学籍有正在办理的重复学籍申请，请等待结果。");
         }
@@ -71,7 +71,7 @@ public sealed record AskDuplicate(
 
         var number = $"CX{WorkingCalendar.DayOf(at.Now):yyyy-MMdd}-{at.Serial:00000}";
         return Accept(Case, new CaseOpened(number, DuplicateRoute.Name, Account, account.Claim, DuplicateCauses.RecordDoubled, Desk.School(invalid.School)),
-            new DuplicateAsked(DoubledRecord.Of(invalid), DoubledRecord.Of(kept), invalid.Province, Reason, ByRecord: true)).Saying(number);
+            new DuplicateAsked(DoubledRecord.Of(invalid), DoubledRecord.Of(kept), invalid.Province, Reason, ByRecord: true, opener)).Saying(number);
     }
 
     // as 学信档案 finds it: by number and name, of which approved spellings are some

@@ -21,6 +21,9 @@ public sealed record DuplicateCase(Guid Id) : CaseState(Id)
     /// <summary>It is found by either record too.</summary>
     public bool ByRecord { get; init; }
 
+    /// <summary>Who of the school opened it for the student; null where the student did.</summary>
+    public Guid? Opener { get; init; }
+
     /// <summary>What the school of the invalid record said; null while it has not.</summary>
     public DuplicateStated? First { get; init; }
 
@@ -56,15 +59,18 @@ public sealed record DuplicateCase(Guid Id) : CaseState(Id)
 
     public override string? Lacking(IReadOnlyCollection<Coworker> coworkers) => At(DuplicateRoute.Examining) || At(DuplicateRoute.Deciding)
         ? Coworker.Lacking(At(DuplicateRoute.Examining) ? 2 : 1, coworkers.Count(c => c.Decides && Bar(c.Id) is null), "本案须由一人审核、另一人决定")
-        : UnderReview ? Coworker.Lacking(1, coworkers.Count(c => c.Decides), "本案须由审核人或负责人核对") : null;
+        : UnderReview ? Coworker.Lacking(1, coworkers.Count(c => c.Decides && Bar(c.Id) is null), "本案须由审核人或负责人核对，提出人除外") : null;
 
-    public override string? Bar(Guid person) => WeighedBy == person ? "本案由您审核，须由另一人决定。" : null;
+    public override string? Bar(Guid person) =>
+        WeighedBy == person ? "本案由您审核，须由另一人决定。"
+        : Opener == person ? "本案由您提出，须由另一人核对。"
+        : null;
 
     public override HistoryLine? Line(Fact fact) => DuplicateWording.Line(fact, this);
 
     protected override CaseState Turn(Fact fact, Stamp stamp) => fact switch
     {
-        DuplicateAsked f => this with { Invalid = f.Invalid, Kept = f.Kept, Province = f.Province, Reason = f.Reason, ByRecord = f.ByRecord },
+        DuplicateAsked f => this with { Invalid = f.Invalid, Kept = f.Kept, Province = f.Province, Reason = f.Reason, ByRecord = f.ByRecord, Opener = f.Opener },
         DuplicateStated f => this with { First = First ?? f },
         DuplicateWeighed f => this with { WeighedBy = f.By },
         DuplicateReferred or DuplicateSettled or DuplicateVoided or DuplicateDenied or DuplicateOvertaken => this,

@@ -17,13 +17,14 @@ public sealed record DoubledRecord(Guid Record, string School, string StudentNum
         [.. Compared.Select(f => new FieldValue(f, record.Of(f))).Where(f => f.Value.Length > 0)]);
 }
 
-/// <summary>A person says that two of their records are of one study.</summary>
+/// <summary>A person, or their school for them, says that two of their records are of one study.</summary>
 /// <param name="Invalid">The one to be 注销.</param>
 /// <param name="Kept">The one that goes on.</param>
 /// <param name="Province">Of the school of the first: the first two digits of GB/T 2260.</param>
 /// <param name="Reason">Code of <see cref="DuplicateReasons"/>.</param>
 /// <param name="ByRecord">The case is found by either record too, so that there is one about it; false where an earlier version did not say.</param>
-public sealed record DuplicateAsked(DoubledRecord Invalid, DoubledRecord Kept, string Province, string Reason, bool ByRecord = false) : Fact;
+/// <param name="Opener">Who of the school opened it for the student; null where the student did.</param>
+public sealed record DuplicateAsked(DoubledRecord Invalid, DoubledRecord Kept, string Province, string Reason, bool ByRecord = false, Guid? Opener = null) : Fact;
 
 /// <summary>One of the schools says which record is invalid.</summary>
 /// <param name="Void">Null where both stand.</param>

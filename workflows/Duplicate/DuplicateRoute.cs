@@ -100,8 +100,11 @@ public static class DuplicateRoute
     private static Notice EndedElsewhere(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Applicant, "重复学籍申请已办结",
         $"您的重复学籍申请（案件号{@case.Number}）已办结，其中一条学籍已另行注销，请登录学信档案核对。");
 
-    private static Notice Received(CaseState @case, Fact fact, Moment at) => Notice.To(@case.Applicant, "重复学籍申请已提交",
-        $"您的重复学籍申请（案件号{@case.Number}）已送学校核对，每所学校{SchoolDays}个工作日内办理，进度可登录后查看。");
+    private static Notice Received(CaseState @case, Fact fact, Moment at) => ((DuplicateCase)@case).Opener is not null
+        ? Notice.To(@case.Applicant, "学校提出处理重复学籍",
+            $"学校发现您有两条学籍属于同一次学习，已提出处理重复学籍（案件号{@case.Number}），核对后注销其中一条；不同意的请登录后撤回，或与学校联系。")
+        : Notice.To(@case.Applicant, "重复学籍申请已提交",
+            $"您的重复学籍申请（案件号{@case.Number}）已送学校核对，每所学校{SchoolDays}个工作日内办理，进度可登录后查看。");
 
     private static Notice? AskOther(CaseState @case, Fact fact, Moment at) => !((DuplicateCase)@case).TwoSchools ? null : Notice.To(@case.Counterpart, "有重复学籍待核对",
         $"案件{@case.Number}涉及贵校的学籍，另一所学校已核对，请在{SchoolDays}个工作日内核对。");

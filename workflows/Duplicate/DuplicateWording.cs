@@ -12,7 +12,7 @@ public static class DuplicateWording
     /// <param name="case">As it stands.</param>
     public static HistoryLine? Line(Fact fact, DuplicateCase @case) => fact switch
     {
-        CaseOpened => new("提交重复学籍申请"),
+        CaseOpened => new(@case.Opener is null ? "提交重复学籍申请" : "学校提出处理重复学籍"),
         DuplicateAsked f => new("请求注销重复的学籍", $"拟注销：{Named(f.Invalid)}；拟保留：{Named(f.Kept)}。{DuplicateReasons.All.LabelOf(f.Reason)}"),
         DuplicateStated f => new($"{Speaker(f, @case)}核对：{(f.Void is { } invalid ? $"{Named(invalid, @case)}的学籍无效" : "两条学籍都有效")}", f.Text),
         DuplicateReferred => new("报省级教育行政部门决定"),

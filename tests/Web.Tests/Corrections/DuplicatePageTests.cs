@@ -112,6 +112,31 @@ public sealed class DuplicatePageTests : IAsyncLifetime
     }
 
     [Fact]
+    [Rule("003-17")]
+    public async Task A_school_with_both_records_opens_the_case_itself_and_a_colleague_decides()
+    {
+        using var school = await OfSchool(Students.School, "xueji01");
+        Assert.Contains("不需要处理", (await school.Get($"/school/records/{_invalid}/duplicate")).Text);
+        await _site.Services.GetRequiredService<RecordImport>().Run(RecordFile.Open(Students.File([Students.Line($"{Students.School}2", _idNumber)])).Value!, Students.School,
+            Students.Registrar(Students.School), Guid.CreateVersion7(), rehearse: false);
+        var second = await _site.Silo.Scalar<Guid>("select id from chsi.record_row where student_number = @number", new { number = $"{Students.School}2" });
+        var form = await school.Get((await school.Get($"/school/records/{_invalid}")).One("#duplicate").GetAttribute("href")!);
+        Assert.DoesNotContain(_idNumber, form.Html);
+        Assert.DoesNotContain($"{_kept}", form.Html);
+        Assert.Equal("请选择保留哪一条。", (await school.Press(form, "提出，送同事核对", new Dictionary<string, string?> { ["Kept"] = $"{_kept}" })).Error("Kept"));
+        Assert.Equal("请选择为什么有两条学籍。", (await school.Press(form, "提出，送同事核对", new Dictionary<string, string?> { ["Kept"] = $"{second}" })).Error("Reason"));
+        var opened = await school.Press(form, "提出，送同事核对", new Dictionary<string, string?> { ["Kept"] = $"{second}", ["Reason"] = "registered-twice" });
+        Assert.Contains("本案由您提出，须由另一人核对。", opened.Text);
+        Assert.Contains("学校提出处理重复学籍", (await _me.Get(opened.Path.Replace("/school/duplicates", "/cases"))).Text);
+
+        using var other = await OfSchool(Students.OtherSchool, "xueji02");
+        Assert.Equal(HttpStatusCode.NotFound, (await other.Get($"/school/records/{_invalid}/duplicate")).Status);
+        using var colleague = await OfSchool(Students.School, "xueji03");
+        await colleague.Press(await colleague.Get(opened.Path), "提交核对结论", new Dictionary<string, string?> { ["Verdict"] = "invalid", ["Text"] = "与录取名册核对，登记重复" });
+        Assert.Contains("这是重复登记的学籍，已注销", (await _me.Get($"/archive/records/{_invalid}")).Text);
+    }
+
+    [Fact]
     public async Task A_form_says_what_is_missing_takes_nobody_elses_record_and_a_clerk_decides_nothing()
     {
         var form = await _me.Get((await _me.Get("/archive")).One("a[href='/cases/duplicate']").GetAttribute("href")!);

@@ -92,6 +92,7 @@ public class RolesTests
         [typeof(UpholdAppeal)] = ("sSpPl", null),
         [typeof(RejectAppeal)] = ("sSpPl", null),
         [typeof(ExtendAppeal)] = ("Sl", null),
+        [typeof(OpenDuplicate)] = ("csSl", null),
         [typeof(StateDuplicate)] = ("sSl", null),
         [typeof(WeighDuplicate)] = ("pP", null),
         [typeof(SettleDuplicate)] = ("pP", null),

@@ -151,6 +151,34 @@ public class DuplicateTests
     }
 
     [Fact]
+    [Rule("003-17")]
+    public void A_school_opens_the_case_about_two_records_of_its_own_and_a_colleague_decides()
+    {
+        var d = new Duplicates(two: false);
+        const string elsewhere = "只有本校工作人员可以就本校的两条学籍提出。";
+        var open = new OpenDuplicate(d.Asking(), d.School.Person);
+        Assert.Equal(elsewhere, d.Given.No(open, d.Me));
+        Assert.Equal(elsewhere, d.Given.No(open with { By = d.Examiner.Person }, d.Examiner));
+        Assert.Equal("两条学籍登记的姓名和证件号码须与该学生的账号一致，请先更正。", d.Given.No(open with { Asked = open.Asked with { Names = [] } }, d.School));
+        d.Given.Do(open, d.School);
+        Assert.Equal("学校提出处理重复学籍", d.State.Line(d.Given.History.First(h => h.Stream == d.Case).Fact)!.Text);
+        Assert.Contains(d.Given.Told, n => n.Account == d.Account && n.Subject == "学校提出处理重复学籍");
+        Assert.Equal("该学生已有正在办理的重复学籍申请。", d.Given.No(open with { Asked = open.Asked with { Case = Guid.CreateVersion7() } }, d.School));
+        Assert.Equal("本案由您提出，须由另一人核对。", d.Given.No(d.Stating(d.School, d.InvalidId), d.School));
+        Assert.NotNull(d.State.Lacking([new(d.School.Person, "lead")]));
+        d.Stated(d.Other, d.InvalidId);
+        Assert.True(d.State.At(DuplicateRoute.Voided) && d.Invalid.Void);
+
+        var taken = new Duplicates(two: false);
+        taken.Given.Do(new OpenDuplicate(taken.Asking(), taken.Clerk.Person), taken.Clerk);
+        taken.Given.Do(new WithdrawCase(taken.Case), taken.Me);
+        Assert.True(taken.State.At(DuplicateRoute.Withdrawn));
+
+        var two = new Duplicates();
+        Assert.Equal(elsewhere, two.Given.No(new OpenDuplicate(two.Asking(), two.School.Person), two.School));
+    }
+
+    [Fact]
     public void A_record_that_is_being_corrected_is_not_voided_meanwhile()
     {
         var d = new Duplicates(two: false).Asked();
