@@ -25,6 +25,11 @@ public sealed record DeclareRelation(Guid Case, string Reason) : Request
             return Refuse("本案已办结，无需回避。");
         }
 
+        if (@case.Office != Desk.CustomerService)
+        {
+            return Refuse("本案不由客服办理，无需回避。");
+        }
+
         if (@case.Excluded.Contains(at.Person))
         {
             return Refuse(ReviewGuard.Related);

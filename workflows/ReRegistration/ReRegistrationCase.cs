@@ -136,7 +136,8 @@ public sealed record ReRegistrationCase(Guid Id) : CaseState(Id)
         },
         ApprovalDisputed f => this with { DisputedIn = f.Dispute, LateObjections = f.Proof is { } proof ? LateObjections.Add(proof) : LateObjections },
         ApprovalOverturned f => this with { DisputedIn = null, KeepUntil = f.KeepUntil },
-        ApprovalConfirmed f => this with { DisputedIn = null, KeepUntil = f.KeepUntil },
+        // what others have looked at since is no slip any more
+        ApprovalConfirmed f => this with { DisputedIn = null, KeepUntil = f.KeepUntil, Decided = null },
         CaseSuperseded => this,
         _ => throw Unknown(fact),
     };

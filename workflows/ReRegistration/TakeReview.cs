@@ -81,6 +81,11 @@ public sealed record WriteNote(Guid Case, Personal Text, ImmutableArray<Guid>? T
             return Refuse("只有客服审核人员可以写备注。");
         }
 
+        if (@case.Office != Desk.CustomerService)
+        {
+            return Refuse("本案不由客服办理，不能写备注。");
+        }
+
         if (string.IsNullOrWhiteSpace(Text.Plain) || Text.Plain.Length > Longest)
         {
             return Refuse($"请填写备注，不超过{Longest}个字。", nameof(Text));

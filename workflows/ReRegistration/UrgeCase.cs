@@ -26,6 +26,11 @@ public sealed record UrgeCase(Guid Case, Guid Lead) : Request
             return Refuse("本案已办结，无需催办。");
         }
 
+        if (@case.Office != Desk.CustomerService)
+        {
+            return Refuse("本案不由客服办理，不能催办。");
+        }
+
         if (@case.Desk == Desk.Holder)
         {
             return Refuse("本案正在等待原账号持有人核实异议，无需催办。");

@@ -99,7 +99,7 @@ public sealed class Given
         foreach (var state in after.All.Where(s => s.Exists))
         {
             Keep(state);
-            if (state is CaseState { Closed: false } @case && @case.Desk != Desk.CustomerService)
+            if (state is CaseState @case && @case.Desk != Desk.CustomerService)
             {
                 // as the row's update does: what leaves the desk leaves the reviewer's hands
                 _leases[state.Id] = LeaseOf(state.Id) with { Holder = null };
