@@ -22,23 +22,23 @@ public sealed class ImportJobs(Database database, Vault vault, RecordImport impo
     private const string Purpose = "record-import";
 
     private const string Claim = """
-        update chsi.record_import set claimed_until = clock_timestamp() + interval '2 minutes'
+        update chsi.record_import set claimed_until = clock_timestamp() + interval '2 minutes', claim = claim + 1
         where id = (select id from chsi.record_import where finished_at is null and coalesce(claimed_until, '-infinity') < clock_timestamp() order by at limit 1 for update skip locked)
-        returning id, school, person, name, rehearse, line, done, added, changed, same, aside, wrong, master_id as MasterId, file, errors
+        returning id, claim, school, person, name, rehearse, line, done, added, changed, same, aside, wrong, master_id as MasterId, file, errors
         """;
 
     private const string StillThere = "select exists (select 1 from chsi.staff_row where id = @Person and desk = 'school:' || @School and not removed)";
 
     private const string Progress = """
         update chsi.record_import set claimed_until = clock_timestamp() + interval '2 minutes', line = @Line, done = @Done, added = @Added, changed = @Changed, same = @Same,
-          aside = @Aside, wrong = @Wrong, errors = @errors where id = @id
+          aside = @Aside, wrong = @Wrong, errors = @errors where id = @Id and claim = @Claim
         """;
 
     // of a rehearsal in which something can be taken over the file stays for a day
     private const string End = """
         update chsi.record_import set finished_at = chsi.clock(), fault = @fault, kept = rehearse and wrong < total and @fault::text is null,
           file = case when rehearse and wrong < total and @fault::text is null then file end
-        where id = @id
+        where id = @Id and claim = @Claim
         """;
 
     private const string Kept = """
@@ -133,6 +133,10 @@ public sealed class ImportJobs(Database database, Vault vault, RecordImport impo
                 fault = "上传人已不是本校工作人员，没有继续导入；请由在岗人员重新上传。";
             }
         }
+        catch (TakenOverException)
+        {
+            return 1;
+        }
         catch (Exception e) when (e is not (NpgsqlException or TimeoutException or OperationCanceledException))
         {
             // another try would end the same way
@@ -140,7 +144,7 @@ public sealed class ImportJobs(Database database, Vault vault, RecordImport impo
         }
 
         await using var ending = await database.Writer.OpenConnectionAsync(stop);
-        await ending.ExecuteAsync(End, new { job.Id, fault });
+        await ending.ExecuteAsync(End, new { job.Id, job.Claim, fault });
         return 1;
     }
 
@@ -162,9 +166,10 @@ public sealed class ImportJobs(Database database, Vault vault, RecordImport impo
             {
                 errors.AddRange(wrong.Take(MostErrors - errors.Count));
                 await using var connection = await database.Writer.OpenConnectionAsync(stop);
-                await connection.ExecuteAsync(Progress, new
+                var ours = await connection.ExecuteAsync(Progress, new
                 {
                     job.Id,
+                    job.Claim,
                     counts.Line,
                     counts.Done,
                     counts.Added,
@@ -174,6 +179,10 @@ public sealed class ImportJobs(Database database, Vault vault, RecordImport impo
                     counts.Wrong,
                     errors = errors.Count == 0 ? null : Vault.Seal(vault.KeyFor(Purpose, job.MasterId), JsonSerializer.SerializeToUtf8Bytes(errors), job.Id.ToByteArray()),
                 });
+                if (ours == 0)
+                {
+                    throw new TakenOverException();
+                }
             }, stop);
     }
 
@@ -182,11 +191,17 @@ public sealed class ImportJobs(Database database, Vault vault, RecordImport impo
 
     private byte[] Seal(Guid id, byte[] bytes) => Vault.Seal(vault.KeyFor(Purpose), bytes, id.ToByteArray());
 
+    /// <summary>Another node has claimed the file since: what this one does to it is over.</summary>
+    private sealed class TakenOverException : Exception;
+
     private sealed record Tried(string School, string FileName, int Total, short MasterId, byte[] File);
 
     private sealed class Job
     {
         public Guid Id { get; init; }
+
+        /// <summary>Counts the claims of the file; only the last one may write what came of it.</summary>
+        public int Claim { get; init; }
 
         public string School { get; init; } = "";
 

@@ -11,6 +11,7 @@ using Chsi.Workflows.Organisations;
 using Chsi.Workflows.Records;
 using Chsi.Workflows.Staff;
 using Dapper;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -280,6 +281,42 @@ public sealed class RecordImportTests : ContractTest
 
         Assert.Equal(1, await Count("record-registered"));
         Assert.Equal(1, await Silo.Scalar<int>("select count(*) from chsi.record_import where fault like '上传人已不是%' and finished_at is not null and file is null"));
+    }
+
+    [Fact]
+    public async Task A_node_that_stood_still_writes_nothing_over_what_the_one_did_that_took_the_file_over()
+    {
+        await Silo.Enter(_registrar.Desk);
+        await Silo.Must(new AddStaff(_registrar.Person, "xueji01", "赵静", _registrar.Desk, Personal.SecretOf(_registrar.Person, "hash"), null), Actor.Clock);
+        var jobs = Silo.Services.GetRequiredService<ImportJobs>();
+        Assert.True((await jobs.Send(NewId(), Students.School, _registrar, "a.csv", Students.File([Students.Line("1"), Students.Line("2")]), rehearse: false)).Accepted);
+        await using var owner = await Silo.Owner();
+        await owner.ExecuteAsync("""
+            create function chsi.stand_still() returns trigger language plpgsql as $$ begin perform pg_advisory_xact_lock(1); return null; end $$;
+            create trigger stand_still before update of line on chsi.record_import for each statement when (current_setting('application_name') = 'slow') execute function chsi.stand_still();
+            select pg_advisory_lock(1)
+            """);
+        var slow = new ConfigurationBuilder().AddConfiguration(Silo.Settings)
+            .AddInMemoryCollection([new("Chsi:Database:Writer", $"{Silo.Settings["Chsi:Database:Writer"]};Application Name=slow")]).Build();
+        await using var node = Silo.Node(services => services.AddSingleton(_ => new Database(slow)));
+        var first = node.GetRequiredService<ImportJobs>().RunOnce();
+        while (await Silo.Scalar<int>("select count(*) from pg_stat_activity where datname = current_database() and application_name = 'slow' and wait_event_type = 'Lock'") == 0)
+        {
+            Assert.False(first.IsCompleted);
+        }
+
+        Assert.Equal(0, await jobs.RunOnce());
+        await owner.ExecuteAsync("update chsi.record_import set claimed_until = clock_timestamp()");
+        Assert.Equal(1, await jobs.RunOnce());
+        const string state = "select to_jsonb(i)::text from chsi.record_import i where finished_at is not null and file is null and same = 2 and added = 0";
+        var ended = await Silo.Scalar<string>(state);
+        Assert.NotNull(ended);
+        await Silo.MoveClock(TimeSpan.FromMinutes(3));
+        await owner.ExecuteAsync("select pg_advisory_unlock(1)");
+        await first;
+
+        Assert.Equal(ended, await Silo.Scalar<string>(state));
+        Assert.Equal(2, await Count("record-registered"));
     }
 
     [Theory]
