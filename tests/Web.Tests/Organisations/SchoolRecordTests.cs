@@ -91,6 +91,11 @@ public sealed class SchoolRecordTests : IAsyncLifetime
 
         var (_, lead) = await _site.Reviewer("fuze01", "钱敏", Desk.School(Students.School), lead: true);
         Assert.Contains("查看学籍的完整证件号码 核对毕业名单", (await lead.Get("/school/access?who=xueji01")).Text);
+        var found = (await lead.Get("/school/access?student=2026002")).One("td[data-label=学号] a");
+        Assert.Equal((path, "2026002"), (found.GetAttribute("href"), found.TextContent));
+        Assert.Contains("没有符合条件的记录", (await lead.Get("/school/access?student=2026001")).Text);
+        Assert.Contains("没有符合条件的记录", (await lead.Get("/school/access?student=9926002")).Text);
+        Assert.Contains(",2026002,查看学籍的完整证件号码,核对毕业名单", (await lead.Press(await lead.Get("/school/access?student=2026002"), "导出 CSV")).Html);
         var (_, foreign) = await _site.Reviewer("fuze02", "周杰", Desk.School(Students.OtherSchool), lead: true);
         Assert.DoesNotContain("核对毕业名单", (await foreign.Get("/school/access")).Text);
         Assert.Equal(HttpStatusCode.NotFound, (await foreign.Get(path)).Status);
@@ -101,7 +106,7 @@ public sealed class SchoolRecordTests : IAsyncLifetime
             Assert.Null((await disclosures.Show(new(Guid.NewGuid(), "周杰", other), record, RecordValue.Name, "核对毕业名单")).Text);
         }
 
-        Assert.Equal(2, await _site.Silo.Scalar<long>("select count(*) from chsi.access_log"));
+        Assert.Equal(2, await _site.Silo.Scalar<long>("select count(*) from chsi.access_log where what like '查看%'"));
     }
 
     [Fact]

@@ -1,10 +1,11 @@
 using System.Text;
 using Chsi.Silo.Grains;
+using Chsi.Workflows.Organisations;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Chsi.Web.Pages.Desk.Access;
 
-/// <summary>Who looked at what, searched by person, case and day; a copy of what is found is written into the log itself.</summary>
+/// <summary>Who looked at what, searched by person, case, record and day; a copy of what is found is written into the log itself.</summary>
 public sealed class IndexModel(AccessLog log, Reading reading) : ChsiPage
 {
     [BindProperty(SupportsGet = true)]
@@ -12,6 +13,10 @@ public sealed class IndexModel(AccessLog log, Reading reading) : ChsiPage
 
     [BindProperty(SupportsGet = true)]
     public string? Number { get; set; }
+
+    /// <summary>学号; for who leads a school or a province.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Student { get; set; }
 
     [BindProperty(SupportsGet = true)]
     public string? From { get; set; }
@@ -27,7 +32,10 @@ public sealed class IndexModel(AccessLog log, Reading reading) : ChsiPage
 
     public bool More { get; private set; }
 
-    public bool Filtered => Who is not null || Number is not null || From is not null || To is not null;
+    public bool Filtered => Who is not null || Number is not null || Student is not null || From is not null || To is not null;
+
+    /// <summary>The desk has records of its own, of which the lines say whose was opened.</summary>
+    public bool OfRecords => Me.Desk.Kind is OrganisationKinds.School or OrganisationKinds.Province;
 
     public async Task OnGetAsync()
     {
@@ -51,10 +59,10 @@ public sealed class IndexModel(AccessLog log, Reading reading) : ChsiPage
         }
 
         var lines = await log.Export(Me.Actor, query, Stop);
-        var text = new StringBuilder("时间,查看人,用户名,案件号,内容,理由\r\n");
+        var text = new StringBuilder($"时间,查看人,用户名,案件号,{(OfRecords ? "学号," : "")}内容,理由\r\n");
         foreach (var line in lines)
         {
-            text.AppendJoin(',', new[] { Times.Minute(line.At), line.Name, line.UserName, line.CaseNumber, line.What, line.Reason }.Select(Cell)).Append("\r\n");
+            text.AppendJoin(',', ((string?[])[Times.Minute(line.At), line.Name, line.UserName, line.CaseNumber, .. OfRecords ? [line.StudentNumber] : Array.Empty<string?>(), line.What, line.Reason]).Select(Cell)).Append("\r\n");
         }
 
         var now = await reading.Now(Stop);
@@ -62,7 +70,7 @@ public sealed class IndexModel(AccessLog log, Reading reading) : ChsiPage
         return File((byte[])[.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())], "text/csv; charset=utf-8", $"access-log-{Times.Day(now)}.csv");
     }
 
-    public string Link(long before) => Url.Page("Index", new { who = Who, number = Number, from = From, to = To, before })!;
+    public string Link(long before) => Url.Page("Index", new { who = Who, number = Number, student = Student, from = From, to = To, before })!;
 
     /// <summary>A cell as text: what begins like a formula is not to be run by the program that opens the file.</summary>
     internal static string Cell(string? value)
@@ -75,6 +83,7 @@ public sealed class IndexModel(AccessLog log, Reading reading) : ChsiPage
     private AccessQuery? Query()
     {
         (Who, Number) = (Text(Who), Text(Number)?.ToUpperInvariant());
+        Student = OfRecords ? Text(Student) : null;
         (From, To) = (Text(From), Text(To));
         var (from, to) = (Day(nameof(From), From), Day(nameof(To), To));
         if (from > to)
@@ -82,7 +91,7 @@ public sealed class IndexModel(AccessLog log, Reading reading) : ChsiPage
             Refuse(nameof(To), "结束日期不能早于开始日期。");
         }
 
-        return Refusals.Count > 0 ? null : new(Who, Number, from, to);
+        return Refusals.Count > 0 ? null : new(Who, Number, from, to, Student);
 
         static string? Text(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : Workflows.Decisions.Typed.Line(typed);
     }
