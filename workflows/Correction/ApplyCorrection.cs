@@ -66,8 +66,15 @@ public static class ApplyCorrection
 
         var fields = correction.Wanted.Where(w => w.Value is null).Select(w => new FieldChange(w.Field, record.Of(w.Field), w.Clear)).Where(c => c.Before != c.After).ToImmutableArray();
         var known = application.Known;
+        var basis = (source is CorrectionCase, at.Desk == source.Superior) switch
+        {
+            (true, true) => RecordBases.ProvinceCorrection,
+            (true, false) => RecordBases.Correction,
+            (false, true) => RecordBases.ProvinceAppeal,
+            (false, false) => RecordBases.Appeal,
+        };
         var changed = RecordChange.Of(known, said, fields, known.Name.Plain != said.Name.Plain, known.Number.Plain != said.Number.Plain, known.Particulars.Plain != said.Particulars.Plain,
-            RecordBases.Case, source.Id, reason, "");
+            basis, source.Id, reason, "");
         var applied = Accepted.Nothing;
         if (RecordChange.Says(changed))
         {

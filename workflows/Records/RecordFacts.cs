@@ -56,8 +56,17 @@ public static class RecordBases
     /// <summary>The school put right what it had reported (003-12).</summary>
     public const string SchoolCorrection = "school-correction";
 
-    /// <summary>A case decided so.</summary>
+    /// <summary>A case decided so; the reason says which, and who decided where that was not the school.</summary>
     public const string Case = "case";
+
+    /// <summary>The school recognised whose record it is.</summary>
+    public const string Binding = "binding";
+
+    /// <summary>The school decided a correction, the province decided it.</summary>
+    public const string Correction = "correction", ProvinceCorrection = "province-correction";
+
+    /// <summary>An appeal was upheld: by the school alone, or with the province's word.</summary>
+    public const string Appeal = "appeal", ProvinceAppeal = "province-appeal";
 
     /// <summary>The school looked at what an import said otherwise than a correction, and took the import's value.</summary>
     public const string ImportTaken = "import-taken";

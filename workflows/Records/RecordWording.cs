@@ -48,7 +48,12 @@ public static class RecordWording
         RecordBases.Import => "学校更新学籍信息",
         RecordBases.ImportTaken => "学校核对后改按导入内容登记，并报省级教育行政部门",
         RecordBases.SchoolCorrection => "学校更正学籍信息，并报省级教育行政部门",
-        RecordBases.Case => "学校核实后更正学籍信息，并报省级教育行政部门",
+        RecordBases.Binding => "学校核实为本人学籍后更正，并报省级教育行政部门",
+        RecordBases.Correction => "学校审核同意后更正学籍信息，并报省级教育行政部门",
+        RecordBases.ProvinceCorrection => "省级教育行政部门批准后更正学籍信息",
+        RecordBases.Appeal => "申诉成立，学校更正学籍信息，并报省级教育行政部门",
+        RecordBases.ProvinceAppeal => "申诉成立，经省级教育行政部门决定更正学籍信息",
+        RecordBases.Case => "经办案核实后更正学籍信息",
         _ => "学籍信息变更",
     };
 

@@ -213,7 +213,8 @@ public class AppealTests
         Assert.Equal("本案已有人承办，请刷新后由另一人决定。", c.Given.No(c.Preparing(c.Panel), c.Panel));
         c.Given.Do(c.Upholding(c.Panel), c.Panel);
         Assert.Equal((AppealRoute.Upheld.Name, CorrectionRoute.Refused.Name, c.Contesting, "张龙"), (c.Appeal.Stage, c.State.Stage, c.State.OverturnedIn!.Value, c.Name));
-        Assert.Equal(c.Contesting, c.Given.Facts.OfType<RecordChanged>().Single().Source);
+        var changed = c.Given.Facts.OfType<RecordChanged>().Single();
+        Assert.Equal((c.Contesting, RecordBases.Appeal), (changed.Source, changed.Basis));
     }
 
     [Fact]
@@ -249,6 +250,7 @@ public class AppealTests
         c.Examined().Approved();
         Assert.Equal((AppealRoute.Upheld.Name, "张龙", c.Contesting), (c.Appeal.Stage, c.Name, c.State.OverturnedIn!.Value));
         Assert.Equal(["ApprovalGiven", "StageEntered", "ChildAgreed", "StageEntered", "RefusalOverturned", "RecordChanged"], c.Given.Facts.Select(f => f.GetType().Name));
+        Assert.Equal(RecordBases.ProvinceAppeal, c.Given.Facts.OfType<RecordChanged>().Single().Basis);
     }
 
     [Fact]

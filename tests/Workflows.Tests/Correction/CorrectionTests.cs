@@ -43,7 +43,8 @@ public class CorrectionTests
         Assert.Equal(["ApprovalGiven", "StageEntered", "ChildAgreed", "StageEntered", "RecordChanged"], _c.Given.Facts.Select(f => f.GetType().Name));
         Assert.Equal((CorrectionRoute.Applied.Name, ApprovalRoute.Agreed.Name, "张龙"), (_c.State.Stage, _c.Approval.Stage, _c.Name));
         var changed = _c.Given.Facts.OfType<RecordChanged>().Single();
-        Assert.Equal(("张陇", RecordBases.Case, _c.Case), (_c.TextOf(changed.NameBefore!), changed.Basis, changed.Source));
+        Assert.Equal(("张陇", RecordBases.ProvinceCorrection, _c.Case), (_c.TextOf(changed.NameBefore!), changed.Basis, changed.Source));
+        Assert.Equal("省级教育行政部门批准后更正学籍信息", RecordWording.Line(changed, new Dictionary<Guid, string?>())!.Text);
         Assert.Contains(StudentRecord.NameField, _c.Record.Corrected);
         Assert.Contains(_c.Given.Told, n => n.Account == _c.Account && n.Subject == "学籍信息已更正");
         Assert.Contains(_c.Given.Told, n => n.Desk == Desk.School(Students.School) && n.Subject == "省级审核已办结");
@@ -89,6 +90,7 @@ public class CorrectionTests
     {
         var c = new Corrections("31").Asked().Found();
         Assert.Equal((CorrectionRoute.Applied.Name, "张龙", (Guid?)null), (c.State.Stage, c.Name, c.State.Child));
+        Assert.StartsWith("学校审核同意后更正学籍信息", RecordWording.Line(c.Given.Facts.OfType<RecordChanged>().Single(), new Dictionary<Guid, string?>())!.Text);
         Assert.Contains(c.Given.Told, n => n.Desk == Desk.Province("31") && n.Subject == "学籍信息已更正");
     }
 
