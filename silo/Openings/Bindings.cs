@@ -1,22 +1,41 @@
+using Chsi.Silo.Grains;
 using Chsi.Silo.Store;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Binding;
+using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.IdNumbers;
 using Chsi.Workflows.Records;
 using Dapper;
 
 namespace Chsi.Silo.Openings;
 
-/// <summary>What a school sees of a binding: the person's checked name and number beside those of its record.</summary>
-/// <param name="Record">Null where the school has no such 学号.</param>
-public sealed record OpenedBinding(string Name, string Number, string Said, Guid? Record, string RecordName, string RecordNumber);
+/// <summary>A protected value that both sides of a binding have.</summary>
+public enum BindingValue
+{
+    /// <summary>姓名.</summary>
+    Name,
 
-/// <summary>Opens both sides of a binding for the school that it is at, written down first, and makes the request that confirms it.</summary>
+    /// <summary>证件号码.</summary>
+    Number,
+}
+
+/// <summary>What a school sees of a binding: the person's checked name and number beside those of its record, masked, and what the person said.</summary>
+/// <param name="Record">Null where the school has no such 学号.</param>
+/// <param name="Differs">The values that are not the same, compared whole.</param>
+public sealed record OpenedBinding(string Name, string Number, string Said, Guid? Record, string RecordName, string RecordNumber, IReadOnlySet<BindingValue> Differs);
+
+/// <summary>
+/// Opens a binding for the school that it is at, written down first, and makes the request that confirms it. Name and number are compared here and shown masked;
+/// whole for who says why.
+/// </summary>
 public sealed class Bindings(Database database, ProtectedValues values)
 {
+    private const string Gone = "（已不再保存）";
+
     private const string WriteDown = """
         insert into chsi.access_log (at, person, name, case_id, subject, what, reason)
-        select chsi.clock(), @me, @name, id, applicant, '查看姓名和证件号码（绑定学籍）', '核实' from chsi.case_row where id = @id and office = @desk and closed_at is null
+        select chsi.clock(), @me, @name, id, applicant, @what, @reason from chsi.case_row where id = @id and office = @desk and closed_at is null
         """;
 
     private const string Record = """
@@ -26,16 +45,49 @@ public sealed class Bindings(Database database, ProtectedValues values)
     /// <summary>Null where it is closed, or at another school.</summary>
     public async Task<OpenedBinding?> Open(Actor actor, BindingCase @case, CancellationToken stop = default)
     {
-        await using var connection = await database.Writer.OpenConnectionAsync(stop);
-        if (await connection.ExecuteAsync(WriteDown, new { id = @case.Id, desk = actor.Desk.ToString(), me = actor.Person, actor.Name }) == 0)
+        if (await Written(actor, @case, "查看学生说明（绑定学籍）", "核实", stop) is not { } sides)
         {
             return null;
         }
 
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(Record, new { @case.School, @case.StudentNumber });
-        var texts = await values.OpenAll([@case.Name!.Id, @case.IdNumber!.Id, @case.Said!.Id, .. row is null ? Array.Empty<Guid>() : [row.Name, row.Number]], stop);
-        string Text(Guid? id) => id is { } known ? texts.GetValueOrDefault(known) ?? "（已不再保存）" : "";
-        return new(Text(@case.Name.Id), Text(@case.IdNumber.Id), Text(@case.Said.Id), row?.Id, Text(row?.Name), Text(row?.Number));
+        var texts = await values.OpenAll([@case.Name!.Id, @case.IdNumber!.Id, @case.Said!.Id, .. sides.Values], stop);
+        string Text(Guid? id, Func<string, string> mask) => id is not { } known ? "" : texts.GetValueOrDefault(known) is { } text ? mask(text) : Gone;
+        var differs = new HashSet<BindingValue>();
+        if (sides.Record is { } record)
+        {
+            differs.UnionWith(from side in new[] { (BindingValue.Name, @case.Name.Id, record.Name), (BindingValue.Number, @case.IdNumber.Id, record.Number) }
+                              where texts.GetValueOrDefault(side.Item2) != texts.GetValueOrDefault(side.Item3)
+                              select side.Item1);
+        }
+
+        return new(Text(@case.Name.Id, Masks.Name), Text(@case.IdNumber.Id, Masks.IdNumber), Text(@case.Said.Id, t => t),
+            sides.Record?.Id, Text(sides.Record?.Name, Masks.Name), Text(sides.Record?.Number, Masks.IdNumber), differs);
+    }
+
+    /// <summary>One value whole, of the account and of the record, or the refusal to show.</summary>
+    /// <param name="value">Null where none was chosen.</param>
+    /// <returns>The record's is empty where the school has no such 学号.</returns>
+    public async Task<((string Account, string Record)? Shown, string? Refusal)> Show(Actor actor, BindingCase @case, BindingValue? value, string? reason, CancellationToken stop = default)
+    {
+        if (value is not { } asked)
+        {
+            return (null, "请选择要查看哪一项。");
+        }
+
+        var why = Typed.Line(reason);
+        if (why.Length is < Disclosures.Shortest or > Disclosures.Longest)
+        {
+            return (null, $"请填写查看的理由，{Disclosures.Shortest}至{Disclosures.Longest}个字。");
+        }
+
+        if (await Written(actor, @case, asked == BindingValue.Name ? "查看完整姓名（绑定学籍）" : "查看完整证件号码（绑定学籍）", why, stop) is not { } sides)
+        {
+            return (null, "本案已经办结，或不属于您所在的学校。");
+        }
+
+        var (account, record) = asked == BindingValue.Name ? (@case.Name!.Id, sides.Record?.Name) : (@case.IdNumber!.Id, sides.Record?.Number);
+        var texts = await values.OpenAll([account, .. record is { } known ? [known] : Array.Empty<Guid>()], stop);
+        return ((texts.GetValueOrDefault(account) ?? Gone, record is { } id ? texts.GetValueOrDefault(id) ?? Gone : ""), null);
     }
 
     /// <summary>The request to confirm, with the record as it stands; null where the school has none or a value is no longer kept.</summary>
@@ -53,10 +105,28 @@ public sealed class Bindings(Database database, ProtectedValues values)
             return null;
         }
 
-        var (name, number, particulars) = (texts[@case.Name.Id]!, texts[@case.IdNumber.Id]!, texts[row.Particulars]!);
+        var (name, number, before) = (texts[@case.Name.Id]!, texts[@case.IdNumber.Id]!, texts[row.Particulars]!);
+        await using var clock = database.Writer.CreateCommand("select chsi.clock()");
+        var today = WorkingCalendar.DayOf(new DateTimeOffset((DateTime)(await clock.ExecuteScalarAsync(stop))!));
+        var particulars = number == texts[row.Number] ? before
+            : Particulars.Of(before).Beside(DocumentType.Find(@case.DocumentType) ?? DocumentType.Other, number, today).ToString();
         return new(@case.Id, row.Id,
-            new(Personal.Known(row.Name, texts[row.Name]!), Personal.Known(row.Number, texts[row.Number]!), Personal.Known(row.Particulars, particulars)),
+            new(Personal.Known(row.Name, texts[row.Name]!), Personal.Known(row.Number, texts[row.Number]!), Personal.Known(row.Particulars, before)),
             new(Personal.Of(row.Id, name, Masks.Name(name)), Personal.Of(row.Id, number, Masks.IdNumber(number)), Personal.Of(row.Id, particulars, "")), text, seen, actor.Person);
+    }
+
+    /// <summary>Writes down who looks at what of the case; null where it is not theirs to see.</summary>
+    private async Task<Sides?> Written(Actor actor, BindingCase @case, string what, string reason, CancellationToken stop)
+    {
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        return await connection.ExecuteAsync(WriteDown, new { id = @case.Id, desk = actor.Desk.ToString(), me = actor.Person, actor.Name, what, reason }) == 0 ? null
+            : new(await connection.QuerySingleOrDefaultAsync<Row>(Record, new { @case.School, @case.StudentNumber }));
+    }
+
+    /// <param name="Record">The school's; null where it has no such 学号.</param>
+    private sealed record Sides(Row? Record)
+    {
+        public IEnumerable<Guid> Values => Record is null ? [] : [Record.Name, Record.Number];
     }
 
     private sealed record Row(Guid Id, Guid Name, Guid Number, Guid Particulars);

@@ -2,6 +2,7 @@ using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.IdNumbers;
 using Chsi.Workflows.Records;
 using Chsi.Workflows.Staff;
 
@@ -9,11 +10,11 @@ namespace Chsi.Workflows.Binding;
 
 /// <summary>
 /// 认定为本人: the school found that its record is this person's. Name and number of the record become those that were checked, with those of before kept, and the
-/// province is told (003-12). No later import undoes it. Where the rules in force do not leave name or number to the school alone, the record stays as it is and its person,
+/// province is told (003-12); sex and birth follow where another number says otherwise. No later import undoes it. Where the rules in force do not leave name or number to the school alone, the record stays as it is and its person,
 /// recognised by this, asks for the correction.
 /// </summary>
 /// <param name="Known">The record's protected values, opened by the asker.</param>
-/// <param name="Said">Name and number of the account and the record's particulars, as new values of the record.</param>
+/// <param name="Said">Name and number of the account and the record's particulars, with sex and birth as another number says them, as new values of the record.</param>
 /// <param name="Text">On what it rests, 4 to 200 characters; the person reads it.</param>
 /// <param name="Seen">Version of the case's stage that the page was drawn from.</param>
 /// <param name="By">Who asks: 审核人 or 负责人 of the school.</param>
@@ -54,6 +55,13 @@ public sealed record ConfirmBinding(Guid Case, Guid Record, OpenedRecord Known, 
             return Refuse(CorrectRecord.UnderWay);
         }
 
+        // what a file with this number would be refused for does not come about here
+        if (Known.Number.Plain != Said.Number.Plain && Particulars.Of(Said.Particulars.Plain!) is var said
+            && said != said.Beside(DocumentType.Find(@case.DocumentType) ?? DocumentType.Other, Said.Number.Plain!, WorkingCalendar.DayOf(at.Now)))
+        {
+            return Refuse(RecordGuard.Moved);
+        }
+
         FieldChange[] type = record.DocumentType == @case.DocumentType ? [] : [new(RecordField.DocumentType, record.DocumentType, @case.DocumentType)];
         if (SchoolAlone.Refusal(record, Known, Said, type.Select(t => t.Field), WorkingCalendar.DayOf(at.Now)) is not null)
         {
@@ -61,7 +69,7 @@ public sealed record ConfirmBinding(Guid Case, Guid Record, OpenedRecord Known, 
         }
 
         var changed = RecordChange.Of(Known, Said, [.. type],
-            Known.Name.Plain != Said.Name.Plain, Known.Number.Plain != Said.Number.Plain, false, RecordBases.Case, Case, Text.Trim(), "");
+            Known.Name.Plain != Said.Name.Plain, Known.Number.Plain != Said.Number.Plain, Known.Particulars.Plain != Said.Particulars.Plain, RecordBases.Binding, Case, Text.Trim(), "");
         var confirmed = Accept(Case, new BindingConfirmed(at.Person, Record, Text.Trim())).Saying(@case.Number);
         return !RecordChange.Says(changed) ? confirmed
             : confirmed.And(Record, changed).Tell(Notice.To(Desk.Province(record.Province), "学校更正学籍信息",

@@ -13,6 +13,12 @@ public sealed record Particulars(Sex Sex, DateOnly Birth, string Nation)
 
     public string NationLabel => RecordCodes.Nations.LabelOf(Nation);
 
+    /// <summary>The same person's, with sex and birth as this number says them; as they are where it does not say.</summary>
+    /// <param name="number">Of 15 characters too.</param>
+    /// <param name="today">Chinese time.</param>
+    public Particulars Beside(DocumentType type, string number, DateOnly today) =>
+        IdNumber.Check(type, IdNumber.Upgrade15(number) ?? number, today) is { Accepted: true, Value: { } read } ? this with { Sex = read.Sex ?? Sex, Birth = read.Birth ?? Birth } : this;
+
     /// <summary>The stored text.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(int)Sex}|{Birth:yyyy-MM-dd}|{Nation}");
 

@@ -303,8 +303,23 @@ public sealed class ArchivePageTests : IAsyncLifetime
             var number0 = sent.Path["/cases/".Length..].ToUpperInvariant();
             Assert.Equal(HttpStatusCode.NotFound, (await other.Get($"/school/bindings/{number0}")).Status);
             var page = await school.Get((await school.Get("/school/bindings")).One(".cases a").GetAttribute("href")!);
-            Assert.Contains("张鸣", page.Text);
+            Assert.DoesNotContain("张鸣", page.Html);
+            Assert.DoesNotContain(number, page.Html);
+            Assert.Equal(["张*", "张* 不一致", "一致"], [page.One("tr.differs td").TextContent, page.One("tr.differs td:last-child").TextContent.Trim(), page.One("table.compare .state.ok").TextContent]);
+            page = await school.Press(page, "#disclose", new Dictionary<string, string?> { ["value"] = "Name", ["why"] = "核" });
+            Assert.Equal("请填写查看的理由，4至200个字。", page.Error("why"));
+            page = await school.Press(page, "#disclose", new Dictionary<string, string?> { ["value"] = null, ["why"] = "对照录取名册" });
+            Assert.Equal("请选择要查看哪一项。", page.Error("why"));
+            page = await school.Press(page, "#disclose", new Dictionary<string, string?> { ["value"] = "Name", ["why"] = "对照录取名册" });
+            Assert.Contains("张鸣", page.One("#disclosed").TextContent);
+            Assert.DoesNotContain(number, page.Html);
+            Assert.Equal(1, await _site.Silo.Scalar<int>("select count(*) from chsi.access_log where what = '查看完整姓名（绑定学籍）' and reason = '对照录取名册'"));
+            page = await school.Get(page.Path);
+            Assert.DoesNotContain("张鸣", page.Html);
             Assert.Equal("请填写依据或原因，4至200个字。", (await school.Press(page, "认定为本人")).Error("Text"));
+            await _site.Silo.MoveClock(TimeSpan.FromMinutes(16));
+            Assert.Equal("/account/step-up", (await school.Press(page, "#disclose", new Dictionary<string, string?> { ["value"] = "Number", ["why"] = "对照录取名册" })).Path);
+            Assert.Equal(0, await _site.Silo.Scalar<int>("select count(*) from chsi.access_log where what = '查看完整证件号码（绑定学籍）'"));
             Assert.Contains("已认定为本人学籍", (await school.Press(page, "认定为本人", new Dictionary<string, string?> { ["Text"] = "录取名册与证件一致" })).Text);
         }
 

@@ -369,11 +369,31 @@ public sealed class WaysTests
         _given.Do(confirm, _registrar);
 
         var changed = _given.Facts.OfType<RecordChanged>().Single();
-        Assert.Equal((RecordBases.Case, _case), (changed.Basis, changed.Source));
+        Assert.Equal((RecordBases.Binding, _case), (changed.Basis, changed.Source));
+        Assert.Equal("学校核实为本人学籍后更正，并报省级教育行政部门", RecordWording.Line(changed, new Dictionary<Guid, string?>())!.Text);
         Assert.Contains(StudentRecord.NameField, _given.Get<StudentRecord>(record.Record).Corrected);
         Assert.Contains(_given.Told, n => n.Desk == Desk.Province("31"));
         Assert.Contains(_given.Told, n => n.Account == _person.Account && n.Subject == "学籍已绑定");
         Assert.Equal("本案已经办结，请刷新后查看。", _given.No(confirm, _registrar));
+    }
+
+    [Fact]
+    [Rule("003-12")]
+    public void Under_another_number_sex_and_birth_are_those_of_the_number_and_nothing_else_is_accepted()
+    {
+        var record = Reported("张龙", "31", ("证件号码", "11010519491231002X"), ("出生日期", "1949-12-31"), ("性别", "女"));
+        _given.Do(Ask(), Me);
+        var confirm = Confirming(record);
+        Assert.Equal("该学籍刚刚有变化，请刷新后重新办理。", _given.No(confirm with { Said = confirm.Said with { Particulars = Personal.Of(record.Record, record.Particulars.Plain!, "") } }, _registrar));
+        var said = Particulars.Of(confirm.Said.Particulars.Plain!);
+        Assert.Equal((DateOnly.ParseExact(_given.Number[6..14], "yyyyMMdd"), (_given.Number[16] - '0') % 2 == 1 ? Sex.Male : Sex.Female, "01"), (said.Birth, said.Sex, said.Nation));
+        _given.Do(confirm, _registrar);
+
+        var changed = _given.Facts.OfType<RecordChanged>().Single();
+        Assert.NotNull(changed.NumberBefore);
+        Assert.NotNull(changed.ParticularsBefore);
+        Assert.Null(changed.NameBefore);
+        Assert.Contains(StudentRecord.ParticularsField, _given.Get<StudentRecord>(record.Record).Corrected);
     }
 
     [Fact]
@@ -475,6 +495,9 @@ public sealed class WaysTests
 
     private ConfirmBinding Confirming(ImportRecord record) => new(_case, record.Record,
         new(Given.Known(record.Name), Given.Known(record.Number), Given.Known(record.Particulars)),
-        new(Personal.Of(record.Record, "张龙", ""), Personal.Of(record.Record, _given.Number, ""), Personal.Of(record.Record, record.Particulars.Plain!, "")),
+        new(Personal.Of(record.Record, "张龙", ""), Personal.Of(record.Record, _given.Number, ""), Personal.Of(record.Record, Following(record), "")),
         "录取名册与身份证一致", Binding.DrawnFrom, _registrar.Person);
+
+    private string Following(ImportRecord record) =>
+        Particulars.Of(record.Particulars.Plain!).Beside(DocumentType.CitizenCard, _given.Number, new(2026, 10, 14)).ToString();
 }
