@@ -36,6 +36,8 @@ public sealed class ArchivePageTests : IAsyncLifetime
         Assert.Equal("/account/login?back=%2Farchive", page.One("a.act").GetAttribute("href"));
         Assert.Contains("登录学信档案", page.Text);
         Assert.Contains("注册学信网账号", page.Text);
+        using var me = await Person(People.IdNumber());
+        Assert.Equal("学信档案 › 高等教育信息 › 学籍信息（图像校对）", (await me.Get("/archive")).One(".crumbs").TextContent);
         Assert.Equal("/account/login", (await visitor.Get($"/archive/records/{Guid.NewGuid()}")).Path);
     }
 
@@ -59,7 +61,12 @@ public sealed class ArchivePageTests : IAsyncLifetime
             ["姓名", "性别", "出生日期", "民族", "证件号码", "学校名称", "层次", "专业", "学制", "学历类别", "学习形式", "分院", "系(所、函授站)", "班级", "学号", "入学日期", "预计毕业日期", "学籍状态"],
             page.Document.QuerySelectorAll(".record-fields dt").Select(d => d.TextContent));
         Assert.Contains("录取照片", page.Text);
+        Assert.Contains("姓名、性别、出生日期、证件号码、民族、层次、专业、学制、分院、班级、学号、录取照片。学历照片暂时不用校对。", page.Text);
+        Assert.Contains("请先核对姓名、性别、出生日期和证件号码；专业有误的可以暂时放一放，录取照片按学校的要求校对。自查无需申请学籍在线验证报告。", page.Text);
         Assert.Contains("核实无误后直接关闭页面，即完成学籍信息自查", page.Text);
+        Assert.Equal("查看该学籍的在线验证报告", page.One("#report summary").TextContent);
+        Assert.Contains("这里还不能查看", page.One("#report").TextContent);
+        Assert.DoesNotContain("学籍还不是“注册学籍”", page.Text);
         Assert.Contains("2026年09月01日", page.Text);
         Assert.DoesNotContain(number, page.Text);
         Assert.Contains("学校登记学籍 2026 年 10 月 14 日", page.Text);
@@ -68,6 +75,17 @@ public sealed class ArchivePageTests : IAsyncLifetime
         var whole = await me.Press(page, "显示完整号码");
         Assert.Contains(number, whole.Text);
         Assert.Equal(1, await _site.Silo.Scalar<int>("select count(*) from chsi.access_log where what = '查看完整证件号码（学籍）'"));
+    }
+
+    [Fact]
+    [Rule("002-06")]
+    public async Task Who_is_in_school_and_not_registered_is_told_what_it_means()
+    {
+        var number = People.IdNumber();
+        await Import(Students.Line("2026001", number, ("学籍状态", "暂缓注册")));
+        using var me = await Person(number);
+        var page = await me.Get((await me.Get("/archive")).One("a.record").GetAttribute("href")!);
+        Assert.Contains("只有学籍状态为“注册学籍”的学生，毕业时才能进行学历电子注册", page.One(".callout.warn").TextContent);
     }
 
     [Fact]
@@ -118,9 +136,19 @@ public sealed class ArchivePageTests : IAsyncLifetime
         Assert.Contains("没有查到您的学籍", page.Text);
         Assert.Contains("演示大学登记了您的证件号码，但姓名与账号不同", page.Text);
         Assert.Equal(["账号信息有误，或姓名含生僻字", "账号无误，学校登记有误", "专升本学生，专科资格待查"], page.Document.QuerySelectorAll(".causes h3").Select(h => h.TextContent));
+        Assert.Contains("学生联系辅导员，由学院报教务处（学工处）集中处理", page.Text);
+        Assert.Contains("由学校核实后更正，并报省级教育行政部门", page.Text);
         foreach (var path in new[] { "/archive/name", "/archive/bind", "/help" })
         {
             Assert.Equal(HttpStatusCode.OK, (await me.Get(path)).Status);
+        }
+
+        // the school finds among its students what the student does not
+        var (_, school) = await _site.Reviewer("xueji01", "赵静", Desk.School(Students.School));
+        using (school)
+        {
+            var found = await school.Press(await school.Get("/school/records"), "查询", new Dictionary<string, string?> { ["name"] = "张鸣" });
+            Assert.Equal("2026001", Assert.Single(found.Document.QuerySelectorAll("[data-row]")).TextContent);
         }
     }
 
