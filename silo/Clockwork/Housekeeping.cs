@@ -30,6 +30,7 @@ public sealed class Housekeeping(Database database, Vault vault, Door door, Surr
         ("failures", "delete from chsi.due_failure f using chsi.stream s where s.id = f.stream and s.wake_at is distinct from f.wake_at"),
         ("imports", "delete from chsi.record_import where finished_at < chsi.clock() - interval '30 days'"),
         ("rehearsed files", "update chsi.record_import set kept = false, file = null where kept and finished_at < chsi.clock() - interval '1 day'"),
+        ("notice_read", "delete from chsi.notice_read where at < chsi.clock() - interval '3 days'"),
         ("presence", "delete from chsi.presence where seen < chsi.clock() - interval '1 hour'"),
     ];
 

@@ -35,7 +35,7 @@ public sealed class Browser : IAsyncLifetime
         _playwright.Dispose();
     }
 
-    /// <summary>A window with an empty cookie jar. A script error on any page fails the journey.</summary>
+    /// <summary>A window with an empty cookie jar. A script error on any page fails the journey, and so does what the page's policy forbids.</summary>
     public async Task<IPage> Open(string address)
     {
         var context = await _chromium.NewContextAsync(new()
@@ -48,6 +48,13 @@ public sealed class Browser : IAsyncLifetime
         context.SetDefaultTimeout(20_000);
         var page = await context.NewPageAsync();
         page.PageError += (_, error) => throw new InvalidOperationException($"A script failed on {page.Url}: {error}");
+        page.Console += (_, said) =>
+        {
+            if (said.Type == "error" && said.Text.Contains("Content Security Policy", StringComparison.Ordinal))
+            {
+                throw new InvalidOperationException($"{page.Url} has what its policy forbids: {said.Text}");
+            }
+        };
         return page;
     }
 

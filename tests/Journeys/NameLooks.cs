@@ -38,6 +38,7 @@ public sealed class NameLooks(Browser browser) : IClassFixture<Browser>
         await desk.Locator("#Opinion").FillAsync("与护照照片一致");
         await Browser.Look(desk, "desk-name-first-of-two");
         await desk.GetByRole(AriaRole.Button, new() { Name = "通过，转复核" }).ClickAsync();
+        await desk.GetByRole(AriaRole.Button, new() { Name = "确认通过" }).ClickAsync();
         await Assertions.Expect(desk.GetByText("已通过，转另一名审核人复核")).ToBeVisibleAsync();
         await Browser.Look(desk, "desk-name-waits-for-another");
         await desk.GotoAsync("/desk/reviews?tab=open");
@@ -52,8 +53,12 @@ public sealed class NameLooks(Browser browser) : IClassFixture<Browser>
         await desk.WaitForURLAsync(new Regex("/desk/names/CX"));
         await desk.Keyboard.PressAsync("a");
         await Browser.Look(desk, "desk-name-second-of-two");
+        await desk.Locator("#Opinion").PressAsync("Control+Enter");
+        await Assertions.Expect(desk.GetByText("请填写核实意见，不超过500个字。")).ToBeVisibleAsync();
         await desk.Locator("#Opinion").FillAsync("与护照照片一致");
         await desk.Locator("#Opinion").PressAsync("Control+Enter");
+        await Browser.Look(desk, "desk-name-confirm");
+        await desk.Keyboard.PressAsync("Control+Enter");
         await Assertions.Expect(desk.GetByText("账号信息已更正")).ToBeVisibleAsync();
         Assert.Equal("name-corrected", await site.Silo.Scalar<string>("select stage from chsi.case_row where route = 'name-correction'"));
 

@@ -118,6 +118,7 @@ public sealed class RecordJourneys(Browser browser) : IClassFixture<Browser>
         await desk.Locator("#Opinion").FillAsync("与证件一致");
         await Browser.Look(desk, "desk-name-approving");
         await desk.GetByRole(AriaRole.Button, new() { Name = "通过，更正账号" }).ClickAsync();
+        await desk.GetByRole(AriaRole.Button, new() { Name = "确认通过" }).ClickAsync();
         await Assertions.Expect(desk.GetByText("账号信息已更正")).ToBeVisibleAsync();
         await Browser.Look(desk, "desk-name-done");
 
@@ -154,6 +155,7 @@ public sealed class RecordJourneys(Browser browser) : IClassFixture<Browser>
         await desk.Keyboard.PressAsync("a");
         await desk.Locator("#Opinion").FillAsync("与证件一致");
         await desk.Locator("#Opinion").PressAsync("Control+Enter");
+        await desk.Keyboard.PressAsync("Control+Enter");
         await Assertions.Expect(desk.GetByText("账号信息已更正")).ToBeVisibleAsync();
         await page.GotoAsync("/archive");
         await Assertions.Expect(page.GetByText("共有 1 个学籍")).ToBeVisibleAsync();

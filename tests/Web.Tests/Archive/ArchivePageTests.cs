@@ -200,7 +200,7 @@ public sealed class ArchivePageTests : IAsyncLifetime
             var taken = await desk.Press(before, "领取本案 N");
             Assert.Contains("张䶮", taken.Text);
             Assert.Equal("image/jpeg", (await desk.Http.GetAsync(taken.One("img.card-photo").GetAttribute("src"))).Content.Headers.ContentType!.MediaType);
-            var approve = new Dictionary<string, string?> { ["Decision"] = "approve", ["Opinion"] = "与证件一致" };
+            var approve = new Dictionary<string, string?> { ["Decision"] = "approve", ["Confirmed"] = "true", ["Opinion"] = "与证件一致" };
             _site.Authority.Result = "disagrees";
             Assert.Contains("更正后的姓名与证件号码核验不一致，不能更正", (await desk.Press(taken, "通过，更正账号 Ctrl Enter", approve)).Text);
             _site.Authority.Result = "agrees";
@@ -251,8 +251,9 @@ public sealed class ArchivePageTests : IAsyncLifetime
             var page = await desk.Press(queue, "领取下一件 N");
             Assert.StartsWith("/desk/names/CX", page.Path);
             Assert.Contains(wrong, page.Text);
-            Assert.Equal("请填写核实意见，不超过500个字。", (await desk.Press(page, "通过，更正账号 Ctrl Enter", new Dictionary<string, string?> { ["Decision"] = "approve" })).Error("Opinion"));
-            var done = await desk.Press(page, "通过，更正账号 Ctrl Enter", new Dictionary<string, string?> { ["Decision"] = "approve", ["Opinion"] = "与证件一致" });
+            Assert.Equal("请填写核实意见，不超过500个字。", (await desk.Press(page, "通过，更正账号 Ctrl Enter", new Dictionary<string, string?> { ["Decision"] = "approve", ["Confirmed"] = "true" })).Error("Opinion"));
+            Assert.Equal("提交后不能收回，请确认后再提交。", (await desk.Press(page, "通过，更正账号 Ctrl Enter", new Dictionary<string, string?> { ["Decision"] = "approve", ["Opinion"] = "与证件一致" })).Error("Confirmed"));
+            var done = await desk.Press(page, "通过，更正账号 Ctrl Enter", new Dictionary<string, string?> { ["Decision"] = "approve", ["Confirmed"] = "true", ["Opinion"] = "与证件一致" });
             Assert.Contains("账号信息已更正", done.Text);
             Assert.DoesNotContain(right, done.Html);
             var own = await desk.Get("/desk/reviews?tab=mine");

@@ -64,7 +64,9 @@ public sealed class CasePageTests : IAsyncLifetime
         Assert.Equal(0, await Logged("查看完整%"));
         asked["why"] = "申请人来电核对";
         page = await browser.Press(page, "显示（留痕）", asked);
-        Assert.Contains(old.Phone.Plain!, page.Text);
+        Assert.Contains(old.Phone.Plain!, page.One(".compare-shown").TextContent);
+        Assert.Equal("手机号", page.One(".compare-shown").Closest("tr")!.QuerySelector("th")!.TextContent);
+        Assert.Same(page.Document.QuerySelectorAll("table.compare tbody tr")[3].Children[2], page.One(".compare-shown").Closest("td"));
         Assert.Equal(1, await Logged("查看完整手机号%"));
         Assert.DoesNotContain(old.Phone.Plain!, (await browser.Get($"/desk/reviews/{number}")).Html);
     }
@@ -195,7 +197,7 @@ public sealed class CasePageTests : IAsyncLifetime
         KeysWork(page, "M", "N", "Q");
 
         page = await Take(browser, page);
-        KeysWork(page, "A", "B", "C", "Ctrl+Enter", "G", "1", "2", "J", "K", "+", "-", "R", "S", "0", "D", "M", "Q");
+        KeysWork(page, "A", "B", "C", "Ctrl+Enter", "Ctrl+Shift+Enter", "G", "1", "2", "J", "K", "+", "-", "R", "S", "0", "D", "M", "Q");
         var held = await other.Get($"/desk/reviews/{number}");
         Assert.Contains("王芳办理期间只有领取人可查看", held.Text);
         Assert.DoesNotContain("领取本案", held.Text);
@@ -213,17 +215,51 @@ public sealed class CasePageTests : IAsyncLifetime
         Assert.DoesNotContain("领取本案", page.Text);
         KeysWork(page, "U", "M", "N", "Q");
 
-        KeysWork(await browser.Get("/desk/reviews"), "N", "1", "2", "3", "4", "5", "6", "F", "V", "/");
+        KeysWork(await browser.Get("/desk/reviews"), "N", "1", "2", "3", "4", "5", "6", "F", "V", "/", "U");
         var (_, _, waiting) = await _site.Silo.Collided();
         var (_, lead) = await _site.Reviewer("zuzhang01", "赵敏", lead: true);
         KeysWork(await lead.Get($"/desk/reviews/{waiting}"), "E", "M", "N", "Q");
-        KeysWork(await browser.Get("/desk/reviews"), "N", "1", "2", "3", "4", "5", "6", "F", "V", "J", "K", "Enter", "/");
+        KeysWork(await browser.Get("/desk/reviews"), "N", "1", "2", "3", "4", "5", "6", "F", "V", "J", "K", "Enter", "/", "U");
+    }
+
+    [Fact]
+    public async Task The_next_case_is_taken_with_the_decision_and_the_one_decided_stays_in_sight_while_it_can_be_taken_back()
+    {
+        var (_, _, first) = await _site.Silo.Collided();
+        var (_, _, second) = await _site.Silo.Collided();
+        var (_, browser) = await _site.Reviewer();
+        var page = await Take(browser, await browser.Get($"/desk/reviews/{first}"));
+        var next = await browser.Press(page, "[name=Next]", Form("approve", ("Confirmed", "false")));
+        Assert.Equal("通过后只有短时间内可以收回，请确认后再提交。", next.Error("Confirmed"));
+        var form = Form("return", ("Reasons", "arm-missing"), ("Text", ""));
+        next = await browser.Press(page, "[class~=for-return] [name=Next]", form);
+        Assert.Equal($"/desk/reviews/{second}", next.Path);
+        Assert.Contains($"案件 {first} 已退回补充", next.Text);
+        Assert.Contains("已领取，保留至", next.Text);
+        Assert.Contains("退回补充 · 收回（", next.One(".just-decided").TextContent);
+        Assert.Equal($"/desk/reviews/{first}#back", next.One(".just-decided [data-key=u]").GetAttribute("href"));
+        // sent twice it is one decision and one case
+        Assert.Equal($"/desk/reviews/{second}", (await browser.Press(page, "[class~=for-return] [name=Next]", form)).Path);
+        Assert.Equal(1, await _site.Silo.Scalar<long>("select count(*) from chsi.fact where type = 'returned-for-supplement'"));
+
+        next = await browser.Press(next, "[class~=for-reject] [name=Next]", Form("reject", ("Reason", "edited"), ("Text", "")));
+        Assert.Equal($"/desk/reviews/{second}", next.Path);
+        Assert.Contains($"案件 {second} 已办理为不通过", next.Text);
+        Assert.Contains("没有可以领取的案件。", next.Text);
+        Assert.Equal(2, (await browser.Get("/desk/reviews")).Document.QuerySelectorAll(".just-decided .mono").Length);
+        page = await browser.Get($"/desk/reviews/{first}");
+        // the own one has its form, and the key with it
+        Assert.False(page.Has(".just-decided [data-key=u]"));
+        await browser.Press(page, "#takeback", new Dictionary<string, string?> { ["back"] = "选错了原因" });
+        Assert.DoesNotContain(first, (await browser.Get("/desk/reviews")).One(".just-decided").TextContent);
+        await _site.Silo.MoveClock(TimeSpan.FromMinutes(11));
+        Assert.False((await browser.Get("/desk/reviews")).Has(".just-decided"));
     }
 
     /// <summary>Each key has something in the page that it presses, and nothing is pressed by a key that is not listed.</summary>
     private static void KeysWork(TestPage page, params string[] keys)
     {
-        string[] byScript = page.Has("table.queue") ? ["J", "K", "Enter"] : ["Ctrl+Enter"];
+        string[] byScript = page.Has("table.queue") ? ["J", "K", "Enter"] : ["Ctrl+Enter", "Ctrl+Shift+Enter"];
         var listed = page.Document.QuerySelectorAll(".keys dt").Select(t => t.TextContent).ToList();
         Assert.Equal(keys, listed);
         var there = page.Document.QuerySelectorAll("[data-key]").Select(e => e.GetAttribute("data-key")!).Where(k => k != "?").Distinct();

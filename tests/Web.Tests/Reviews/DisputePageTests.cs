@@ -41,6 +41,12 @@ public sealed class DisputePageTests : IAsyncLifetime
         Assert.Equal($"/desk/reviews/{dispute}", page.Path);
         Assert.Contains("持证到场核实", page.One("#grounds").TextContent);
         Assert.Contains("原账号（提出争议）", page.Text);
+        Assert.All(page.Document.QuerySelectorAll("figcaption"), c => Assert.Contains("现账号（重新注册时）", c.TextContent));
+        Assert.Equal($"/desk/reviews/{number}", page.One(".case-head a").GetAttribute("href"));
+        Assert.Equal($"/desk/reviews/{dispute}", (await first.Get($"/desk/reviews/{number}")).One(".case-head a").GetAttribute("href"));
+        Assert.False(page.Has("#second-look"));
+        var refused = await first.Press(page, "[data-ask=confirm-reject]", new Dictionary<string, string?> { ["Decision"] = "reject", ["Text"] = "照片一致" });
+        Assert.Equal("提交后不能撤销，请确认后再提交。", refused.Error("Confirmed"));
         var photo = page.One("[data-photo] img").GetAttribute("src")!;
         Assert.Equal("image/jpeg", (await first.Http.GetAsync(photo)).Content.Headers.ContentType!.MediaType);
         Assert.NotEqual("image/jpeg", (await second.Http.GetAsync(photo)).Content.Headers.ContentType!.MediaType);
@@ -55,6 +61,7 @@ public sealed class DisputePageTests : IAsyncLifetime
         var theirs = await _site.SignedIn(again.Account);
         Assert.Equal("/account", (await theirs.Get("/account")).Path);
         page = await second.Press(await second.Get($"/desk/reviews/{dispute}"), "[data-key=n]");
+        Assert.Contains("一名审核人已认为争议成立", page.One("#second-look").TextContent);
         page = await Uphold(second, page, "不是同一人");
         Assert.Contains("成立：原账号已恢复", page.Text);
         Assert.Equal(("Usable", "Closed"), (await Status(old.Account), await Status(again.Account)));

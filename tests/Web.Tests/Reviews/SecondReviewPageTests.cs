@@ -38,6 +38,7 @@ public sealed class SecondReviewPageTests : IAsyncLifetime
         page = await second.Press(await second.Get("/desk/reviews"), "[data-key=n]");
         Assert.Equal($"/desk/reviews/{number}", page.Path);
         Assert.Contains("复核", page.One(".case-head").TextContent);
+        Assert.Contains("原账号在 90 天内使用过", page.One("#second-look").TextContent);
         Assert.DoesNotContain("先转另一名审核人复核", page.Text);
         page = await Approve(second, page);
         Assert.Contains("已通过：新账号可以使用", page.Text);

@@ -74,7 +74,14 @@ public sealed class ViewPageTests : IAsyncLifetime
         var told = await other.Get("/desk/reviews");
         var notice = told.One("details.notices");
         Assert.Contains($"王芳在案件{number}的内部备注中提到了您。", notice.TextContent.Replace(" ", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal));
-        Assert.Equal($"/desk/reviews/{number}", notice.QuerySelector("a")!.GetAttribute("href"));
+        Assert.Equal(number, notice.QuerySelector("[name=open]")!.GetAttribute("value"));
+        // read, it is gone for the one who read it; what is somebody else's stays unread
+        var position = notice.QuerySelector("[name=reminders]")!.GetAttribute("value");
+        var theirs = await third.Get("/desk/reviews");
+        await third.Http.PostAsync("/desk/reviews?handler=read", new FormUrlEncodedContent([new("reminders", position), new("__RequestVerificationToken", theirs.One("[name=__RequestVerificationToken]").GetAttribute("value"))]));
+        Assert.True((await other.Get("/desk/reviews")).Has("details.notices"));
+        Assert.Equal($"/desk/reviews/{number}", (await other.Press(told, "[name=open]")).Path);
+        Assert.False((await other.Get("/desk/reviews")).Has("details.notices"));
         Assert.DoesNotContain("学校", told.Html);
         Assert.DoesNotContain("提到了您", (await third.Get("/desk/reviews")).Html);
         Assert.DoesNotContain("提到", (await (await _site.SignedIn(applicant.Account)).Get("/account/duplicate-id")).Html);

@@ -13,39 +13,69 @@
     if (event.target.matches('[data-keys-switch]')) desk.dataset.keys = event.target.checked ? 'on' : 'off';
   });
 
+  // what must be said is asked for before the question, not after it
+  form?.addEventListener('submit', event => {
+    const empty = [...form.querySelectorAll('[data-missing]')].find(e => shown(e) && e.value.trim() === '');
+    if (!empty) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    document.getElementById(`${empty.id}-error`).textContent = empty.dataset.missing;
+    empty.focus();
+  }, { capture: true });
+  form?.addEventListener('input', event => { if (event.target.matches('[data-missing]')) document.getElementById(`${event.target.id}-error`).textContent = ''; });
+
   // what cannot be taken back is asked once more, in the page; the box that asks it without scripts is not needed then
-  const dialog = document.querySelector('dialog.confirm');
-  if (dialog) {
-    const box = form.querySelector('[data-confirmed]'), button = form.querySelector('[data-ask]');
+  const box = form?.querySelector('[data-confirmed]');
+  if (box) {
+    let button;
     box.hidden = true;
     form.addEventListener('submit', event => {
-      if (event.submitter !== button || box.control.checked) return;
+      const dialog = document.getElementById(event.submitter?.dataset.ask ?? '');
+      if (!dialog || box.control.checked) return;
       event.preventDefault();
+      button = event.submitter;
       dialog.returnValue = '';
       dialog.showModal();
     }, { capture: true });
-    dialog.addEventListener('close', () => {
+    document.querySelectorAll('dialog.confirm').forEach(dialog => dialog.addEventListener('close', () => {
       if (dialog.returnValue !== 'yes') return;
       box.control.checked = true;
       form.requestSubmit(button);
-    });
+    }));
     // back from the next page the question is asked anew
     window.addEventListener('pageshow', () => { box.control.checked = false; });
   }
 
+  // the keys are told wherever one is, switched off too; closed, the help gives the focus back
+  const help = document.querySelector('details[data-key="?"]');
+  let before = null;
+  const close = () => {
+    const inside = help.contains(document.activeElement);
+    help.open = false;
+    if (inside) (before?.isConnected ? before : help.querySelector('summary')).focus();
+  };
+  const tell = () => {
+    if (help.open) { close(); return; }
+    before = document.activeElement === document.body ? null : document.activeElement;
+    help.open = true;
+    help.querySelector('.keys-in').focus();
+  };
+
   document.addEventListener('keydown', event => {
     const at = event.target;
-    if (dialog?.open) {
+    const dialog = document.querySelector('dialog.confirm[open]');
+    if (dialog) {
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.repeat) { event.preventDefault(); dialog.close('yes'); }
       return;
     }
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && form && (form.contains(at) || at === document.body || at.closest('[data-viewer]'))) {
-      const button = [...form.querySelectorAll('button[type=submit]')].find(shown);
+      const button = [...form.querySelectorAll(event.shiftKey ? 'button[name=Next]' : 'button[type=submit]')].find(shown);
       if (button && !button.disabled) { event.preventDefault(); form.requestSubmit(button); }
       return;
     }
     if (event.key === 'Escape' && typing(at)) { at.blur(); return; }
-    if (event.key === 'Escape') { document.querySelectorAll('details[data-key="?"][open]').forEach(d => { d.open = false; }); return; }
+    if (event.key === 'Escape') { if (help?.open) close(); return; }
+    if (event.key === '?' && help && !typing(at) && !event.ctrlKey && !event.metaKey && !event.altKey && !event.repeat && !event.isComposing) { event.preventDefault(); tell(); return; }
     if (desk.dataset.keys !== 'on' || typing(at) || event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
     const key = event.key.toLowerCase();
     if (desk.dataset.desk === 'queue' && (key === 'j' || key === 'k')) { event.preventDefault(); move(key === 'j' ? 1 : -1); return; }
@@ -55,7 +85,7 @@
     event.preventDefault();
     if (target.matches('[data-photo]')) { choose(target); target.focus(); }
     else if (target.matches('input[type=search], select, .views a')) { target.focus(); target.select?.(); }
-    else if (target.matches('details')) { target.open = !target.open; if (target.open) target.querySelector('input[type=text], select')?.focus(); }
+    else if (target.matches('details')) { target.open = !target.open; if (target.open) target.querySelector('input[type=text], select, button')?.focus(); }
     else if (target.matches('[data-phrases]')) target.querySelector('[tabindex="0"]').focus();
     else { writing = key === 'm'; target.click(); if (target.matches('input')) target.focus(); }
   });
@@ -68,6 +98,41 @@
     presence.innerHTML = document.getElementById('session-over').innerHTML;
     presence.scrollIntoView();
   });
+
+  // What is half written is kept for this case while the tab is open, so that a look at the queue or at another tab of the page loses nothing. It goes when
+  // it is sent; with the session site.js forgets it all
+  const ticked = e => e.matches('[type=radio], [type=checkbox]');
+  const fields = of => [...of.elements].filter(e => e.name && e.matches('textarea, input[type=text], input[type=radio], input[type=checkbox]') && !e.closest('[data-confirmed]'));
+  const typed = of => fields(of).filter(e => ticked(e) ? e.checked : e.value.trim() !== '').map(e => [e.name, e.value]);
+  const place = of => `draft ${desk.dataset.number} ${of.dataset.draft}`;
+  const keep = of => {
+    const now = typed(of);
+    // which decision was chosen says nothing by itself
+    if (now.some(([name]) => name !== 'Decision')) sessionStorage.setItem(place(of), JSON.stringify(now));
+    else sessionStorage.removeItem(place(of));
+  };
+  const restore = of => {
+    // what a refusal left in the form is newer
+    if (typed(of).length > 0) { keep(of); return; }
+    const then = JSON.parse(sessionStorage.getItem(place(of)) ?? '[]');
+    if (then.length === 0) return;
+    fields(of).forEach(e => {
+      if (ticked(e)) e.checked = then.some(([name, value]) => name === e.name && value === e.value);
+      else e.value = then.find(([name]) => name === e.name)?.[1] ?? '';
+    });
+    const inside = of.closest('details');
+    if (inside) inside.open = true;
+    const line = document.getElementById('restored').content.firstElementChild.cloneNode(true);
+    line.querySelector('button').addEventListener('click', () => { sessionStorage.removeItem(place(of)); of.reset(); line.remove(); fields(of)[0].focus(); });
+    of.prepend(line);
+  };
+  document.querySelectorAll('form[data-draft]').forEach(restore);
+  for (const kind of ['input', 'change']) document.addEventListener(kind, event => { if (event.target.form?.matches('[data-draft]')) keep(event.target.form); });
+  document.addEventListener('submit', event => { if (!event.defaultPrevented && event.target.matches('[data-draft]')) sessionStorage.removeItem(place(event.target)); });
+  document.addEventListener('htmx:beforeSwap', event => {
+    if (event.detail.shouldSwap && event.detail.requestConfig.verb === 'post') event.detail.target.querySelectorAll('form[data-draft]').forEach(f => sessionStorage.removeItem(place(f)));
+  });
+  document.addEventListener('htmx:afterSettle', event => document.getElementById(event.detail.target.id)?.querySelectorAll('form[data-draft]').forEach(restore));
 
   // what is swapped in takes the focus that was in what it replaces: reading goes on where it was
   document.addEventListener('htmx:afterSettle', event => {
@@ -94,13 +159,31 @@
     rows[Math.max(0, Math.min(rows.length - 1, now < 0 ? 0 : now + by))]?.focus();
   }
 
+  // a filtered list is another page: the focus stays with the filter, and how many there are is said
+  const filters = document.querySelector('form.filters[method=get]');
+  const filtered = sessionStorage.getItem('filtered');
+  sessionStorage.removeItem('filtered');
+  filters?.addEventListener('submit', () => sessionStorage.setItem('filtered', document.activeElement.name || 'by'));
+  if (filters && filtered !== null) {
+    (filters.elements[filtered] ?? filters.querySelector('button')).focus();
+    const said = document.querySelector('[data-shown]');
+    said.textContent = said.dataset.shown;
+  }
+
   // all lines of the page at once; without scripts each has its box
   const all = document.querySelector('[data-all]');
   if (all) {
-    const boxes = [...document.querySelectorAll('[name=Numbers]')];
+    const boxes = [...document.querySelectorAll('[name=Numbers]')], chosen = document.querySelector('[data-chosen]');
+    const count = () => {
+      const many = boxes.filter(b => b.checked).length;
+      all.checked = many === boxes.length;
+      chosen.textContent = many === 0 ? '未选案件' : `已选 ${many} 件`;
+    };
     all.closest('label').hidden = false;
-    all.addEventListener('change', () => boxes.forEach(b => { b.checked = all.checked; }));
-    document.addEventListener('change', event => { if (boxes.includes(event.target)) all.checked = boxes.every(b => b.checked); });
+    all.addEventListener('change', () => { boxes.forEach(b => { b.checked = all.checked; }); count(); });
+    document.addEventListener('change', event => { if (boxes.includes(event.target)) count(); });
+    // the browser ticks again what was ticked before
+    window.addEventListener('pageshow', count);
   }
 
   // the text follows the reasons until somebody words it otherwise
@@ -128,6 +211,7 @@
       const phrase = event.target.closest('button');
       if (!phrase) return;
       text.setRangeText(phrase.textContent, text.selectionStart, text.selectionEnd, 'end');
+      text.dispatchEvent(new Event('input', { bubbles: true }));
       text.focus();
     });
     bar.addEventListener('keydown', event => {
@@ -146,10 +230,11 @@
     if (option) area.setAttribute('aria-activedescendant', option.id); else area.removeAttribute('aria-activedescendant');
     option?.scrollIntoView({ block: 'nearest' });
   };
-  const close = area => { named().hidden = true; point(area, null); };
+  const shut = area => { named().hidden = true; point(area, null); };
   const name = (area, option) => {
     area.setRangeText(`${option.dataset.insert} `, area.selectionStart - word(area).length, area.selectionStart, 'end');
-    close(area);
+    shut(area);
+    area.dispatchEvent(new Event('input', { bubbles: true }));
     area.focus();
   };
   document.addEventListener('input', event => {
@@ -169,7 +254,7 @@
     const now = options.findIndex(o => o.getAttribute('aria-selected') === 'true');
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') point(area, options[(now + (event.key === 'ArrowDown' ? 1 : options.length - 1)) % options.length]);
     else if (event.key === 'Enter' || event.key === 'Tab') name(area, options[now]);
-    else if (event.key === 'Escape') close(area);
+    else if (event.key === 'Escape') shut(area);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -180,7 +265,7 @@
     event.preventDefault();
     name(document.querySelector('[data-mention]'), option);
   });
-  document.addEventListener('focusout', event => { if (event.target.matches('[data-mention]')) close(event.target); });
+  document.addEventListener('focusout', event => { if (event.target.matches('[data-mention]')) shut(event.target); });
 
   // who else is here, and whose the case is by now; said again only when it is something else
   const presence = document.getElementById('presence');

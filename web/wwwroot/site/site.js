@@ -4,6 +4,26 @@
   // after a refusal the summary is where reading goes on
   document.querySelector('[data-focus]')?.focus();
 
+  // and from it to what it speaks of: a group of choices takes no focus, its first one does
+  document.addEventListener('click', event => {
+    const link = event.target.closest('[data-focus] a[href^="#"]');
+    const goal = link && document.getElementById(link.hash.slice(1));
+    if (!goal) return;
+    const controls = 'input:not([type=hidden]), select, textarea';
+    const control = goal.matches(controls) ? goal : goal.querySelector(controls);
+    if (!control) return;
+    event.preventDefault();
+    const folded = control.closest('details');
+    if (folded) folded.open = true;
+    control.focus();
+  });
+
+  // what is kept for the tab belongs to one person's session, and is forgotten with it
+  const person = document.body.dataset.person, before = sessionStorage.getItem('person');
+  if (location.pathname.startsWith('/account/login') || (person && before && before !== person)) sessionStorage.clear();
+  if (person) sessionStorage.setItem('person', person);
+  document.addEventListener('submit', event => { if (event.target.getAttribute('action') === '/account/logout') sessionStorage.clear(); });
+
   // one submit a rendering: the button says what is going on, the request id makes a second one harmless anyway
   document.addEventListener('submit', event => {
     const button = event.submitter;

@@ -29,6 +29,17 @@ public sealed class CaseModel(Reading reading, NameCases names, ReviewQueue queu
     [BindProperty]
     public int Seen { get; set; }
 
+    /// <summary>The reviewer has confirmed a 通过, which cannot be taken back: in the dialog, or without scripts by the box.</summary>
+    [BindProperty]
+    public bool Confirmed { get; set; }
+
+    /// <summary>Another case is taken after this one was decided.</summary>
+    [BindProperty]
+    public bool Next { get; set; }
+
+    /// <summary>What else the one who asks has just decided and can take back.</summary>
+    public IReadOnlyList<JustDecided> Decided { get; private set; } = [];
+
     public NameCase Case { get; private set; } = null!;
 
     public Timeline Timeline { get; private set; } = null!;
@@ -54,8 +65,8 @@ public sealed class CaseModel(Reading reading, NameCases names, ReviewQueue queu
     public IReadOnlyList<DeskKey> Keys =>
     [
         .. !Mine ? [new("N", NotYours is null && !Case.Closed ? "领取本案" : "领取下一件")]
-            : (DeskKey[])[new("A", "通过"), new("C", "不通过"), new("Ctrl+Enter", "提交"), new("G", "退回待领取"), new("+", "放大"), new("-", "缩小"), new("R", "旋转"), new("0", "原始大小")],
-        new("Q", "返回队列"),
+            : (DeskKey[])[new("A", "通过"), new("C", "不通过"), new("Ctrl+Enter", "提交，需要确认的再按一次"), new("Ctrl+Shift+Enter", "提交并领取下一件"), new("G", "退回待领取"), new("+", "放大"), new("-", "缩小"), new("R", "旋转"), new("0", "原始大小")],
+        .. Decided.Count > 0 ? [new("U", "收回处理结果")] : Array.Empty<DeskKey>(), new("Q", "返回队列"),
     ];
 
     public async Task<IActionResult> OnGetAsync() => await Load() ? Page() : NotFound();
@@ -74,7 +85,7 @@ public sealed class CaseModel(Reading reading, NameCases names, ReviewQueue queu
 
     public Task<IActionResult> OnPostDecideAsync() => Done(async @case => Decision switch
     {
-        "approve" => await names.Approve(@case, Opinion ?? "", Seen, Ids.From(RequestId, "claim"), Stop),
+        "approve" when Confirmed => await names.Approve(@case, Opinion ?? "", Seen, Ids.From(RequestId, "claim"), Stop),
         "reject" => new RefuseName(@case.Id, Text ?? "", Seen),
         _ => null,
     }, Decision == "approve" ? "已通过，账号信息已更正，申请人会收到通知。" : "已答复未通过，申请人会收到通知。", "已通过，转另一名审核人复核；复核通过前账号不变。");
@@ -96,7 +107,8 @@ public sealed class CaseModel(Reading reading, NameCases names, ReviewQueue queu
         var asked = await request(@case);
         if (asked is null)
         {
-            Refuse("Decision", "请选择处理结果：通过或不通过。");
+            var unsure = Decision == "approve";
+            Refuse(unsure ? "Confirmed" : "Decision", unsure ? "提交后不能收回，请确认后再提交。" : "请选择处理结果：通过或不通过。");
         }
 
         if (asked is null || await Ask(asked) is null)
@@ -105,12 +117,14 @@ public sealed class CaseModel(Reading reading, NameCases names, ReviewQueue queu
             return Page();
         }
 
-        if (said.Length > 0)
+        var sentence = second is not null && await Find() is { Case: NameCase { ApprovedBy: not null, Closed: false } } ? second : said;
+        var next = Next ? await queue.TakeNext(Me.Actor, Ids.From(RequestId, "next"), Stop) : null;
+        if (sentence.Length > 0)
         {
-            Say(second is not null && await Find() is { Case: NameCase { ApprovedBy: not null, Closed: false } } ? second : said);
+            Say(next is null ? sentence : $"{@case.Number} {sentence}{(next as Refused)?.Sentence}");
         }
 
-        return Redirect($"/desk/names/{@case.Number}");
+        return Redirect(next is Accepted taken ? Reviews.CaseModel.AddressOf(taken.Reply) : $"/desk/names/{@case.Number}");
     }
 
     private Task<StoredCase?> Find() => reading.As(Me, async connection =>
@@ -129,12 +143,13 @@ public sealed class CaseModel(Reading reading, NameCases names, ReviewQueue queu
         Timeline = Timeline.ForDesk(stored, Me.Desk, now, surroundings.Calendar);
         Limit = Wording.Limit(surroundings.Calendar, now, @case.Stage, @case.Due, @case.ClockLeft);
         Names = await names.Open(Me.Actor, @case.Id, Stop);
-        (Holder, SingleKeys) = await reading.As(Me, async connection => (
+        (Holder, SingleKeys, Decided) = await reading.As(Me, async connection => (
             await connection.QuerySingleOrDefaultAsync<Held>("""
                 select c.holder as Id, coalesce(s.name, '其他审核人') as Name, c.held_until as Until
                 from chsi.case_row c left join chsi.staff_row s on s.id = c.holder where c.id = @Id and c.held_until > chsi.clock()
                 """, new { @case.Id }),
-            await connection.ExecuteScalarAsync<bool?>("select single_keys from chsi.staff_row where id = @Id", new { Me.Id }) ?? true), Stop);
+            await connection.ExecuteScalarAsync<bool?>("select single_keys from chsi.staff_row where id = @Id", new { Me.Id }) ?? true,
+            await JustDecided.Of(connection, Me, surroundings)), Stop);
         return true;
     }
 

@@ -34,7 +34,7 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
 
     public Surroundings Rules => surroundings;
 
-    public IReadOnlyList<DeskKey> Keys => DeskKeys.Of(View, TakeBackUntil is not null, Me.Leads);
+    public IReadOnlyList<DeskKey> Keys => DeskKeys.Of(View, TakeBackUntil is not null || View.Decided.Count > 0, Me.Leads);
 
     /// <summary>The page of a case. Written out: generated addresses are lower case, a case number is not.</summary>
     public static string AddressOf(string number) => $"/desk/reviews/{number}";
@@ -126,9 +126,9 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
             return await Drawn();
         }
 
-        if (asked is ApproveReview or UpholdDispute && !Form.Confirmed)
+        if (asked is ApproveReview or UpholdDispute or RefuseDispute && !Form.Confirmed)
         {
-            Refuse("Confirmed", "通过后只有短时间内可以收回，请确认后再提交。");
+            Refuse("Confirmed", asked is ApproveReview ? "通过后只有短时间内可以收回，请确认后再提交。" : "提交后不能撤销，请确认后再提交。");
             return await Drawn();
         }
 
@@ -149,12 +149,33 @@ public sealed partial class CaseModel(CaseViews views, ReviewQueue queue, Eviden
             return await Drawn();
         }
 
+        if (Form.Next)
+        {
+            return await Onward(sentence);
+        }
+
         if (sentence.Length > 0)
         {
             Say(sentence);
         }
 
         return Back(View.Case.Number);
+    }
+
+    /// <summary>The next case in place of the one just decided; that one where none is free.</summary>
+    private async Task<IActionResult> Onward(string said)
+    {
+        switch (await queue.TakeNext(Me.Actor, Ids.From(RequestId, "next"), Stop))
+        {
+            case Accepted next:
+                Say(said);
+                return Redirect(AddressOf(next.Reply));
+            case Refused refused:
+                Say(said + refused.Sentence);
+                return Back(View.Case.Number);
+            default:
+                throw new InvalidOperationException("An answer is a refusal or accepted.");
+        }
     }
 
     private RedirectResult Back(string number) => Redirect(AddressOf(number) + (Tab is null ? "" : $"?tab={Uri.EscapeDataString(Tab)}"));

@@ -7,8 +7,8 @@ namespace Chsi.Web.Pages.Desk.Reviews;
 /// <summary>What the holder of a case may see: photos, values whole, and how long it stays with her.</summary>
 public sealed partial class CaseModel
 {
-    /// <summary>A value that was asked for, whole; shown in this one answer.</summary>
-    public string? Disclosed { get; private set; }
+    /// <summary>A value that was asked for, whole; shown in this one answer, where the masked one stood.</summary>
+    public (Guid Account, PersonalField Field, string Value)? Disclosed { get; private set; }
 
     public async Task<IActionResult> OnGetPhotoAsync(Guid file)
     {
@@ -40,10 +40,14 @@ public sealed partial class CaseModel
             return asked;
         }
 
-        (Disclosed, var refusal) = await disclosures.Show(Me.Actor, View.Case.Id, account, field, why ?? "", Stop);
+        var (value, refusal) = await disclosures.Show(Me.Actor, View.Case.Id, account, field, why ?? "", Stop);
         if (refusal is not null)
         {
             Refuse("why", refusal);
+        }
+        else
+        {
+            Disclosed = (account!.Value, field!.Value, value!);
         }
 
         return Fragment("comparison") && View.Case is not NameCase ? Partial("_Comparison", this) : await Drawn();

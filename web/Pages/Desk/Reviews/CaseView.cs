@@ -47,6 +47,12 @@ public sealed record CaseView(
 
     public DisputeCase? Dispute => Case as DisputeCase;
 
+    /// <summary>Number of the newest dispute about this re-registration; null where there was none.</summary>
+    public string? DisputeNumber { get; init; }
+
+    /// <summary>What else the one who asks has just decided and can take back.</summary>
+    public IReadOnlyList<JustDecided> Decided { get; init; } = [];
+
     /// <summary>The re-registration whose photos and accounts are looked at.</summary>
     public ReRegistrationCase Application => (ReRegistrationCase)(Disputed ?? Stored).Case;
 
@@ -105,7 +111,7 @@ public sealed record FoundCase(Guid Id, Guid Applicant, string Number);
 public sealed record LogLine(DateTime At, string Name, string What, string Reason);
 
 /// <summary>Reads what the case page shows.</summary>
-public sealed class CaseViews(Reading reading, Disclosures disclosures, Objections objections, Disputes disputes)
+public sealed class CaseViews(Reading reading, Disclosures disclosures, Objections objections, Disputes disputes, Surroundings surroundings)
 {
     private const string Head = """
         select c.id, c.holder, c.held_until as HeldUntil, coalesce(s.name, '其他审核人') as Name, chsi.clock() as Now,
@@ -140,6 +146,9 @@ public sealed class CaseViews(Reading reading, Disclosures disclosures, Objectio
             {
                 Barred = stored.Case.UnderReview ? stored.Case.Bar(me.Id) : null,
                 Disputed = stored.Case is DisputeCase { Disputed: var disputed } ? await StoredCase.Read(connection, disputed) : null,
+                DisputeNumber = stored.Facts.Select(f => f.Fact).OfType<ApprovalDisputed>().LastOrDefault() is { Dispute: var about }
+                    ? await connection.ExecuteScalarAsync<string?>("select number from chsi.case_row where id = @about", new { about }) : null,
+                Decided = [.. (await JustDecided.Of(connection, me, surroundings)).Where(d => d.Number != stored.Case.Number)],
                 Lapsed = stored.Case.UnderReview && !held && line is { Holder: { } lapsed, HeldUntil: { } until } ? (lapsed, new(until)) : null,
                 Excluded = stored.Case.Excluded.Contains(me.Id),
                 SingleKeys = line.SingleKeys,

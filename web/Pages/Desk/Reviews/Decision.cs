@@ -26,6 +26,9 @@ public sealed class DecisionForm
 
     public int Seen { get; set; }
 
+    /// <summary>Another case is taken after this one was decided.</summary>
+    public bool Next { get; set; }
+
     public bool Typed => !string.IsNullOrWhiteSpace(Opinion) || !string.IsNullOrWhiteSpace(Text) || Reasons.Count > 0 || Reason is not null;
 }
 
@@ -71,6 +74,15 @@ public static class Decision
         HolderProof.BySignIn => "已登录原账号",
         HolderProof.ByFace => "提出人已通过实人验证",
         HolderProof.ByPhotos => "提出人上传了照片，请与重新注册时的照片和双方账号比对",
+        _ => null,
+    };
+
+    /// <summary>Why another reviewer looks at it again; null where nobody does.</summary>
+    public static string? SecondLook(CaseView view, Surroundings rules) => view.Case switch
+    {
+        DisputeCase dispute when dispute.At(DisputeRoute.SecondReview) => "争议都由两名审核人先后审核：一名审核人已认为争议成立，请您独立核对后再作决定。",
+        ReRegistrationCase review when review.At(ReRegistrationRoute.SecondReview) =>
+            $"另一名审核人已通过，但{(review.Objectors.IsEmpty ? $"原账号在 {SecondReviewRules.ActiveAccountAt(view.Now)?.Days} 天内使用过" : "原账号持有人提出了异议")}，须由两名审核人先后审核，请您独立核对后再作决定。",
         _ => null,
     };
 

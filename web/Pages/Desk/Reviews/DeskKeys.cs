@@ -19,7 +19,8 @@ public static class DeskKeys
         if (view.Mine && view.InReview)
         {
             keys.AddRange(view.Dispute is null ? (DeskKey[])[new("A", "通过"), new("B", "退回补充"), new("C", "不通过")] : [new("A", "争议成立"), new("C", "争议不成立")]);
-            keys.Add(new("Ctrl+Enter", "提交，再按一次确认"));
+            keys.Add(new("Ctrl+Enter", "提交，需要确认的再按一次"));
+            keys.Add(new("Ctrl+Shift+Enter", "提交并领取下一件"));
             if (view.Phrases.Count > 0)
             {
                 keys.Add(new("T", "选常用语"));
@@ -68,9 +69,12 @@ public static class DeskKeys
     /// <summary>The keys of the queue.</summary>
     /// <param name="chooses">Lines can be chosen, for what the lead does with several.</param>
     /// <param name="filters">The list can be filtered.</param>
-    public static IReadOnlyList<DeskKey> OfQueue(bool lines, bool chooses, bool filters) =>
+    /// <param name="reminded">There are reminders.</param>
+    /// <param name="takesBack">The one who asks can take a decision back.</param>
+    public static IReadOnlyList<DeskKey> OfQueue(bool lines, bool chooses, bool filters, bool reminded, bool takesBack) =>
     [
         new("N", "领取下一件"), .. QueueView.Tabs.Select((tab, n) => new DeskKey($"{n + 1}", tab.Label)), .. filters ? [new("F", "筛选"), new("V", "视图")] : Array.Empty<DeskKey>(), .. lines ? [new("J", "下一行"), new("K", "上一行"), new("Enter", "打开")] : Array.Empty<DeskKey>(),
         .. lines && chooses ? [new("X", "选中本行"), new("E", "改派、催办所选")] : Array.Empty<DeskKey>(), new("/", "查找"),
+        .. reminded ? [new("I", "提醒")] : Array.Empty<DeskKey>(), .. takesBack ? [new("U", "收回处理结果")] : Array.Empty<DeskKey>(),
     ];
 }

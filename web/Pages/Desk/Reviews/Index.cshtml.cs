@@ -40,7 +40,7 @@ public sealed partial class IndexModel(QueueView view, QueueCounts counts, Revie
 
     public DeskCounts Counts { get; private set; } = new();
 
-    public OwnCounts Own { get; private set; } = new(0, 0, [], true, []);
+    public OwnCounts Own { get; private set; } = new(0, 0, [], true, [], []);
 
     public Workflows.Calendar.WorkingCalendar Calendar => surroundings.Calendar;
 
@@ -102,6 +102,15 @@ public sealed partial class IndexModel(QueueView view, QueueCounts counts, Revie
         }
 
         return Request.Headers.ContainsKey("HX-Request") ? new NoContentResult() : Redirect(back is not null && Url.IsLocalUrl(back) ? back : "/desk/reviews");
+    }
+
+    /// <summary>What was read of the reminders is not shown again.</summary>
+    /// <param name="open">Number of the case that is opened for it; null goes on in the list.</param>
+    public async Task<IActionResult> OnPostReadAsync([FromServices] Reminders read, List<long> reminders, string? open)
+    {
+        Check();
+        await read.Read(Me.Actor, [.. reminders.Take(QueueCounts.MostReminders)], Stop);
+        return Redirect(open is not null && Cut(open) is ("", { } number, "") && number.Length > 0 ? CaseModel.AddressOf(number) : $"{Link(page: P)}#reminders");
     }
 
     /// <summary>The address of this list with something changed.</summary>

@@ -1,3 +1,4 @@
+using Chsi.Silo.Grains;
 using Chsi.Silo.Rows;
 using Chsi.Web.Security;
 using Chsi.Workflows.NameCorrection;
@@ -26,19 +27,27 @@ public sealed record DeskCounts
 /// <summary>A notice that is shown at the desk.</summary>
 public sealed record DeskNotice(string Subject, string Body, DateTime At);
 
+/// <summary>A notice that the one who asks has not read yet.</summary>
+public sealed record Reminder(long Position, string Subject, string Body, DateTime At);
+
 /// <summary>A saved filter of the queue: the own, or one that a lead shares.</summary>
 public sealed record ViewLink(Guid Id, Guid Owner, string OwnerName, string Name, string Query, bool Shared);
 
 /// <summary>What concerns one reviewer alone.</summary>
 /// <param name="SingleKeys">Single keys act for them.</param>
-public sealed record OwnCounts(int Mine, int DecidedToday, IReadOnlyList<DeskNotice> Notices, bool SingleKeys, IReadOnlyList<ViewLink> Views);
+/// <param name="Decided">What they can take back.</param>
+public sealed record OwnCounts(
+    int Mine, int DecidedToday, IReadOnlyList<Reminder> Reminders, bool SingleKeys, IReadOnlyList<ViewLink> Views, IReadOnlyList<JustDecided> Decided);
 
 /// <summary>
 /// Counts on tabs and cards. The desk's are counted once in two seconds a process, whoever asks; meanwhile the last are shown, unless they are
 /// too old for it. A decision never depends on them.
 /// </summary>
-public sealed class QueueCounts(Reading reading, QueueView view)
+public sealed class QueueCounts(Reading reading, QueueView view, Surroundings surroundings)
 {
+    /// <summary>How many reminders are shown at once, the newest.</summary>
+    public const int MostReminders = 20;
+
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan TooOld = TimeSpan.FromSeconds(10);
     private readonly Lock _lock = new();
@@ -67,22 +76,30 @@ public sealed class QueueCounts(Reading reading, QueueView view)
           and (holder = @me or holder is null or held_until <= @now);
         select count(*)::int from chsi.fact where actor = @me and at >= @today
           and type in ('review-approved', 'returned-for-supplement', 'review-rejected', 'dispute-upheld', 'dispute-refused', 'name-correction-approved', 'name-correction-refused');
-        select subject, body, at from chsi.notice where desk = @office and at > @today - interval '1 day' order by position desc limit 20;
+        select position, subject, body, at from chsi.notice n where desk = @office and at > @today - interval '1 day'
+          and not exists (select from chsi.notice_read r where r.person = @me and r.notice = n.position) order by position desc limit 20;
         select single_keys from chsi.staff_row where id = @me;
         select id, name, role = 'lead', views from chsi.staff_row where desk = @office and not removed and views <> '[]' order by name
         """;
 
-    public Task<OwnCounts> Own(Person me, CancellationToken stop) => reading.As(me, Mine, view.At(me), async results =>
+    public Task<OwnCounts> Own(Person me, CancellationToken stop)
     {
-        var mine = await results.ReadSingleAsync<int>();
-        var decided = await results.ReadSingleAsync<int>();
-        var notices = await results.ReadAsync<DeskNotice>();
-        var keys = await results.ReadSingleOrDefaultAsync<bool?>();
-        var keepers = await results.ReadAsync<(Guid Id, string Name, bool Leads, string Views)>();
-        var views = keepers.SelectMany(k => StaffRow.ViewsIn(k.Views).Where(v => k.Id == me.Id || v.Shared && k.Leads)
-            .Select(v => new ViewLink(v.Id, k.Id, k.Name, v.Name, v.Query, v.Shared)));
-        return new OwnCounts(mine, decided, notices.AsList(), keys ?? true, [.. views.OrderBy(v => v.Shared)]);
-    }, stop);
+        var at = view.At(me);
+        at.Add("minutes", surroundings.Settings.TakeBackMinutes);
+        return reading.As(me, $"{Mine}; {JustDecided.Query}", at, Read);
+
+        async Task<OwnCounts> Read(SqlMapper.GridReader results)
+        {
+            var mine = await results.ReadSingleAsync<int>();
+            var decided = await results.ReadSingleAsync<int>();
+            var reminders = await results.ReadAsync<Reminder>();
+            var keys = await results.ReadSingleOrDefaultAsync<bool?>();
+            var keepers = await results.ReadAsync<(Guid Id, string Name, bool Leads, string Views)>();
+            var views = keepers.SelectMany(k => StaffRow.ViewsIn(k.Views).Where(v => k.Id == me.Id || v.Shared && k.Leads)
+                .Select(v => new ViewLink(v.Id, k.Id, k.Name, v.Name, v.Query, v.Shared)));
+            return new OwnCounts(mine, decided, reminders.AsList(), keys ?? true, [.. views.OrderBy(v => v.Shared)], (await results.ReadAsync<JustDecided>()).AsList());
+        }
+    }
 
     private Task<DeskCounts> Count(Person me) => reading.As(me, async connection =>
         await connection.QuerySingleAsync<DeskCounts>($"""
