@@ -8,6 +8,11 @@ using Npgsql;
 
 namespace Chsi.Web;
 
+/// <summary>What a case that is under way waits for.</summary>
+/// <param name="Since">When it came to this stage (UTC).</param>
+/// <param name="Due">Until when the stage is to be done (UTC); null where it has no limit.</param>
+public sealed record RunningCase(string Number, string Cause, string Stage, DateTime Since, DateTime? Due, bool Overdue);
+
 /// <summary>A case as its facts tell it: folded, and fact by fact with who wrote each and when.</summary>
 public sealed record StoredCase(CaseState Case, IReadOnlyList<(Fact Fact, Stamp Stamp)> Facts)
 {
@@ -36,9 +41,11 @@ public sealed record StoredCase(CaseState Case, IReadOnlyList<(Fact Fact, Stamp 
         return new((CaseState)@case!, facts);
     }
 
-    /// <summary>Number of the person's own case of this route that is under way; null where there is none.</summary>
-    public static Task<string?> Running(Reading reading, Person me, string route, CancellationToken stop) => reading.As(me, connection =>
-        connection.ExecuteScalarAsync<string?>("select number from chsi.case_row where applicant = @Id and route = @route and closed_at is null", new { me.Id, route }), stop);
+    /// <summary>The person's own case of this route that is under way; null where there is none.</summary>
+    public static Task<RunningCase?> Running(Reading reading, Person me, string route, CancellationToken stop) => reading.As(me, connection =>
+        connection.QuerySingleOrDefaultAsync<RunningCase?>("""
+            select number, cause, stage, stage_since as Since, due, overdue from chsi.case_row where applicant = @Id and route = @route and closed_at is null
+            """, new { me.Id, route }), stop);
 
     private sealed class Row
     {

@@ -39,6 +39,16 @@ public sealed class Archive(Database database, Vault vault, ProtectedValues valu
         order by r.enrolled desc, r.id
         """;
 
+    // whom a decided case of theirs about a record has given an open one at another desk: name and number of the account follow only then
+    private const string Beside = """
+        select r.id from chsi.case_row c
+        join chsi.fact o on o.stream = c.id and o.version = 1
+        join chsi.case_row p on p.id = (convert_from(o.body, 'UTF8')::json ->> 'parent')::uuid and p.applicant = c.applicant
+        join chsi.link l on l.source = p.id
+        join chsi.record_row r on r.id = l.target
+        where c.applicant = @account and c.closed_at is null and not r.withheld
+        """;
+
     private const string ValuesOf = "select name_value as Name, number_value as Number, particulars_value as Particulars from chsi.record_row where id = any(@records)";
 
     private const string WriteDown = "insert into chsi.access_log (at, person, name, subject, what, reason) values (chsi.clock(), @account, '本人', @record, '查看完整证件号码（学籍）', '本人核对学籍')";
@@ -48,7 +58,10 @@ public sealed class Archive(Database database, Vault vault, ProtectedValues valu
         select chsi.clock(), @account, '本人', @record, '查看照片（学籍）', '本人核对学籍' from chsi.evidence_file where id = @file and case_id = @record
         """;
 
-    /// <summary>What is found for the person of an account; nothing while name and number have not been checked.</summary>
+    /// <summary>
+    /// What is found for the person of an account; nothing while name and number have not been checked. A record that a case of theirs has put right stays readable
+    /// while the account, which bears what was wrong, waits to follow it.
+    /// </summary>
     public async Task<ArchiveFound> Find(Guid account, CancellationToken stop = default)
     {
         await using var connection = await database.Writer.OpenConnectionAsync(stop);
@@ -76,8 +89,9 @@ public sealed class Archive(Database database, Vault vault, ProtectedValues valu
             personKeyIds = persons.Select(d => d.KeyId).ToArray(),
             personDigests = persons.Select(d => d.Digest).ToArray(),
         })).AsList();
+        var beside = await connection.QueryAsync<Guid>(Beside, new { account });
         return new(
-            [.. found.Where(f => f.Own && !f.Withheld).Select(f => f.Id)], [.. found.Where(f => f.Own && f.Withheld).Select(f => f.School)],
+            [.. found.Where(f => f.Own && !f.Withheld).Select(f => f.Id).Union(beside)], [.. found.Where(f => f.Own && f.Withheld).Select(f => f.School)],
             [.. found.Where(f => !f.Own).Select(f => f.School)]);
     }
 

@@ -47,6 +47,12 @@ public sealed class NameLooks(Browser browser) : IClassFixture<Browser>
         await Browser.Look(desk, "desk-names-second");
         await page.ReloadAsync();
         await Browser.Look(page, "case-name-second");
+        var progress = page.Url;
+        await page.GotoAsync("/archive");
+        await Assertions.Expect(page.Locator("#running")).ToContainTextAsync("平台客服正在办理（客服复核），自 2026 年 10 月 14 日");
+        await Browser.Look(page, "archive-waiting");
+        await page.GetByRole(AriaRole.Link, new() { Name = "查看进度" }).ClickAsync();
+        await page.WaitForURLAsync(progress);
 
         desk = await Open(second, "/desk/reviews");
         await desk.Keyboard.PressAsync("n");

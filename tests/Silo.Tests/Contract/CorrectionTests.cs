@@ -58,6 +58,8 @@ public sealed class CorrectionTests : ContractTest
         var cases = await Silo.Scalar<int>("select count(*)::int from chsi.case_row where route = 'name-correction' and closed_at is null and applicant = @Account", new { ask.Account });
         var copies = await Silo.Scalar<int>("select count(*)::int from chsi.evidence_file e join chsi.case_row c on c.id = e.case_id where c.route = 'name-correction'");
         Assert.Equal(answer is NameCheckAnswer.Agrees ? (0, 0) : (1, 1), (cases, copies));
+        // under the name of before nothing is found any more: what the person has put right stays theirs to read while customer service has the account
+        Assert.Equal([ask.Record], (await Silo.Services.GetRequiredService<Archive>().Find(ask.Account)).Records);
     }
 
     [Fact]

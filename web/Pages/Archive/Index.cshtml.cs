@@ -15,8 +15,8 @@ public sealed class IndexModel(Reading reading, Silo.Grains.Archive archive) : C
     /// <summary>待核验: nothing is found before name and number have been checked.</summary>
     public bool Pending => Visitor?.Status == nameof(AccountStatus.NamePending);
 
-    /// <summary>Number of the name correction that is under way.</summary>
-    public string? Running { get; private set; }
+    /// <summary>The correction of name or number that is under way.</summary>
+    public RunningCase? Running { get; private set; }
 
     public async Task OnGetAsync()
     {

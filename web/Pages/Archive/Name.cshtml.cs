@@ -42,7 +42,7 @@ public sealed class NameModel(Reading reading, IPhotoPreparation preparation, Na
     public RuleSettings Rules => surroundings.Settings;
 
     /// <summary>Number of the correction that is under way already.</summary>
-    public string? Running { get; private set; }
+    public RunningCase? Running { get; private set; }
 
     /// <summary>What the account's number is on.</summary>
     public DocumentType Type { get; private set; } = DocumentType.CitizenCard;
