@@ -41,7 +41,10 @@ public sealed class RecordSearch(Reading reading, SchoolRecords records)
 {
     /// <summary>What the overview of a school leads to, with its words.</summary>
     public static readonly IReadOnlyList<(string Filter, string Label)> Filters =
-        [("aside", "导入与更正不一致"), ("unplaced", "缺分院或班级"), ("doubled", "证件号码重复"), ("withheld", "专科资格待查")];
+        [("aside", "导入内容未采用"), ("unplaced", "缺分院或班级"), ("doubled", "证件号码重复"), ("withheld", "专科资格待查")];
+
+    /// <summary>Lines of a page: fewer on a phone, whose browser says that it is one.</summary>
+    public static int Size(string agent) => agent.Contains("Mobile", StringComparison.Ordinal) ? 20 : 50;
 
     /// <param name="size">Lines of a page.</param>
     public async Task<RecordsFound> Find(Person me, RecordsAsked asked, int size, CancellationToken stop)

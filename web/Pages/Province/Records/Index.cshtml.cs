@@ -8,7 +8,7 @@ namespace Chsi.Web.Pages.Province.Records;
 /// <summary>学籍查询 of a province: the students of its schools by school, 学号, name (exact) and status, to read.</summary>
 public sealed class IndexModel(Reading reading, RecordSearch search) : ChsiPage
 {
-    public const int Size = 50;
+    public int Size => RecordSearch.Size(Agent);
 
     /// <summary>院校代码.</summary>
     [BindProperty(SupportsGet = true)]

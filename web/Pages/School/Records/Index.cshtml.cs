@@ -8,8 +8,10 @@ namespace Chsi.Web.Pages.School.Records;
 /// <summary>学籍查询: the school's own students by name (exact), 学号, 分院, 班级 and status, in the order of 学号.</summary>
 public sealed class IndexModel(RecordSearch search, RecordDisclosures disclosures) : ChsiPage
 {
-    /// <summary>Lines on a page, and in one copy; further ones are asked for by college.</summary>
-    public const int Size = 50, MostExported = 20_000;
+    /// <summary>Lines in one copy; further ones are asked for by college.</summary>
+    public const int MostExported = 20_000;
+
+    public int Size => RecordSearch.Size(Agent);
 
     /// <summary>Posted, so that no name ever stands in an address.</summary>
     [BindProperty]
