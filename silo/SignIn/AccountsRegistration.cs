@@ -15,7 +15,7 @@ public static class AccountsRegistration
         return services
             .AddSingleton(codes).AddSingleton(login)
             .AddSingleton(given => new Altcha(given.GetRequiredService<Vault>().KeyFor("altcha")))
-            .AddSingleton<Captcha>().AddSingleton<Drafts>().AddSingleton<SmsLimit>().AddSingleton<TextMessages>().AddSingleton<Codes>().AddSingleton<Finding>()
+            .AddSingleton<Captcha>().AddSingleton<Drafts>().AddSingleton<SmsLimit>().AddSingleton<TextMessages>().AddSingleton<Codes>().AddSingleton<Finding>().AddSingleton<FormerStaff>()
             .AddSingleton<SignIns>().AddSingleton<SecondFactors>().AddSingleton<Invitations>().AddSingleton<Recovery>().AddSingleton<PhoneBinding>().AddSingleton<Grains.HolderObjections>().AddSingleton<Grains.VisitorChecks>().AddSingleton<Registration>();
     }
 }

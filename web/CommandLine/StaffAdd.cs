@@ -30,7 +30,7 @@ internal static class StaffAdd
             throw new InvalidOperationException($"The list of organisations has no {desk}: load it first (organisations import).");
         }
 
-        var id = Guid.CreateVersion7();
+        var id = await silo.Former(desk, user, name) ?? Guid.CreateVersion7();
         await silo.Ask(new AddStaff(id, user, name, desk, await silo.Hash(id, password), Personal.SecretOf(id, Base32.Encode(secret)), lead));
         Console.WriteLine($"{user} is at the desk {desk}{(lead ? ", as its lead" : "")}.");
         if (made)

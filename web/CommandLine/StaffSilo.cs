@@ -15,7 +15,7 @@ internal sealed class StaffSilo : IDisposable
     public StaffSilo(IConfiguration settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { EnvironmentName = Commands.EnvironmentOf(settings) });
-        builder.Services.AddLogging().AddSilo(settings, builder.Environment.IsDevelopment()).AddSignIn(settings, builder.Environment).AddSingleton<Finding>();
+        builder.Services.AddLogging().AddSilo(settings, builder.Environment.IsDevelopment()).AddSignIn(settings, builder.Environment).AddSingleton<Finding>().AddSingleton<FormerStaff>();
         _host = builder.Build();
     }
 
@@ -24,6 +24,9 @@ internal sealed class StaffSilo : IDisposable
         await _host.Services.GetRequiredService<Finding>().ByUserName(user) is StaffMember member
             ? member.Id
             : throw new InvalidOperationException($"Nobody at a desk has the user name {user}.");
+
+    /// <summary>The stream of somebody who was at this desk before; null for somebody new.</summary>
+    public Task<Guid?> Former(Desk desk, string user, string name) => _host.Services.GetRequiredService<FormerStaff>().Find(desk, user, name);
 
     /// <summary>The password as it is kept, under the key of its owner.</summary>
     public async Task<Personal> Hash(Guid owner, string password) =>

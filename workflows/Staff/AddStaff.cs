@@ -4,6 +4,7 @@ using Chsi.Workflows.Organisations;
 namespace Chsi.Workflows.Staff;
 
 /// <summary>Takes on a member of staff with a password. An operator asks on the command line, so only the system asks; a lead invites instead.</summary>
+/// <param name="Staff">A new stream, or that of a colleague who left this desk and comes back, known by name or user name.</param>
 /// <param name="UserName">Lower-case letters and digits, 3 to 32, a letter first.</param>
 /// <param name="StaffDesk">One of the platform's own, or of a school or province that is in the list of organisations.</param>
 /// <param name="Lead">As 组长 or 负责人, where the desk has one.</param>
@@ -21,7 +22,7 @@ public sealed record AddStaff(Guid Staff, string UserName, string Name, Desk Sta
             return Refuse("您没有添加工作人员的权限。");
         }
 
-        if (StaffGuard.CheckNew(streams, Staff, UserName) is { } refused)
+        if (StaffGuard.CheckNew(streams, Staff, UserName, Name, StaffDesk) is { } refused)
         {
             return refused;
         }

@@ -5,7 +5,7 @@ namespace Chsi.Workflows.Staff;
 /// <summary>
 /// 邀请: who leads a desk takes on a colleague there, who comes by a link that is shown once and sets password and second factor.
 /// </summary>
-/// <param name="Staff">The new stream.</param>
+/// <param name="Staff">As with <see cref="AddStaff"/>.</param>
 /// <param name="UserName">Lower-case letters and digits, 3 to 32, a letter first, nobody else's.</param>
 /// <param name="Name">2 to 30 characters: a work identity, shown in histories.</param>
 /// <param name="Role">One that the desk has.</param>
@@ -25,7 +25,7 @@ public sealed record InviteStaff(Guid Staff, string UserName, string Name, strin
             return refused;
         }
 
-        if (StaffGuard.CheckNew(streams, Staff, UserName) is { } unusable)
+        if (StaffGuard.CheckNew(streams, Staff, UserName, Name.Trim(), lead.Desk) is { } unusable)
         {
             return unusable;
         }

@@ -32,12 +32,12 @@ internal static class StaffGuard
         at.Desk != desk || at.Person != by || streams.Find<StaffMember>(by)?.WorksAt(desk) is not true ? new(foreign)
         : streams.Get<StaffMember>(by).Role == StaffRoles.Clerk ? new("经办人只能录入和导入，请由审核人或负责人办理。") : null;
 
-    /// <summary>A stream and a user name that are not in use.</summary>
-    public static Refused? CheckNew(Streams streams, Guid staff, string userName) =>
+    /// <summary>A user name that is not in use, and a stream that is new, or that of the same person who was at this desk before: what they had a part in bars them still.</summary>
+    public static Refused? CheckNew(Streams streams, Guid staff, string userName, string name, Desk desk) =>
         userName.Length is < 3 or > 32 || !userName.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)) ? new("用户名由3至32位小写字母或数字组成。", "UserName")
         // digits alone, and an ID number with its X, are read as an applicant's at sign-in
         : !char.IsAsciiLetterLower(userName[0]) ? new("用户名须以小写字母开头。", "UserName")
-        : streams.Find<StaffMember>(staff) is not null ? new("该请求已被使用，请重新添加。")
         : streams.Find<StaffMember>(new LookupKey(LookupKind.StaffName, userName)) is not null ? new("该用户名已被使用。", "UserName")
-        : null;
+        : streams.Find<StaffMember>(staff) is not { } before || (before.Removed && before.Desk == desk && (before.Name == name || before.UserName == userName)) ? null
+        : new("该请求已被使用，请重新添加。");
 }

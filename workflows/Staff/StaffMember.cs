@@ -3,7 +3,7 @@ using Chsi.Workflows.Decisions;
 
 namespace Chsi.Workflows.Staff;
 
-/// <summary>A member of staff was taken on at a desk. User name and name are work identities and stand in histories.</summary>
+/// <summary>A member of staff was taken on at a desk, for the first time or again. User name and name are work identities and stand in histories.</summary>
 /// <param name="Password">Null where the person was invited and sets the own.</param>
 public sealed record StaffAdded(string UserName, string Name, Desk Desk, Personal? Password) : Fact;
 
@@ -148,7 +148,11 @@ public sealed record StaffMember(Guid Id) : StreamState(Id)
 
     protected override StreamState Apply(Fact fact, Stamp stamp) => fact switch
     {
-        StaffAdded f => this with { UserName = f.UserName, Name = f.Name, Desk = f.Desk, Password = f.Password },
+        // who comes back comes back with nothing of before but what they had a part in
+        StaffAdded f => this with
+        {
+            UserName = f.UserName, Name = f.Name, Desk = f.Desk, Password = f.Password, Removed = false, Role = StaffRoles.Reviewer, SecondFactor = null, Invitation = null, SpentLink = null, Absence = null,
+        },
         StaffInvited f => this with { Password = null, SecondFactor = null, Invitation = new(f.Link, f.Until), SpentLink = null, SessionEpoch = SessionEpoch + 1 },
         InvitationAccepted f => this with { Password = f.Password, Invitation = null, SpentLink = Invitation?.Link, SessionEpoch = SessionEpoch + 1 },
         SecondFactorSet f => this with { SecondFactor = f.Secret },

@@ -204,6 +204,19 @@ public sealed class StaffPageTests : IAsyncLifetime
         Assert.Contains("江城示范大学", await _site.Silo.Scalar<string>("select convert_from(body, 'UTF8') from chsi.fact where type = 'school-name-corrected'"));
     }
 
+    [Fact]
+    public async Task Who_is_invited_again_after_leaving_is_the_same_person()
+    {
+        var (_, lead) = await _site.Reviewer("fuze01", "赵敏", Desk.School("19901"), lead: true);
+        var (colleague, _) = await _site.Reviewer("xueji02", "李强", Desk.School("19901"));
+        await _site.Silo.Must(new RemoveStaff(colleague.Person, "借调"), Actor.Clock);
+        var page = await lead.Press(await lead.Get("/school/staff"), "#invite-staff", Invitation("liqiang9", "李强", "reviewer"));
+        Assert.True(page.Has("#invitation"));
+        Assert.Equal(colleague.Person, await _site.Silo.Scalar<Guid>("select id from chsi.staff_row where user_name = 'liqiang9' and not removed"));
+        await lead.Press(page, "#invite-staff", Invitation("wangfang", "王芳", "reviewer"));
+        Assert.Equal(3, await _site.Silo.Scalar<int>("select count(*)::int from chsi.staff_row where desk = 'school:19901'"));
+    }
+
     private static Dictionary<string, string?> Invitation(string user, string name, string role) => new() { ["userName"] = user, ["name"] = name, ["role"] = role };
 
     private static Dictionary<string, string?> Passwords(string password, string? repeated = null) => new() { ["Password"] = password, ["Repeated"] = repeated ?? password };

@@ -48,6 +48,24 @@ public class StaffTests
     }
 
     [Fact]
+    public void Who_left_a_desk_comes_back_as_the_same_person_and_with_nothing_else()
+    {
+        var staff = Add("wangfang");
+        _given.Do(new SetSecondFactor(staff, Personal.SecretOf(staff, "JBSWY3DP")), new(staff, "王芳", Desk.CustomerService));
+        _given.Do(new ChangeStaffRole(staff, StaffRoles.Lead), Actor.Clock);
+        Assert.Equal("该请求已被使用，请重新添加。", _given.No(Asked(staff, "wangfang02"), Actor.Clock));
+        _given.Do(new RemoveStaff(staff, "离职"), Actor.Clock);
+        var left = _given.Get<StaffMember>(staff);
+
+        Assert.Equal("该请求已被使用，请重新添加。", _given.No(Asked(staff, "lihua") with { Name = "李华" }, Actor.Clock));
+        _given.Do(Asked(staff, "wangfang02"), Actor.Clock);
+        var back = _given.Get<StaffMember>(staff);
+        Assert.Equal(("wangfang02", StaffRoles.Reviewer, false, left.SessionEpoch), (back.UserName, back.Role, back.Removed, back.SessionEpoch));
+        Assert.Null(back.SecondFactor);
+        Assert.True(back.Reviews);
+    }
+
+    [Fact]
     public void A_school_or_province_is_in_the_list_of_organisations_before_somebody_works_there()
     {
         var asked = Asked(Guid.CreateVersion7(), "xueji01") with { StaffDesk = Desk.School("10511") };

@@ -12,7 +12,7 @@ namespace Chsi.Web.Pages.Desk.Staff;
 public sealed record Member(Guid Id, string UserName, string Name, string Role, bool HasSecondFactor, DateTime? InvitedUntil, bool Expired, DateTime? AbsentUntil, bool Away);
 
 /// <summary>工作人员: who leads a desk invites colleagues, gives roles, lets them in anew and removes them; the same page for every organisation.</summary>
-public sealed class IndexModel(Reading reading, Invitations invitations, SiteAddress site) : ChsiPage
+public sealed class IndexModel(Reading reading, Invitations invitations, FormerStaff former, SiteAddress site) : ChsiPage
 {
     private const string Known = """
         select id, user_name as UserName, name, role, has_second_factor as HasSecondFactor, invited_until as InvitedUntil, invited_until <= chsi.clock() is true as Expired,
@@ -42,8 +42,8 @@ public sealed class IndexModel(Reading reading, Invitations invitations, SiteAdd
             return asked;
         }
 
-        var staff = Ids.From(RequestId, "staff");
         var (user, full) = (Typed.Line(userName).ToLowerInvariant(), Typed.Line(name));
+        var staff = await former.Find(Me.Desk, user, full, Stop) ?? Ids.From(RequestId, "staff");
         return await Invited(new InviteStaff(staff, user, full, role ?? "", invitations.Link(staff, RequestId), Me.Id), staff, full);
     }
 
