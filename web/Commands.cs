@@ -31,6 +31,7 @@ public static class Commands
                 ["staff", "role", .. var options] => await StaffChanges.Role(options, settings),
                 ["staff", "remove", .. var options] => await StaffChanges.Remove(options, settings),
                 ["organisations", "import", var file] => await OrganisationsFile.Run(file, settings),
+                ["organisations", "follow"] => await OrganisationsFile.Follow(settings),
                 ["sample", "draw", .. var options] => await SampleCommand.Draw(options, settings),
                 ["records", "import", .. var options] => await RecordsCommand.Import(options, settings),
                 ["calendar", "import", var file] => await CalendarFile.Run(file, settings),
@@ -82,6 +83,7 @@ public static class Commands
                                       抽检: decisions to look at again, at most N (3) or N % of each reviewer, outcome
                                       and stage; the same seed and days draw the same; DIGEST is the published one
         organisations import FILE     provinces, schools and colleges as CSV: 类别,代码,名称,启用日期,上级代码
+        organisations follow          records of schools that have come under another province come after them
         records import FILE --school CODE [--rehearse]
                                       a school's student records: CSV in UTF-8 or GB18030; what is wrong is written to
                                       FILE.errors.csv, and the same file can be given again

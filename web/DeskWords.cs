@@ -23,7 +23,7 @@ public static class DeskWords
 
     private static readonly DeskPage[] CustomerService =
     [
-        new("/desk/reviews", "队列"), new("/desk/names", "更正申请"), new("/desk/rules", "更正规则"), new("/desk/staff", "工作人员", Lead: true), new("/desk/absences", "不在岗"), new("/desk/access", "访问日志", Lead: true),
+        new("/desk/reviews", "队列"), new("/desk/names", "更正申请"), new("/desk/rules", "更正规则"), new("/desk/staff", "工作人员", Lead: true), new("/desk/organisations", "机构名录", Lead: true), new("/desk/absences", "不在岗"), new("/desk/access", "访问日志", Lead: true),
     ];
 
     public static string Area(Desk desk) => desk.Kind switch

@@ -23,7 +23,7 @@ public sealed record ImportCounts(int Line = 1, int Done = 0, int Added = 0, int
 /// Takes a school's file over by the bulk commit, some thousand lines at a time. A line that was taken over before is known by its digest, so a file can be sent
 /// again, and an import that was cut off goes on by being run again.
 /// </summary>
-public sealed class RecordImport(Database database, Vault vault, ProtectedValues values, Surroundings surroundings, Loading loading)
+public sealed class RecordImport(Database database, Vault vault, ProtectedValues values, Surroundings surroundings, Loading loading, MovedSchools moved)
 {
     /// <summary>Lines in a transaction.</summary>
     public const int AtOnce = 5_000;
@@ -80,6 +80,12 @@ public sealed class RecordImport(Database database, Vault vault, ProtectedValues
         }
 
         await writing;
+        // its school moved while the lines were read: they were written as of before
+        if (!rehearse && (await School(school, stop))?.Province != of.Province)
+        {
+            await moved.Follow(stop);
+        }
+
         return counts;
 
         async Task Finish(Func<Task> write, ImportCounts after, IReadOnlyList<EntryError> errors)

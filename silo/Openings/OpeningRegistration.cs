@@ -6,5 +6,5 @@ namespace Chsi.Silo.Openings;
 internal static class OpeningRegistration
 {
     public static IServiceCollection AddOpenings(this IServiceCollection services) => services
-        .AddSingleton<NameCases>().AddSingleton<Bindings>().AddSingleton<Corrections>().AddSingleton<CorrectionViews>().AddSingleton<RecordCorrections>().AddSingleton<Duplicates>();
+        .AddSingleton<NameCases>().AddSingleton<Bindings>().AddSingleton<Corrections>().AddSingleton<CorrectionViews>().AddSingleton<RecordCorrections>().AddSingleton<SetAside>().AddSingleton<Duplicates>();
 }

@@ -47,6 +47,14 @@ public sealed class OrganisationLooks(Browser browser) : IClassFixture<Browser>
             await Browser.Look(page, name);
         }
 
+        // fifty lines on a phone: some of two rows, some of three
+        var wide = page.ViewportSize!;
+        await page.SetViewportSizeAsync(390, 844);
+        await page.GotoAsync("/school/records");
+        Assert.Equal(50, await page.Locator("[data-row]").CountAsync());
+        Assert.InRange(await page.EvaluateAsync<int>("document.documentElement.scrollHeight"), 1000, 6500);
+        await page.SetViewportSizeAsync(wide.Width, wide.Height);
+
         await page.GotoAsync("/school/records?number=20260001");
         await page.Locator("[data-row]").ClickAsync();
         await page.Locator("#Value").SelectOptionAsync("Number");
@@ -65,11 +73,15 @@ public sealed class OrganisationLooks(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(page.GetByText("学校更正学籍信息，并报省级教育行政部门")).ToBeVisibleAsync();
         lines[0]["班级"] = "软件2609";
         lines[0]["录取专业"] = "软件工程";
+        lines[1]["姓名"] = "张鸣";
         await site.Services.GetRequiredService<RecordImport>().Run(RecordFile.Open(Students.File(lines)).Value!, Students.School, Students.Registrar(), Guid.CreateVersion7(), rehearse: false);
         await page.ReloadAsync();
         await Browser.Look(page, "school-record-aside");
         await page.Locator("#aside a").ClickAsync();
         await Browser.Look(page, "school-aside");
+        await page.GotoAsync("/school/aside");
+        await Assertions.Expect(page.GetByText("姓名的更正不能由学校直接登记")).ToBeVisibleAsync();
+        await Browser.Look(page, "school-aside-elsewhere");
         await page.GotoAsync("/school/import");
         await page.GetByRole(AriaRole.Link, new() { Name = "各列怎样填写" }).ClickAsync();
         await Assertions.Expect(page.Locator("#columns")).ToBeVisibleAsync();
@@ -97,6 +109,9 @@ public sealed class OrganisationLooks(Browser browser) : IClassFixture<Browser>
         await Browser.Look(page, "province-records");
         await page.Locator("[data-row]").First.ClickAsync();
         await Browser.Look(page, "province-record");
+        var (_, platform) = await site.Reviewer("zuzhang01", "周敏", Desk.CustomerService, lead: true);
+        page = await Open(platform, "/desk/organisations");
+        await Browser.Look(page, "desk-organisations");
         page = await Open(site.Visitor(), new Uri(link!).AbsolutePath);
         await Browser.Look(page, "invitation");
         page = await Open(school, "/account/step-up?back=%2Fschool");

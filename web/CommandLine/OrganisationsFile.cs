@@ -29,6 +29,19 @@ internal static class OrganisationsFile
         }
 
         Console.WriteLine($"{requests.Count} lines: {changed} new or changed, {requests.Count - changed} as they were.");
+        return await Follow(silo);
+    }
+
+    /// <summary><c>organisations follow</c>: records that are behind a school which has come under another province come after it; the import does so by itself.</summary>
+    public static async Task<int> Follow(IConfiguration settings)
+    {
+        using var silo = new StaffSilo(settings);
+        return await Follow(silo);
+    }
+
+    private static async Task<int> Follow(StaffSilo silo)
+    {
+        Console.WriteLine($"{await silo.Follow()} records have come under their school's province.");
         return 0;
     }
 

@@ -1,4 +1,5 @@
 using Chsi.Silo.Grains;
+using Chsi.Silo.Imports;
 using Chsi.Silo.SignIn;
 using Chsi.Silo.Store;
 using Chsi.Workflows.Decisions;
@@ -44,6 +45,13 @@ internal sealed class StaffSilo : IDisposable
     /// <summary>What the organisation of a desk is called; null where the list of organisations has it not.</summary>
     public async Task<string?> NameOf(Desk desk) => Organisation.IdOf(desk) is { } id
         ? (await _host.Services.GetRequiredService<Loading>().Load(Needs.Stream(id), Guid.NewGuid())).Streams.Find<Organisation>(id)?.Name : null;
+
+    /// <returns>How many records have come after a school that has moved.</returns>
+    public async Task<int> Follow()
+    {
+        await _host.Services.GetRequiredService<Surroundings>().Refresh();
+        return await _host.Services.GetRequiredService<MovedSchools>().Follow();
+    }
 
     public void Dispose() => _host.Dispose();
 }

@@ -106,5 +106,6 @@ public static class Access
 
         pages.AuthorizePage("/Desk/Reviews/Lead", Lead);
         pages.AuthorizeFolder("/Desk/Phrases", Lead);
+        pages.AuthorizeFolder("/Desk/Organisations", Lead);
     }
 }

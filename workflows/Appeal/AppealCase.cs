@@ -99,6 +99,8 @@ public sealed record AppealCase(Guid Id) : CaseState(Id), IAwaitsApproval
         _ => this,
     };
 
+    protected override CaseState Under(string province) => this with { Province = province };
+
     protected override CaseState Turn(Fact fact, Stamp stamp) => fact switch
     {
         AppealRaised f => this with

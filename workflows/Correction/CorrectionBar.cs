@@ -52,9 +52,9 @@ public sealed record CorrectionBar(string Code, string Reason, string Basis, str
     public static ImmutableArray<CorrectionBar> All { get; } =
     [
         new(Certified, "学历已注册并提供网上查询，不再受理学生身份信息变更", Art19, "学历注册信息确有错误的，请选择“登记时就有错误”，由学校核对后报省级教育行政部门审核确认", w => w is { Certified: true, Cause: CorrectionCauses.Changed }),
-        new(NotRegistered, "学籍尚未注册，不能申请更正", Art19, "请在学籍注册完成后再申请，录取信息有误的请联系录取学校招生部门", w => w.DayOf("registered") > w.Day),
+        new(NotRegistered, "学籍尚未注册，不能申请更正", Art19, "请在学籍注册完成后再申请，录取信息有误的请联系录取学校招生部门", w => w.DayOf(RecordField.Registered) > w.Day),
         new(NotInSchool, "只有在校期间可以申请更正", Art19, "请联系原学校学籍管理部门", w => !w.Certified && !RecordCodes.InSchool(w.Record.Of(RecordField.Status))),
-        new(BeforeSchool, "变更发生在入学以前，不属于在校期间的变更", "在校期间的变更以公安机关证明的日期为准", "录取信息有误的，请选择“登记时就有错误”，以录取材料为准办理", w => w.ChangedOn < (w.DayOf("registered") ?? w.DayOf(RecordField.Enrolled))),
+        new(BeforeSchool, "变更发生在入学以前，不属于在校期间的变更", "在校期间的变更以公安机关证明的日期为准", "录取信息有误的，请选择“登记时就有错误”，以录取材料为准办理", w => w.ChangedOn < (w.DayOf(RecordField.Registered) ?? w.DayOf(RecordField.Enrolled))),
         new(Graduating, "毕业学期不受理身份信息变更", "省级或学校规定：毕业学期不受理", "请在学历注册后联系学校，确有错误的由省级教育行政部门审核确认",
             w => !w.MistakeInCertificate && w.DayOf("expected") is { } end && w.Day >= end.AddMonths(-LastTermMonths))
         {

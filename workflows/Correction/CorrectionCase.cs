@@ -121,6 +121,8 @@ public sealed record CorrectionCase(Guid Id) : CaseState(Id), IAwaitsApproval
         _ => this,
     };
 
+    protected override CaseState Under(string province) => this with { Province = province };
+
     protected override CaseState Turn(Fact fact, Stamp stamp) => fact switch
     {
         CorrectionAsked f => this with

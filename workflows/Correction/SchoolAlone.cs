@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.IdNumbers;
 using Chsi.Workflows.Records;
 
 namespace Chsi.Workflows.Correction;
@@ -30,6 +31,12 @@ public static class SchoolAlone
             : $"按适用规定，{string.Join('、', keys.Select(k => CorrectionField.Find(k)!.Label))}的更正不能由学校直接登记，请由学生本人申请更正学籍信息{(conditions.SchoolOpens ? "，或由学校代为申请" : "")}。");
     }
 
+    /// <summary>Where what an import said of key fields goes instead; null where the school takes it itself.</summary>
+    /// <param name="said">The same as <paramref name="known"/>, but what was set aside in its place.</param>
+    /// <param name="day">Chinese time.</param>
+    public static string? Elsewhere(StudentRecord record, OpenedRecord known, OpenedRecord said, DateOnly day) =>
+        Refusal(record, known, said, (record.Aside?.Fields ?? []).Select(f => f.Field), day)?.Sentence;
+
     private static CorrectionConditions Conditions(StudentRecord record, ImmutableArray<string> fields, DateOnly day) =>
         CorrectionConditions.Of(CorrectionRules.Shipped, new(record, fields, CorrectionCauses.Mistaken, null, day), CorrectionRules.Shipped.Version);
 
@@ -40,8 +47,8 @@ public static class SchoolAlone
     private static ImmutableArray<string> Changed(OpenedRecord known, OpenedRecord said, IEnumerable<string> fields)
     {
         var (was, now) = (CorrectionValues.Of(known, []), CorrectionValues.Of(said, []));
-        // the document type says what number it is
-        var number = was.Number != now.Number || fields.Contains(RecordField.DocumentType);
+        // a number in its longer form is no other one; the document type says what number it is
+        var number = (was.Number != now.Number && IdNumber.Upgrade15(was.Number) != now.Number) || fields.Contains(RecordField.DocumentType);
         return
         [
             .. new[]

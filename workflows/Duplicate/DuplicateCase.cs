@@ -68,6 +68,8 @@ public sealed record DuplicateCase(Guid Id) : CaseState(Id)
 
     public override HistoryLine? Line(Fact fact) => DuplicateWording.Line(fact, this);
 
+    protected override CaseState Under(string province) => this with { Province = province };
+
     protected override CaseState Turn(Fact fact, Stamp stamp) => fact switch
     {
         DuplicateAsked f => this with { Invalid = f.Invalid, Kept = f.Kept, Province = f.Province, Reason = f.Reason, ByRecord = f.ByRecord, Opener = f.Opener },

@@ -19,6 +19,11 @@ public sealed record OrganisationRenamed(string Name, DateOnly From) : Fact;
 /// <param name="Reason">On what it rests.</param>
 public sealed record SchoolNameCorrected(Guid By, string Name, string Before, string Reason) : Fact;
 
+/// <summary>The nation's or a province's authority was entered under a name that is not its own: from the day on which that held, this one does.</summary>
+/// <param name="Before">The name that was wrong.</param>
+/// <param name="Reason">On what it rests.</param>
+public sealed record OrganisationNameCorrected(Guid By, string Name, string Before, string Reason) : Fact;
+
 /// <summary>A school has come under another province from a day on.</summary>
 public sealed record SchoolMoved(string Province, DateOnly From) : Fact;
 
@@ -100,17 +105,20 @@ public sealed record Organisation(Guid Id) : StreamState(Id)
     {
         OrganisationEntered f => this with { Kind = f.Kind, Code = f.Code, Names = [new(f.Name, f.From)], Province = f.Province },
         OrganisationRenamed f => this with { Names = Names.Add(new(f.Name, f.From)) },
-        SchoolNameCorrected f => this with
-        {
-            Names = Names.IsEmpty ? Names : Names.SetItem(Names.Length - 1, Names[^1] with { Name = f.Name }),
-            Misnamed = Misnamed.Remove(f.Name).Add(f.Before),
-        },
+        SchoolNameCorrected f => Corrected(f.Name, f.Before),
+        OrganisationNameCorrected f => Corrected(f.Name, f.Before),
         SchoolMoved f => this with { Province = f.Province },
         CollegeNamed f => College(f.Code) is { } known
             ? this with { Colleges = Colleges.Replace(known, known with { Names = known.Names.Add(new(f.Name, f.From)), Closed = null }) }
             : this with { Colleges = Colleges.Add(new(f.Code, [new(f.Name, f.From)])) },
         CollegeClosed f => College(f.Code) is { } known ? this with { Colleges = Colleges.Replace(known, known with { Closed = f.From }) } : this,
         _ => throw Unknown(fact),
+    };
+
+    private Organisation Corrected(string name, string before) => this with
+    {
+        Names = Names.IsEmpty ? Names : Names.SetItem(Names.Length - 1, Names[^1] with { Name = name }),
+        Misnamed = Misnamed.Remove(name).Add(before),
     };
 
     private static bool IsCode(string code, int digits) => code.Length == digits && code.All(char.IsAsciiDigit);

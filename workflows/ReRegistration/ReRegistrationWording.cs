@@ -35,6 +35,7 @@ public static class ReRegistrationWording
         CaseGivenBack f => new("退回待领取", f.Reason, Internal: true),
         RelationDeclared f => new("申请回避", f.Reason, Internal: true),
         CaseReassigned f => new($"改派给{f.ToName}", f.Reason, Internal: true),
+        CaseFollowedSchool f => new($"学校改由{Records.RecordCodes.Provinces.LabelOf(f.Province)}省级教育行政部门管理", "须由省级办理的，今后由其办理"),
         CaseUrged => new("组长催办", Internal: true),
         NoteWritten => new("内部备注", Internal: true),
         ReminderFell f => new($"第{f.Nth}次提醒", Internal: OfTheDesk(f.Stage)),

@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
+using Chsi.Workflows.Calendar;
+using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 
 namespace Chsi.Workflows.Records;
 
 /// <summary>
 /// A later import says something else of a student. What differs is a change with the value before; what an approved correction put right stays as it is,
-/// and the difference is set aside for the school to look at. So is every difference after the 学历 was registered and can be queried, and whatever would make a record void or
-/// bring back one that was 注销 as a duplicate.
+/// and the difference is set aside for the school to look at. So is every difference after the 学历 was registered and can be queried, whatever would make a record void or
+/// bring back one that was 注销 as a duplicate, and, once the 学籍 is registered, what the rules in force leave to a correction of name, number, sex, birth and 民族. Until then
+/// the school is still registering, and its files say what is so.
 /// </summary>
 /// <param name="Known">Name, number and particulars of the record as stored, opened by the asker.</param>
 /// <param name="Said">The same as the import has them, as new values of the record.</param>
@@ -39,8 +42,13 @@ public sealed record ChangeByImport(Guid Record, OpenedRecord Known, OpenedRecor
 
         var differences = Fields.Select(f => new FieldChange(f.Field, record.Of(f.Field), f.Value)).Where(c => c.Before != c.After).ToList();
         var certified = record.CertifiedBy(at.Now);
+        // key fields go together: the rules ask which others change with one
+        var keys = record.RegisteredBy(at.Now)
+            && SchoolAlone.Refusal(record, Known, Said, differences.Select(d => d.Field), WorkingCalendar.DayOf(at.Now)) is not null;
+        bool Key(string field) => field is StudentRecord.NameField or StudentRecord.NumberField or StudentRecord.ParticularsField or RecordField.DocumentType;
         // the document type says what number it is: it stays with a number that stays
-        bool Kept(string field) => certified || record.Corrected.Contains(field) || (field == RecordField.DocumentType && record.Corrected.Contains(StudentRecord.NumberField));
+        bool Kept(string field) => certified || (keys && Key(field)) || record.Corrected.Contains(field)
+            || (field == RecordField.DocumentType && record.Corrected.Contains(StudentRecord.NumberField));
         bool Stays(FieldChange change) => Kept(change.Field) || RecordGuard.Ends(record, [change]) is not null;
         var (name, number, particulars) = (Known.Name.Plain != Said.Name.Plain, Known.Number.Plain != Said.Number.Plain, Known.Particulars.Plain != Said.Particulars.Plain);
         // of what this line does not speak, the question of an earlier one stays open

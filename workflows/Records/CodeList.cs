@@ -89,6 +89,9 @@ public static class RecordCodes
     /// <summary>Whether a student of this status is 在籍.</summary>
     public static bool InSchool(string status) => Enrolled.Contains(status);
 
+    /// <summary>Whether somebody of this status was admitted and never registered.</summary>
+    internal static bool BeforeRegistration(string status) => status is "admission-kept" or "admission-given-up" or "admission-cancelled";
+
     /// <summary>学籍状态 as students read it (004-07): 在籍(注册学籍), 不在籍(毕业).</summary>
     public static string Shown(string status) => $"{(InSchool(status) ? "在籍" : "不在籍")}({Statuses.LabelOf(status)})";
 

@@ -72,7 +72,7 @@ public sealed record CorrectRecord(Guid Record, OpenedRecord Known, OpenedRecord
     }
 }
 
-/// <summary>The school looked at what an import said otherwise than an approved correction, and lets the correction stand.</summary>
+/// <summary>The school looked at what an import said and was not taken over, and lets what is registered stand.</summary>
 /// <param name="Reason">4 to 200 characters.</param>
 /// <param name="Seen">Version of the record that the page was drawn from.</param>
 /// <param name="By">As of <see cref="CorrectRecord"/>.</param>

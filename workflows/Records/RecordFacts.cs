@@ -29,11 +29,18 @@ public sealed record RecordChanged(
     ImmutableArray<FieldChange> Fields, Personal? Name, Personal? NameBefore, Personal? Number, Personal? NumberBefore, Personal? Particulars, Personal? ParticularsBefore,
     string Basis, Guid Source, string Reason, string Row) : Fact;
 
-/// <summary>An import said otherwise than an approved correction: the correction stands, and the school is asked.</summary>
-/// <param name="Fields">The corrected value, and what the import said.</param>
-/// <param name="Name">What the import said; null where it agreed or the name was never corrected.</param>
+/// <summary>
+/// An import said otherwise than an approved correction, or than a 学历 that can be queried, or changes what the rules leave to a correction: what is
+/// registered stands, and the school is asked.
+/// </summary>
+/// <param name="Fields">The value that stands, and what the import said.</param>
+/// <param name="Name">What the import said; null where it agreed or was taken over.</param>
 public sealed record ImportSetAside(
     ImmutableArray<FieldChange> Fields, Personal? Name, Personal? Number, Personal? Particulars, Guid Import, int Line, string Row) : Fact;
+
+/// <summary>The record's school has come under another province, and the record with it.</summary>
+/// <param name="Province">As in <see cref="RecordRegistered"/>.</param>
+public sealed record RecordFollowedSchool(string Province) : Fact;
 
 /// <summary>A photo of the student came to the record.</summary>
 /// <param name="Photos">One, of a kind of <see cref="RecordPhotos"/>.</param>

@@ -24,7 +24,7 @@ public sealed record RecordField(string Code, string Label, bool Must = false, C
     public const int Longest = 100;
 
     public const string SchoolName = "school-name", DocumentType = "document-type", Level = "level", Major = "major", College = "college", Class = "class", Status = "status",
-        Enrolled = "enrolled", Prior = "prior", Upgrade = "upgrade", Certified = "certified";
+        Enrolled = "enrolled", Prior = "prior", Upgrade = "upgrade", Registered = "registered", Certified = "certified";
 
     /// <summary>Every field, in the order of the student's page.</summary>
     public static ImmutableArray<RecordField> All { get; } =
@@ -44,7 +44,7 @@ public sealed record RecordField(string Code, string Label, bool Must = false, C
         new(Status, "学籍状态", Must: true, RecordCodes.Statuses),
         new("left", "离校日期", Day: true, Shown: false),
         new("origin", "生源地", List: RecordCodes.Provinces, Shown: false),
-        new("registered", "学籍注册日期", Day: true, Shown: false),
+        new(Registered, "学籍注册日期", Day: true, Shown: false),
         new(Certified, "学历注册并提供网上查询日期", Day: true, Shown: false),
         new(Upgrade, "专升本", List: RecordCodes.YesNo, Shown: false),
         new(Prior, "专科资格", List: RecordCodes.PriorQualifications, Shown: false),

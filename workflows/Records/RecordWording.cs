@@ -21,11 +21,12 @@ public static class RecordWording
     {
         RecordRegistered => new("学校登记学籍", "随学校导入的名册登记"),
         RecordChanged f => Changes(f, texts) is { Length: > 0 } changes ? new(Voids(f) ? "作为重复学籍注销" : Title(f.Basis), f.Reason.Length == 0 ? changes : $"{changes}。依据：{f.Reason}") : null,
-        ImportSetAside f => new("导入与更正或已注册的学历不一致，未采用导入内容", Aside(f, texts), Internal: true),
+        ImportSetAside f => new("导入内容与登记不一致，须核对或经更正办理，未采用", Aside(f, texts), Internal: true),
         RecordPhotoAdded f => new($"学校上传{string.Join('、', RecordPhotos.All.Where(p => f.Photos.Any(x => x.Kind == p.Kind)).Select(p => p.Label))}"),
+        RecordFollowedSchool f => new("学校所在地变更", $"随学校改由{RecordCodes.Provinces.LabelOf(f.Province)}省级教育行政部门管理"),
         // the change beside it says it all
         RecordFoundDuplicate => null,
-        CorrectionKept f => new("学校确认以更正为准", f.Reason, Internal: true),
+        CorrectionKept f => new("学校确认以现有登记为准", f.Reason, Internal: true),
         _ => null,
     };
 

@@ -63,8 +63,16 @@ public sealed record StudentRecord(Guid Id) : StreamState(Id)
     public bool Withheld => Of(RecordField.Prior) == "pending";
 
     /// <summary>Whether the 学历 is registered and can be queried: from that day (Chinese time) on the school changes nothing (教学〔2014〕11号, 19).</summary>
-    public bool CertifiedBy(DateTimeOffset now) => Of(RecordField.Certified) is { Length: > 0 } day
-        && string.CompareOrdinal(day, WorkingCalendar.DayOf(now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)) <= 0;
+    public bool CertifiedBy(DateTimeOffset now) => Of(RecordField.Certified) is { Length: > 0 } day && Reached(day, now);
+
+    private static bool Reached(string day, DateTimeOffset now) => string.CompareOrdinal(day, WorkingCalendar.DayOf(now).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)) <= 0;
+
+    /// <summary>学籍注册 is complete: by its day (Chinese time), or by the status where no day is told. Once it is, no file that takes day or status back undoes it.</summary>
+    public bool RegisteredBy(DateTimeOffset now) => Registered
+        || (Of(RecordField.Registered) is { Length: > 0 } day ? Reached(day, now) : !RecordCodes.BeforeRegistration(Of(RecordField.Status)));
+
+    /// <summary>学籍注册 was complete when something last happened to the record.</summary>
+    private bool Registered { get; init; }
 
     public string DocumentType => Of(RecordField.DocumentType);
 
@@ -95,9 +103,10 @@ public sealed record StudentRecord(Guid Id) : StreamState(Id)
             RegisteredAt = stamp.At,
             ChangedAt = stamp.At,
         },
-        RecordChanged f => Changed(f) with { ChangedAt = RecordChange.Says(f) ? stamp.At : ChangedAt },
+        RecordChanged f => Changed(f) with { ChangedAt = RecordChange.Says(f) ? stamp.At : ChangedAt, Registered = RegisteredBy(stamp.At) },
         ImportSetAside f => this with { Aside = f with { Name = f.Name?.Bare(), Number = f.Number?.Bare(), Particulars = f.Particulars?.Bare() }, Row = f.Row, Import = f.Import },
         CorrectionKept => this with { Aside = null },
+        RecordFollowedSchool f => this with { Province = f.Province },
         RecordFoundDuplicate f => this with { Duplicate = f },
         RecordPhotoAdded f => this with { Photos = Photos.SetItems(f.Photos.Select(p => KeyValuePair.Create(p.Kind, p with { Bytes = null }))), ChangedAt = stamp.At },
         _ => throw Unknown(fact),

@@ -5,7 +5,7 @@ using Chsi.Workflows.Decisions;
 namespace Chsi.Workflows.Records;
 
 /// <summary>
-/// The school looked at what an import said otherwise than an approved correction, and the import is right: its values stand, the next import changes them again,
+/// The school looked at what an import said and was not taken over, and the import is right: its values stand, the next import changes them again,
 /// and the province, which was told of the correction, is told of this. Not after the 学历 was registered and can be queried, not while a student's
 /// correction is open or under appeal, and of the key fields only what the rules in force leave to the school alone.
 /// </summary>
@@ -65,7 +65,7 @@ public sealed record TakeImported(Guid Record, OpenedRecord Known, OpenedRecord 
         var changed = RecordChange.Of(Known, Said, [.. aside.Fields.Select(f => f with { Before = record.Of(f.Field) })], aside.Name is not null, aside.Number is not null,
             aside.Particulars is not null, RecordBases.ImportTaken, aside.Import, Reason.Trim(), record.Row);
         return Accept(Record, changed).Tell(Notice.To(Desk.Province(record.Province), "学校改按导入内容登记学籍",
-            $"院校{record.School}撤销了学号{record.StudentNumber}的更正，改按导入内容登记，请登录后查看。"));
+            $"院校{record.School}核对后把学号{record.StudentNumber}的学籍改按导入内容登记，请登录后查看。"));
     }
 
     private bool IsOf(ImportSetAside aside) =>

@@ -171,6 +171,7 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
         },
         CaseReassigned f => this with { Reviewer = f.To, InHands = f.To },
         CaseUrged => this with { UrgedAt = stamp.At },
+        CaseFollowedSchool f => Under(f.Province),
         ChildAgreed or ChildReturned or ChildRefused => Answered(fact),
         EvidenceDeleted => this with { Evidence = [] },
         NoteWritten or CaseWithdrawn => this,
@@ -179,6 +180,9 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
 
     /// <summary>The case without the word of a reviewer who turned out to have a relation to it, where it still waits for another one's.</summary>
     protected virtual CaseState Without(Guid reviewer) => this;
+
+    /// <summary>The case under another province than before.</summary>
+    protected virtual CaseState Under(string province) => this;
 
     /// <summary>The case once one that was opened for it has ended.</summary>
     protected virtual CaseState Answered(Fact ended) => this;

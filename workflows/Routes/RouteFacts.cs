@@ -69,6 +69,10 @@ public sealed record CaseReassigned(Guid? From, Guid To, string ToName, string R
 /// <summary>The lead reminded whoever the case waits for: its reviewer, the desk, or the applicant.</summary>
 public sealed record CaseUrged(Guid By) : Fact;
 
+/// <summary>The school of the case has come under another province: from here on that one is the desk above.</summary>
+/// <param name="Province">The first two digits of GB/T 2260.</param>
+public sealed record CaseFollowedSchool(string Province) : Fact;
+
 /// <summary>The applicant took the case back.</summary>
 public sealed record CaseWithdrawn : Fact;
 

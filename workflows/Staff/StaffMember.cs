@@ -151,7 +151,16 @@ public sealed record StaffMember(Guid Id) : StreamState(Id)
         // who comes back comes back with nothing of before but what they had a part in
         StaffAdded f => this with
         {
-            UserName = f.UserName, Name = f.Name, Desk = f.Desk, Password = f.Password, Removed = false, Role = StaffRoles.Reviewer, SecondFactor = null, Invitation = null, SpentLink = null, Absence = null,
+            UserName = f.UserName,
+            Name = f.Name,
+            Desk = f.Desk,
+            Password = f.Password,
+            Removed = false,
+            Role = StaffRoles.Reviewer,
+            SecondFactor = null,
+            Invitation = null,
+            SpentLink = null,
+            Absence = null,
         },
         StaffInvited f => this with { Password = null, SecondFactor = null, Invitation = new(f.Link, f.Until), SpentLink = null, SessionEpoch = SessionEpoch + 1 },
         InvitationAccepted f => this with { Password = f.Password, Invitation = null, SpentLink = Invitation?.Link, SessionEpoch = SessionEpoch + 1 },

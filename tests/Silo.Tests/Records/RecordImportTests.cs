@@ -84,7 +84,9 @@ public sealed class RecordImportTests : ContractTest
     [Fact]
     public async Task A_changed_name_is_found_under_the_new_one_and_the_one_before_is_kept()
     {
-        var line = Students.Line("2026001");
+        // its province leaves a name to the school
+        await Silo.EnterSchool(province: "31");
+        var line = Students.Line("2026001", cells: ("学校所在地", "上海"));
         await Run(Students.File([line]));
         line["姓名"] = "张鸣";
         Assert.Equal(1, (await Run(Students.File([line]))).Changed);
@@ -208,6 +210,51 @@ public sealed class RecordImportTests : ContractTest
     }
 
     [Fact]
+    public async Task A_name_that_the_rules_leave_to_a_correction_is_set_aside_and_the_school_is_told_where_it_goes()
+    {
+        var (first, second) = (Students.Line("1"), Students.Line("2"));
+        await Run(Students.File([first, second]));
+        (first["姓名"], second["班级"]) = ("张鸣", "软件2602");
+        Assert.Equal((1, 1), await Run(Students.File([first, second])) is var counts ? (counts.Aside, counts.Changed) : default);
+        Assert.Equal(0, (await Run(Students.File([first, second]))).Aside);
+
+        Assert.Equal((1, 0), (await Found(RecordKeys.Person("citizen-card", first["证件号码"], "张明")), await Found(RecordKeys.Person("citizen-card", first["证件号码"], "张鸣"))));
+        var line = Assert.Single(await Silo.Services.GetRequiredService<SetAside>().Of(_registrar, null, 50, new(2026, 10, 14)));
+        Assert.Equal(("张明", "姓名：导入为“张鸣”"), (line.Name, line.Text));
+        Assert.Equal("按适用规定，姓名的更正不能由学校直接登记，请由学生本人申请更正学籍信息，或由学校代为申请。", line.Elsewhere);
+    }
+
+    [Fact]
+    public async Task The_records_of_a_school_that_comes_under_another_province_go_with_it()
+    {
+        await Run(Students.File([Students.Line("1"), Students.Line("2")]));
+        await Run(Students.File([Students.Line("3")]), Students.OtherSchool);
+        await Silo.Must(new EnterOrganisation(OrganisationKinds.Province, "31", "上海市教育委员会", new(2000, 1, 1)), Actor.Clock);
+        await Silo.Must(new EnterOrganisation(OrganisationKinds.School, Students.School, "演示大学", new(2026, 10, 14), "31"), Actor.Clock);
+        var moved = Silo.Services.GetRequiredService<MovedSchools>();
+
+        // what two of them do at once is done once
+        var followed = await Task.WhenAll(moved.Follow(), moved.Follow());
+        Assert.Equal(2, await Count("record-followed-school"));
+        Assert.InRange(followed.Sum(), 2, 4);
+        Assert.Equal((2, 4, 6), await Seen("province:31"));
+        Assert.Equal((1, 1, 3), await Seen("province:42"));
+        Assert.Equal(0, await moved.Follow());
+        Assert.Equal(1, (await Run(Students.File([Students.Line("9", cells: ("学校所在地", "上海"))]))).Added);
+        Assert.Equal((3, 5, 9), await Seen("province:31"));
+    }
+
+    [Fact]
+    public async Task A_school_that_moves_while_its_file_is_read_has_all_its_records_where_it_is()
+    {
+        await Silo.Must(new EnterOrganisation(OrganisationKinds.Province, "31", "上海市教育委员会", new(2000, 1, 1)), Actor.Clock);
+        await Imports.Run(Open(Students.File([Students.Line("1")])), Students.School, _registrar, NewId(), rehearse: false, told: (_, _) =>
+            Silo.Must(new EnterOrganisation(OrganisationKinds.School, Students.School, "演示大学", new(2026, 10, 14), "31"), Actor.Clock));
+        Assert.Equal((1, 2, 3), await Seen("province:31"));
+        Assert.Equal((0, 0, 0), await Seen("province:42"));
+    }
+
+    [Fact]
     public async Task A_column_that_the_file_has_not_is_left_alone_and_one_that_is_empty_is_emptied()
     {
         var number = People.IdNumber();
@@ -257,7 +304,7 @@ public sealed class RecordImportTests : ContractTest
         var ring = JsonSerializer.Deserialize<KeyRing>(await File.ReadAllTextAsync(Silo.Settings["Chsi:Keys:File"]!), JsonSerializerOptions.Web)!;
         var rotated = new Vault(ring with { Lookup = [new(2, Convert.ToBase64String(new byte[32])), .. ring.Lookup] });
         var imports = new RecordImport(Silo.Database, rotated, Silo.Services.GetRequiredService<ProtectedValues>(), Silo.Services.GetRequiredService<Surroundings>(),
-            Silo.Services.GetRequiredService<Loading>());
+            Silo.Services.GetRequiredService<Loading>(), Silo.Services.GetRequiredService<MovedSchools>());
         var before = await Content();
 
         Assert.Equal(new(Line: 4, Done: 3, Same: 3), await imports.Run(Open(file), Students.School, _registrar, NewId(), rehearse: false));

@@ -74,6 +74,7 @@ public sealed partial class PageMatrixTests : IAsyncLifetime
         ["desk/names"] = "kK",
         ["desk/names/{number}"] = "kK",
         ["desk/rules"] = "kK",
+        ["desk/organisations"] = "K",
         ["desk/phrases"] = "K",
         ["desk/absences"] = "kK",
         ["desk/staff"] = "K",

@@ -205,6 +205,21 @@ public sealed class StaffPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_leads_the_platforms_desk_puts_a_provinces_name_right()
+    {
+        var (_, lead) = await _site.Reviewer("zuzhang01", "周敏", Desk.CustomerService, lead: true);
+        var asked = new Dictionary<string, string?> { ["organisation"] = "42", ["name"] = "江城省教育厅", ["reason"] = "错" };
+        var page = await lead.Press(await lead.Get("/desk/organisations"), "#correct-name", asked);
+        Assert.Equal("请填写更正的依据，4至200个字。", page.Error("Reason"));
+        Assert.Equal("江城省教育厅", page.One("#Name").GetAttribute("value"));
+        page = await lead.Press(page, "#correct-name", new Dictionary<string, string?> { ["reason"] = "机构设置文件核对" });
+        Assert.Contains("机构名称已更正", page.Text);
+        Assert.Contains("江城省教育厅", page.One("table.queue").TextContent);
+        var (_, province) = await _site.Reviewer("sheng01", "孙强", Desk.Province("42"));
+        Assert.Contains("由“示范省教育厅”更正为“江城省教育厅”", (await province.Get("/province")).One("details.notices").TextContent);
+    }
+
+    [Fact]
     public async Task Who_is_invited_again_after_leaving_is_the_same_person()
     {
         var (_, lead) = await _site.Reviewer("fuze01", "赵敏", Desk.School("19901"), lead: true);

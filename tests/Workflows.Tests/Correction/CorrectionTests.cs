@@ -606,16 +606,38 @@ public class CorrectionTests
     }
 
     [Fact]
+    public void What_is_open_at_a_school_that_comes_under_another_province_goes_to_the_new_one_and_what_stands_at_the_old_one_stays()
+    {
+        _c.Asked();
+        _c.Given.Do(new EnterOrganisation(OrganisationKinds.Province, "31", "上海市教育委员会", new(2000, 1, 1)), Actor.Clock);
+        _c.Given.Do(new EnterOrganisation(OrganisationKinds.School, Students.School, "演示大学", new(2026, 10, 14), "31"), Actor.Clock);
+        var follow = new FollowSchoolCase(_c.Case, Students.School);
+        Assert.Equal("案件的省级机构随学校变更，不能单独修改。", _c.Given.No(follow, _c.Checker));
+        _c.Given.Do(follow, Actor.Clock);
+        Assert.Equal(new CaseFollowedSchool("31"), Assert.Single(_c.Given.Facts));
+        Assert.Empty(_c.Given.Do(follow, Actor.Clock).Facts);
+
+        // on the terms of its opening, by which the province decides
+        _c.Signed();
+        Assert.Equal((Desk.Province("31"), Desk.Province("31")), (_c.State.Desk, _c.Approval.Office));
+        _c.Given.Do(new EnterOrganisation(OrganisationKinds.School, Students.School, "演示大学", new(2026, 10, 14), "42"), Actor.Clock);
+        Assert.Empty(_c.Given.Do(follow, Actor.Clock).Facts);
+    }
+
+    [Fact]
     public void A_record_that_changes_under_the_decision_is_looked_at_again()
     {
         _c.Asked().Signed().Examined();
         var stale = _c.Giving();
         Assert.Equal("这条学籍有正在办理的更正申请或申诉，请在该案办结后再更正。",
             _c.Given.No(new CorrectRecord(_c.RecordId, _c.Opened, _c.Opened, [new(RecordField.Major, "数学")], "名册核对", _c.Record.Version, _c.Board.Person), _c.Board));
+        // a file does not change what is being decided
         _c.Given.Do(new ChangeByImport(_c.RecordId, _c.Opened, _c.Opened with { Name = _c.Kept(_c.RecordId, "章龙") }, [], Guid.CreateVersion7(), 2, "b"), Students.Registrar());
-        Assert.Equal("该学籍刚刚有变化，请刷新后重新办理。", _c.Given.No(stale, _c.Approver));
+        Assert.Equal("张陇", _c.Name);
         var forged = _c.Giving();
         var application = (CorrectionApplication)forged.Application!;
+        Assert.Equal("该学籍刚刚有变化，请刷新后重新办理。",
+            _c.Given.No(stale with { Application = application with { Known = application.Known with { Name = _c.Kept(_c.RecordId, "章龙") } } }, _c.Approver));
         forged = forged with { Application = application with { Said = application.Said with { Name = _c.Kept(_c.RecordId, "张凤") } } };
         Assert.Equal("该学籍刚刚有变化，请刷新后重新办理。", _c.Given.No(forged, _c.Approver));
         _c.Approved();

@@ -101,6 +101,36 @@ public class OrganisationTests
     }
 
     [Fact]
+    public void The_name_of_a_province_or_of_the_nation_is_put_right_by_who_leads_the_platforms_own_desk_and_the_province_is_told()
+    {
+        _given.Do(Province("42", "示范省教育厅"), Actor.Clock);
+        _given.Do(new EnterOrganisation(OrganisationKinds.Nation, "", "教育部", Founded), Actor.Clock);
+        _given.Do(School("江城示范大学"), Actor.Clock);
+        var (lead, province) = (Lead("zuzhang01", Desk.CustomerService), ProvinceLead("sheng01", "42"));
+        CorrectOrganisationName Asked(Actor by, string name = "示范省教育委员会", string reason = "机构设置文件核对") => new(OrganisationKinds.Province, "42", name, reason, by.Person);
+        foreach (var (asked, by) in new[] { (Asked(province), province), (Asked(_given.Reviewer), _given.Reviewer), (Asked(lead), province) })
+        {
+            Assert.Equal("只有平台客服组长可以更正国家和省级机构的名称。", _given.No(asked, by));
+        }
+
+        Assert.Equal("名录中没有这个机构。", _given.No(Asked(lead) with { Code = "43" }, lead));
+        Assert.Equal("名录中没有这个机构。", _given.No(Asked(lead) with { Kind = OrganisationKinds.School, Code = "19901" }, lead));
+        Assert.Equal("机构名称为2至60个字。", _given.No(Asked(lead, "省"), lead));
+        Assert.Equal("与现名称相同，无需更正。", _given.No(Asked(lead, "示范省教育厅"), lead));
+        Assert.Equal("请填写更正的依据，4至200个字。", _given.No(Asked(lead, reason: "错"), lead));
+        _given.Do(Asked(lead), lead);
+        Assert.Equal(new OrganisationNameCorrected(lead.Person, "示范省教育委员会", "示范省教育厅", "机构设置文件核对"), Assert.Single(_given.Facts));
+        Assert.Contains(_given.Told, n => n.Desk == Desk.Province("42") && n.Subject == "机构名称已更正");
+        Assert.Equal("与现名称相同，无需更正。", _given.No(Asked(lead), lead));
+
+        // no list brings the wrong name back
+        _given.Do(Province("42", "示范省教育厅") with { From = Today }, Actor.Clock);
+        Assert.Empty(_given.Facts);
+        _given.Do(Asked(lead, "国家教育主管部门") with { Kind = OrganisationKinds.Nation, Code = "" }, lead);
+        Assert.Equal("国家教育主管部门", _given.Get<Organisation>(Organisation.IdOf(OrganisationKinds.Nation, "")).Name);
+    }
+
+    [Fact]
     public void The_stream_of_a_code_is_known_and_no_two_codes_share_one()
     {
         var ids = Enumerable.Range(0, 100_000).Select(n => Organisation.IdOf(OrganisationKinds.School, $"{n:00000}"))

@@ -157,7 +157,7 @@ public class RouteSheetTests
         "account-found-wrong", "child-agreed", "child-refused", "child-returned", "correction-asked", "correction-handed-over", "correction-narrowed", "correction-refused", "correction-withdrawn", "documents-supplied",
         "fraud-suspected", "record-found-wrong", "refusal-appealed", "refusal-overturned", "refusal-stands", "school-confirmed", "signed-off", "supplement-asked",
         "duplicate-asked", "duplicate-denied", "duplicate-overtaken", "duplicate-referred", "duplicate-settled", "duplicate-stated", "duplicate-voided", "duplicate-weighed", "record-found-duplicate",
-        "school-name-corrected", "check-handed-on", "decision-checked", "sample-announced", "sample-drawn",
+        "case-followed-school", "organisation-name-corrected", "record-followed-school", "school-name-corrected", "check-handed-on", "decision-checked", "sample-announced", "sample-drawn",
     ];
 
     /// <summary>Stages that stand in databases; a case there would find no way on.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Chsi.Tests.Support;
 using Chsi.Tests.Workflows.Decisions;
+using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Records;
 using Chsi.Workflows.Staff;
@@ -11,8 +12,8 @@ namespace Chsi.Tests.Workflows.Records;
 /// <summary>What a school reports, reports otherwise, and puts right.</summary>
 public sealed class RecordTests
 {
-    /// <summary>Whose rules leave every field to the school alone.</summary>
-    private const string Province = "31";
+    /// <summary>Usually one whose rules leave every field to the school alone.</summary>
+    private string _province = "31";
 
     private readonly Given _given = new();
     private readonly Actor _registrar = Students.Registrar();
@@ -149,6 +150,45 @@ public sealed class RecordTests
     }
 
     [Fact]
+    public void Once_the_registration_is_complete_a_file_changes_no_key_field_that_the_rules_leave_to_a_correction()
+    {
+        _province = "42";
+        Reported();
+        Assert.Equal(ChangeByImport.SetAside, Changed("b", ("姓名", "张鸣"), ("民族", "回族"), ("班级", "软件2602")).Reply);
+        Assert.Equal((_known.Name.Id, _known.Particulars.Id, "软件2602"), (Record.Name!.Id, Record.Particulars!.Id, Record.Of(RecordField.Class)));
+        Assert.True(Record.Aside is { Name: not null, Number: null, Particulars: not null, Fields.IsEmpty: true });
+        Assert.StartsWith("按适用规定，姓名、民族的更正不能由学校直接登记，请由学生本人申请更正学籍信息",
+            SchoolAlone.Elsewhere(Record, _known, Opened(Students.Check(Students.Line("2026001", _number, ("姓名", "张鸣"), ("民族", "回族"))).Entry!), new(2026, 11, 20)));
+
+        // a status that is taken back, and a day that is moved on, do not open it again
+        Assert.Equal(ChangeByImport.SetAside, Changed("c", ("姓名", "张鸣"), ("学籍状态", "保留入学资格"), ("学籍注册日期", "2027-11-20")).Reply);
+        Assert.Equal(ChangeByImport.SetAside, Changed("d", ("姓名", "张鸣"), ("学籍状态", "保留入学资格"), ("学籍注册日期", "2027-11-20")).Reply);
+        Assert.Equal("admission-kept", Record.Of(RecordField.Status));
+        Assert.Equal(_known.Name.Id, Record.Name!.Id);
+    }
+
+    [Theory]
+    [InlineData("学籍注册日期", "2027-11-20")]
+    [InlineData("学籍状态", "保留入学资格")]
+    public void Until_the_registration_is_complete_the_school_is_registering_and_its_files_say_what_is_so(string column, string cell)
+    {
+        _province = "42";
+        Reported((column, cell));
+        Assert.Equal(ChangeByImport.Changed, Changed("b", (column, cell), ("姓名", "张鸣")).Reply);
+        Assert.NotEqual(_known.Name.Id, Record.Name!.Id);
+        Assert.Null(Record.Aside);
+    }
+
+    [Fact]
+    public void A_number_in_its_longer_form_is_no_other_number()
+    {
+        _province = "42";
+        Reported(("证件号码", "610104620927690"), ("性别", "女"), ("出生日期", "1962-09-27"));
+        Assert.Equal(ChangeByImport.Changed, Changed("b", ("证件号码", "610104196209276908"), ("性别", "女"), ("出生日期", "1962-09-27")).Reply);
+        Assert.NotEqual(_known.Number.Id, Record.Number!.Id);
+    }
+
+    [Fact]
     public void An_import_that_agrees_with_a_correction_is_no_question()
     {
         Reported();
@@ -227,7 +267,7 @@ public sealed class RecordTests
     {
         var entry = Students.Check(Students.Line("2026001", _number, cells)).Entry!;
         var said = Opened(entry);
-        return new(_record, Students.School, Province, entry.StudentNumber, said.Name, said.Number, said.Particulars, entry.Fields, Guid.CreateVersion7(), 2, "a");
+        return new(_record, Students.School, _province, entry.StudentNumber, said.Name, said.Number, said.Particulars, entry.Fields, Guid.CreateVersion7(), 2, "a");
     }
 
     private void Reported(params (string, string)[] cells)

@@ -1,12 +1,12 @@
-using Chsi.Silo.Grains;
 using Chsi.Silo.Openings;
+using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Records;
 using Chsi.Workflows.Staff;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Chsi.Web.Pages.School.Aside;
 
-/// <summary>What imports said otherwise than approved corrections, for the school to decide: all that waits, or one record.</summary>
+/// <summary>What imports said and was not taken over, for the school to decide: all that waits, or one record.</summary>
 public sealed class IndexModel(Reading reading, SetAside aside, RecordCorrections corrections) : ChsiPage
 {
     public const int Most = 50;
@@ -32,7 +32,7 @@ public sealed class IndexModel(Reading reading, SetAside aside, RecordCorrection
 
     public Task OnGetAsync() => Load();
 
-    public async Task<IActionResult> OnPostKeepAsync() => await Done(new KeepCorrection(Record ?? Guid.Empty, Reason ?? "", Seen, Me.Id), "已确认以更正为准。");
+    public async Task<IActionResult> OnPostKeepAsync() => await Done(new KeepCorrection(Record ?? Guid.Empty, Reason ?? "", Seen, Me.Id), "已确认，登记不变。");
 
     public async Task<IActionResult> OnPostTakeAsync() => await StepUp()
         ?? await Done(await corrections.Take(Me.Actor, Record ?? Guid.Empty, Reason ?? "", Seen, Stop), "已改按导入内容登记，并报省级教育行政部门。");
@@ -58,5 +58,5 @@ public sealed class IndexModel(Reading reading, SetAside aside, RecordCorrection
         return Page();
     }
 
-    private async Task Load() => Lines = await aside.Of(Me.Actor, Only, Most, Stop);
+    private async Task Load() => Lines = await aside.Of(Me.Actor, Only, Most, WorkingCalendar.DayOf(Me.At), Stop);
 }
