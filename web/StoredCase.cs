@@ -16,6 +16,9 @@ public sealed record RunningCase(string Number, string Cause, string Stage, Date
 /// <summary>A case as its facts tell it: folded, and fact by fact with who wrote each and when.</summary>
 public sealed record StoredCase(CaseState Case, IReadOnlyList<(Fact Fact, Stamp Stamp)> Facts)
 {
+    /// <summary>When a decision that can still be taken back is told to whom it concerns; null where none waits. Only of a case <see cref="AsTold"/>.</summary>
+    public DateTimeOffset? ToldAt { get; private init; }
+
     private const string Query =
         "select stream, version, type, body, actor, actor_name as ActorName, desk, at, request from chsi.fact where stream = any(@ids) order by stream, version";
 
@@ -39,6 +42,37 @@ public sealed record StoredCase(CaseState Case, IReadOnlyList<(Fact Fact, Stamp 
         }
 
         return new((CaseState)@case!, facts);
+    }
+
+    /// <summary>The case as its applicant is told it: what can still be taken back has not happened yet, as its notice has not gone out, and what was taken back never has.</summary>
+    public StoredCase AsTold(DateTimeOffset now, RuleSettings settings)
+    {
+        var untold = new HashSet<int>();
+        StreamState all = Catalogue.EmptyFor(Facts[0].Fact, Case.Id);
+        foreach (var (fact, stamp) in Facts)
+        {
+            if (fact is ITakesBack && ((CaseState)all).Reversible is { } undone)
+            {
+                untold.UnionWith([undone.Version, undone.Version + 1, stamp.Version]);
+            }
+
+            all = all.Fold(fact, stamp);
+        }
+
+        DateTimeOffset? waits = Case.Reversible is { } last && last.At.AddMinutes(settings.TakeBackMinutes) is var until && now < until ? until : null;
+        if (waits is not null)
+        {
+            // the decision, and the stage that it led to
+            untold.UnionWith([Case.Reversible!.Value.Version, Case.Reversible.Value.Version + 1]);
+        }
+
+        if (untold.Count == 0)
+        {
+            return this;
+        }
+
+        var told = Facts.Where(f => !untold.Contains(f.Stamp.Version)).ToList();
+        return new((CaseState)told.Aggregate(Catalogue.EmptyFor(told[0].Fact, Case.Id), (@case, f) => @case.Fold(f.Fact, f.Stamp)), told) { ToldAt = waits };
     }
 
     /// <summary>The person's own case of this route that is under way; null where there is none.</summary>

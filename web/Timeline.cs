@@ -27,9 +27,10 @@ public sealed record Timeline(IReadOnlyList<TimelineLine> Lines, bool Years = fa
     private const string Told = "短信通知您；绑定了邮箱的，同时发送邮件";
 
     /// <summary>As the applicant reads it: no internal lines, no names of staff.</summary>
+    /// <param name="stored">As told.</param>
     /// <param name="said">Protected texts of the history, opened; null where it has none.</param>
     public static Timeline ForApplicant(StoredCase stored, DateTimeOffset now, WorkingCalendar calendar, RuleSettings settings, IReadOnlyDictionary<Guid, string?>? said = null) =>
-        new([.. Past(stored, null, said), .. stored.Case is ReRegistrationCase own ? Ahead(own, now, calendar, settings) : Ahead(stored.Case, now, calendar)]);
+        new([.. Past(stored, null, said), .. stored.ToldAt is { } told ? Confirming(told) : stored.Case is ReRegistrationCase own ? Ahead(own, now, calendar, settings) : Ahead(stored.Case, now, calendar)]);
 
     /// <summary>As a desk reads it: with names, and with what was written within that desk, not within another one.</summary>
     /// <param name="said">As for the applicant.</param>
@@ -68,6 +69,9 @@ public sealed record Timeline(IReadOnlyList<TimelineLine> Lines, bool Years = fa
             }
         }
     }
+
+    private static IEnumerable<TimelineLine> Confirming(DateTimeOffset told) =>
+        [new(LineTime.Now, "客服审核", $"审核人员已作出处理，正在确认，{Times.Spoken(told)} 前后告知您结果"), new(LineTime.Next, "告知结果", Told)];
 
     private static IEnumerable<TimelineLine> Ahead(CaseState @case, DateTimeOffset now, WorkingCalendar calendar) => @case.Closed ? [] :
         [new(LineTime.Now, @case.Route.LabelOf(@case.Stage), @case.Due is null ? "" : Until(@case, now, calendar)), new(LineTime.Next, "办结", Told)];

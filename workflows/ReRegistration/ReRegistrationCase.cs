@@ -96,6 +96,8 @@ public sealed record ReRegistrationCase(Guid Id) : CaseState(Id)
 
     public override DateTimeOffset? WakeAt => DisputedIn is null ? base.WakeAt : null;
 
+    public override (int Version, DateTimeOffset At)? Reversible => Decided is { } last && StageVersion == last.Version + 1 ? (last.Version, last.At) : null;
+
     public override RouteSheet Route => ReRegistrationRoute.Sheet;
 
     public override string? Bar(Guid person) => ApprovedBy == person ? ReviewGuard.AnotherPerson : null;

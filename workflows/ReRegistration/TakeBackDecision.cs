@@ -10,7 +10,7 @@ namespace Chsi.Workflows.ReRegistration;
 /// while nothing has followed. The review goes on in the same hands with the time that was left. Of a 通过 that took effect the old account and the
 /// number come back as they were, so not where its phone or mail is somebody else's already, nor where further applications ended with it.
 /// </summary>
-/// <param name="Reason">Stands in the history, where the applicant reads it too: 1 to 200 characters.</param>
+/// <param name="Reason">Stands in the history, which only the desk reads of it: 1 to 200 characters.</param>
 /// <param name="Holder">The account that a 通过 closed; null where it closed none, and for other decisions.</param>
 /// <param name="Phone">The phone that it had, opened.</param>
 /// <param name="Mail">Its mail address; null where it had none.</param>
@@ -46,7 +46,7 @@ public sealed record TakeBackDecision(Guid Case, string Reason, Guid? Holder = n
         }
 
         var (claim, lease) = (streams.Get<IdNumberClaim>(@case.Claim), streams.Lease!);
-        if (@case.StageVersion != decided.Version + 1 || !lease.Free(at.Now) || (claim.ReservedFor is { } other && other != Case)
+        if (@case.Reversible is null || !lease.Free(at.Now) || (claim.ReservedFor is { } other && other != Case)
             || (undone && (@case.DisputedIn is not null || claim.Holder != @case.Applicant || claim.PassedFrom(Case) != Holder)))
         {
             return Refuse("处理后案件已有新的进展，不能收回。");

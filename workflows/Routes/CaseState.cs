@@ -105,6 +105,9 @@ public abstract record CaseState(Guid Id) : StreamState(Id)
     /// <summary>The applicant's limit has passed; the clock, which wins from that instant on, only has not come by yet.</summary>
     public bool TooLate(Moment at) => Desk == Desk.Applicant && Due <= at.Now;
 
+    /// <summary>What was decided last, by the version of its fact and the instant, while nothing has followed that keeps it from being taken back; null where there is none.</summary>
+    public virtual (int Version, DateTimeOffset At)? Reversible => null;
+
     /// <summary>Why this person may not review the case as it stands; null where they may.</summary>
     public abstract string? Bar(Guid person);
 

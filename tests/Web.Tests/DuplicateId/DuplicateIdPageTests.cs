@@ -81,6 +81,7 @@ public sealed class DuplicateIdPageTests : IAsyncLifetime
         Assert.Contains("已提交的照片", page.Text);
 
         await applicant.Decide(seen => new ReturnForSupplement(applicant.New.Case, ["wrong-side"], "请补充证件人像面照片。", seen));
+        await _site.Silo.MoveClock(TimeSpan.FromMinutes(10));
         page = await applicant.Open();
         Assert.Equal("等待您补充照片", Now(page));
         Assert.Contains("请补充证件人像面照片。", page.One(".callout.warn").TextContent);
@@ -101,6 +102,7 @@ public sealed class DuplicateIdPageTests : IAsyncLifetime
         var applicant = await Collided.Register(_site);
         await applicant.HandIn();
         await applicant.Decide(seen => new RejectReview(applicant.New.Case, "edited", "照片疑似经过修改。", seen));
+        await _site.Silo.MoveClock(TimeSpan.FromMinutes(10));
 
         var page = await applicant.Open();
         var asked = page.One(".callout.danger").TextContent;
@@ -122,6 +124,7 @@ public sealed class DuplicateIdPageTests : IAsyncLifetime
         Assert.Contains("解决身份证号重复", (await applicant.Open("/")).Text);
         await applicant.HandIn();
         await applicant.Decide(seen => new ApproveReview(applicant.New.Case, "一致", seen));
+        await _site.Silo.MoveClock(TimeSpan.FromMinutes(10));
 
         Assert.DoesNotContain("解决身份证号重复", (await applicant.Open("/")).Text);
         Assert.Equal("/account", (await applicant.Open()).Path);

@@ -150,10 +150,10 @@ public sealed class CaseModel(Reading reading, IDocumentPreparation preparation,
             return false;
         }
 
-        Stored = stored;
         var now = await reading.Now(Stop);
+        stored = Stored = stored.AsTold(now, Rules);
         Timeline = Timeline.ForApplicant(stored, now, surroundings.Calendar, surroundings.Settings, await texts.Of(stored.Case, stored.Facts.Select(f => f.Fact), desk: false, Stop));
-        Expected = stored.Case is ReRegistrationCase own ? await ExpectedDate.Of(reading, Me, own, now, surroundings.Calendar, Stop) : await ExpectedDate.Of(reading, Me, stored.Case, now, surroundings.Calendar, Stop);
+        Expected = stored.ToldAt is not null ? "" : stored.Case is ReRegistrationCase own ? await ExpectedDate.Of(reading, Me, own, now, surroundings.Calendar, Stop) : await ExpectedDate.Of(reading, Me, stored.Case, now, surroundings.Calendar, Stop);
         Track = RouteTrack.Of(stored, RouteMap.Of(stored.Case.Route, surroundings.Settings));
         Letters = stored.Case is CorrectionCase ? await letters.List(Me.Actor, stored.Case.Id, Stop) : [];
         Clocks = stored.Case is AppealCase ? CaseClocks.Of(stored, now, surroundings.Calendar) : [];

@@ -8,7 +8,7 @@ using QRCoder;
 namespace Chsi.Web.Pages.Account.DuplicateId;
 
 /// <summary>途径1: to 实人验证 on this device or, by QR code, on the phone; while it is under way the page asks how it stands (004-13, 001-19).</summary>
-public sealed class FaceCheckModel(Reading reading, IdentityChecks checks, SiteAddress site) : ChsiPage
+public sealed class FaceCheckModel(Reading reading, IdentityChecks checks, SiteAddress site, Surroundings surroundings) : ChsiPage
 {
     /// <summary>Version of the consent shown; a new wording is a new version.</summary>
     public const string ConsentVersion = "face-check-2026-11";
@@ -97,7 +97,7 @@ public sealed class FaceCheckModel(Reading reading, IdentityChecks checks, SiteA
 
     private async Task<bool> Load()
     {
-        Own = (await OwnCase.Read(reading, Me, HttpContext.RequestAborted))!;
+        Own = (await OwnCase.Read(reading, Me, surroundings.Settings, HttpContext.RequestAborted))!;
         return Own is { Case.Closed: false };
     }
 }

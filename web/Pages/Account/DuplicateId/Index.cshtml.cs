@@ -44,7 +44,7 @@ public sealed class IndexModel(Reading reading, IdentityChecks checks, Surroundi
 
     public async Task<IActionResult> OnGetAsync()
     {
-        if (await OwnCase.Read(reading, Me, HttpContext.RequestAborted) is not { } own)
+        if (await OwnCase.Read(reading, Me, Rules, HttpContext.RequestAborted) is not { } own)
         {
             return Redirect("/account");
         }
@@ -57,7 +57,7 @@ public sealed class IndexModel(Reading reading, IdentityChecks checks, Surroundi
             CheckRefused = heard.Refusal;
             if (heard.State is FaceCheckState.Passed or FaceCheckState.Failed)
             {
-                Own = await OwnCase.Read(reading, Me, HttpContext.RequestAborted) ?? own;
+                Own = await OwnCase.Read(reading, Me, Rules, HttpContext.RequestAborted) ?? own;
             }
         }
 
@@ -67,7 +67,7 @@ public sealed class IndexModel(Reading reading, IdentityChecks checks, Surroundi
             return Redirect("/account");
         }
 
-        Expected = await ExpectedDate.Of(reading, Me, Case, Own.Now, surroundings.Calendar, HttpContext.RequestAborted);
+        Expected = Own.Stored.ToldAt is not null ? "" : await ExpectedDate.Of(reading, Me, Case, Own.Now, surroundings.Calendar, HttpContext.RequestAborted);
         return Page();
     }
 }

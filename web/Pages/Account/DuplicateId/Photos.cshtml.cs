@@ -142,7 +142,7 @@ public sealed class PhotosModel(Reading reading, IPhotoPreparation preparation, 
 
     private async Task<bool> Load()
     {
-        Own = (await OwnCase.Read(reading, Me, HttpContext.RequestAborted))!;
+        Own = (await OwnCase.Read(reading, Me, Rules, HttpContext.RequestAborted))!;
         return Own is { Case.Closed: false };
     }
 }

@@ -1,3 +1,4 @@
+using Chsi.Silo.Grains;
 using Chsi.Web.Security;
 using Chsi.Workflows.ReRegistration;
 using Microsoft.AspNetCore.Mvc;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Chsi.Web.Pages.Account.DuplicateId;
 
 /// <summary>撤回申请: the effect is said before the button is there.</summary>
-public sealed class WithdrawModel(Reading reading, SessionCookie cookie) : ChsiPage
+public sealed class WithdrawModel(Reading reading, SessionCookie cookie, Surroundings surroundings) : ChsiPage
 {
     public OwnCase Own { get; private set; } = null!;
 
@@ -31,7 +32,7 @@ public sealed class WithdrawModel(Reading reading, SessionCookie cookie) : ChsiP
 
     private async Task<bool> Load()
     {
-        Own = (await OwnCase.Read(reading, Me, HttpContext.RequestAborted))!;
+        Own = (await OwnCase.Read(reading, Me, surroundings.Settings, HttpContext.RequestAborted))!;
         return Own is { Case.Closed: false };
     }
 }
