@@ -6,7 +6,7 @@ namespace Chsi.Workflows.ReRegistration;
 
 /// <summary>
 /// 改派: the lead hands a case at the desk to a reviewer. The lease passes with the commit, for the longest time one person may keep a case, so
-/// that whoever is at another case finds it later; whoever had it cannot decide it any more. Both are told at the desk.
+/// that whoever is at another case finds it later; whoever had it cannot decide it any more. Both are told at the desk. Nobody who is away gets one: it would lie there unseen.
 /// </summary>
 /// <param name="Lead">Who asks: that they lead is read with the decision.</param>
 /// <param name="Grounds">1 to 200 characters, for the desk alone.</param>
@@ -42,6 +42,11 @@ public sealed record ReassignReview(Guid Case, Guid Lead, Guid To, string Ground
         if (@case.Excluded.Contains(To) || Namesake)
         {
             return Refuse(Namesake ? $"{to.Name}与本案的申请人或原账号持有人同名，请改派给其他审核人。" : $"{to.Name}已申请回避本案，请改派给其他审核人。", nameof(To));
+        }
+
+        if (to.Absence is { } away && away.From <= at.Now && at.Now < away.Until)
+        {
+            return Refuse($"{to.Name}{EnterAbsence.Days(away.From, away.Until)}不在岗，请改派给代理人{away.DeputyName}或其他审核人。", nameof(To));
         }
 
         if (string.IsNullOrWhiteSpace(Grounds) || Grounds.Length > 200)

@@ -41,7 +41,7 @@ public sealed record AbsenceEntered(DateTimeOffset From, DateTimeOffset Until, G
 public sealed record AbsenceEnded : Fact;
 
 /// <summary>不在岗: from an instant until another, with who deputises.</summary>
-public sealed record Absence(DateTimeOffset From, DateTimeOffset Until, Guid Deputy);
+public sealed record Absence(DateTimeOffset From, DateTimeOffset Until, Guid Deputy, string DeputyName);
 
 /// <summary>A filter of the queue was kept under a name.</summary>
 /// <param name="Query">As the queue's address has it.</param>
@@ -167,7 +167,7 @@ public sealed record StaffMember(Guid Id) : StreamState(Id)
         SecondFactorSet f => this with { SecondFactor = f.Secret },
         StaffPasswordChanged f => this with { Password = f.Password, Invitation = null, SpentLink = null, SessionEpoch = SessionEpoch + 1 },
         StaffRoleGiven f => this with { Role = f.Role },
-        AbsenceEntered f => this with { Absence = new(f.From, f.Until, f.Deputy) },
+        AbsenceEntered f => this with { Absence = new(f.From, f.Until, f.Deputy, f.DeputyName) },
         AbsenceEnded => this with { Absence = null },
         ViewSaved f => this with { Views = Views.Add(new(f.View, f.Name, f.Query, f.Shared)) },
         ViewDropped f => this with { Views = Views.RemoveAll(v => v.Id == f.View) },

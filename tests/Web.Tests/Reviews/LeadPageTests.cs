@@ -109,6 +109,30 @@ public sealed class LeadPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_is_away_is_shown_as_away_and_handed_neither_one_case_nor_several()
+    {
+        var numbers = new[] { await Waiting(), await Waiting() };
+        var (boss, lead) = await _site.Reviewer("zuzhang01", "赵敏", lead: true);
+        var (li, _) = await _site.Reviewer("kefu02", "李强");
+        var (zhang, _) = await _site.Reviewer("kefu03", "张伟");
+        var today = new DateOnly(2026, 10, 14);
+        await _site.Silo.Must(new EnterAbsence(li.Person, today, today.AddDays(2), zhang.Person, boss.Person), boss);
+        const string Refusal = "李强10月14日至10月16日不在岗，请改派给代理人张伟或其他审核人。";
+
+        var opened = await lead.Get($"/desk/reviews/{numbers[0]}");
+        Assert.Equal("李强（kefu02） 不在岗，代理人：张伟", opened.One($"#To option[value='{li.Person}']").TextContent);
+        Assert.Equal("张伟（kefu03）", opened.One($"#To option[value='{zhang.Person}']").TextContent);
+        Assert.Equal(Refusal, (await lead.Press(opened, "#reassign", Form(li, "分配"))).One("#To-error").TextContent);
+        var page = await lead.Get("/desk/reviews");
+        Assert.Contains("不在岗，代理人：张伟", page.One($"#To option[value='{li.Person}']").TextContent);
+        Choose(page, numbers);
+        var done = await lead.Press(page, "改派所选", Bulk(li, "分配"));
+        Assert.Contains("成功 0 件，未办理 2 件", done.Text);
+        Assert.Contains(Refusal, done.One(".bulk-done").TextContent);
+        Assert.Equal(0, await Facts("case-reassigned"));
+    }
+
+    [Fact]
     public async Task Reminders_go_to_whoever_the_case_waits_for_once_a_day()
     {
         var (held, free) = (await Waiting(), await Waiting());

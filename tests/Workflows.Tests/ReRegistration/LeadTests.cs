@@ -48,6 +48,25 @@ public class LeadTests
     }
 
     [Fact]
+    public void Who_is_away_is_handed_nothing_and_the_refusal_names_the_deputy()
+    {
+        var given = Given.CaseAt(ReRegistrationRoute.InReview);
+        var (lead, to, deputy) = (Staff(given, lead: true), Staff(given), Staff(given));
+        var today = Chsi.Workflows.Calendar.WorkingCalendar.DayOf(given.Now);
+        var days = EnterAbsence.Days(given.Now, given.Now.AddDays(2));
+        var request = new ReassignReview(given.Case, lead.Person, to.Person, "分配");
+        given.Do(new EnterAbsence(to.Person, today.AddDays(1), today.AddDays(1), deputy.Person, lead.Person), lead);
+        given.Do(request, lead);
+        given.Do(new EndAbsence(to.Person, lead.Person), lead);
+        given.Do(new ReassignReview(given.Case, lead.Person, deputy.Person, "分配"), lead);
+
+        given.Do(new EnterAbsence(to.Person, today, today.AddDays(1), deputy.Person, lead.Person), lead);
+        Assert.Equal(new Refused($"{to.Name}{days}不在岗，请改派给代理人{deputy.Name}或其他审核人。", "To"), given.Ask(request, lead));
+        given.Do(new EndAbsence(to.Person, lead.Person), lead);
+        given.Do(request, lead);
+    }
+
+    [Fact]
     public void Who_took_a_case_before_a_reassignment_was_read_is_not_overrun_by_a_lead_who_leads_no_more()
     {
         var given = Given.CaseAt(ReRegistrationRoute.InReview);
