@@ -27,6 +27,9 @@ public sealed class ReviewQueue(Database database, Door door, NextCases next, Na
     /// <summary>Stages at which another reviewer looks at what one has approved.</summary>
     public static readonly string[] Second = [ReRegistrationRoute.SecondReview.Name, NameRoute.SecondReview.Name];
 
+    /// <summary>Stages at which a second reviewer looks at what a first one has found, disputes with them.</summary>
+    public static readonly string[] LookedAtAgain = [.. Second, DisputeRoute.SecondReview.Name];
+
     /// <summary>Stages at which a reviewer may take a case.</summary>
     public static readonly string[] UnderReview = [ReRegistrationRoute.InReview.Name, ReRegistrationRoute.SecondReview.Name, .. Disputed, NameRoute.InReview.Name, NameRoute.SecondReview.Name];
 

@@ -215,11 +215,11 @@ public sealed class CasePageTests : IAsyncLifetime
         Assert.DoesNotContain("领取本案", page.Text);
         KeysWork(page, "U", "M", "N", "Q");
 
-        KeysWork(await browser.Get("/desk/reviews"), "N", "1", "2", "3", "4", "5", "6", "F", "V", "/", "U");
+        KeysWork(await browser.Get("/desk/reviews"), "N", "1", "2", "3", "4", "5", "6", "7", "F", "V", "/", "U");
         var (_, _, waiting) = await _site.Silo.Collided();
         var (_, lead) = await _site.Reviewer("zuzhang01", "赵敏", lead: true);
         KeysWork(await lead.Get($"/desk/reviews/{waiting}"), "E", "M", "N", "Q");
-        KeysWork(await browser.Get("/desk/reviews"), "N", "1", "2", "3", "4", "5", "6", "F", "V", "J", "K", "Enter", "/", "U");
+        KeysWork(await browser.Get("/desk/reviews"), "N", "1", "2", "3", "4", "5", "6", "7", "F", "V", "J", "K", "Enter", "/", "U");
     }
 
     [Fact]

@@ -67,6 +67,8 @@ public sealed class LeadFiguresTests : IAsyncLifetime
         Assert.Equal(["0", "0", "0", "1", "0"], page.Document.QuerySelectorAll("section[aria-labelledby=week] td").Select(d => d.TextContent));
         Assert.Equal(["证件核验", "1", "当日", "当日", "3 天", "0%"], Cells(page, "days", "人工审核"));
         Assert.Equal(["0", "0", "0", "0", "0", "0", "0"], Cells(page, "load", "争议审核"));
+        var stages = page.Document.QuerySelectorAll("section[aria-labelledby=load] tbody th").Select(h => h.TextContent).ToList();
+        Assert.DoesNotContain(stages, s => s.Contains("学校", StringComparison.Ordinal) || s.Contains("省级", StringComparison.Ordinal) || s.Contains("申诉", StringComparison.Ordinal));
         Assert.Equal(3, page.Document.QuerySelectorAll("svg[role=img] > title").Length);
 
         var overdue = await lead.Get(page.One("section[aria-labelledby=load] td a.bad").GetAttribute("href")!);

@@ -30,7 +30,9 @@ public sealed class SecondReviewPageTests : IAsyncLifetime
         Assert.False(page.Has("form[action*='handler=take']"));
         Assert.Equal("Usable", await Status(old.Account));
 
-        var queue = await first.Get("/desk/reviews");
+        var queue = await first.Get("/desk/reviews?tab=second");
+        Assert.Equal([number], queue.Document.QuerySelectorAll("table.queue [data-row]").Select(a => a.TextContent));
+        queue = await first.Get("/desk/reviews");
         Assert.Contains("由您审核通过，待他人复核", queue.Text);
         Assert.Contains("没有可以领取的案件。", (await first.Press(queue, "[data-key=n]")).Text);
         await _site.Silo.MoveClock(TimeSpan.FromMinutes(10));

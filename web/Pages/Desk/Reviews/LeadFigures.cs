@@ -91,10 +91,11 @@ public sealed class LeadView(Reading reading, Surroundings surroundings)
             where c.office = @office and c.desk = @office and c.closed_at is null and c.overdue order by c.due, c.id limit @MostEscalations
             """, at);
         // what schools and provinces have is not this desk's to compare
-        var own = Workflows.Catalogue.Routes.Where(r => r.Stages.Any(s => s.Desk == me.Desk)).Select(r => r.Name).ToArray();
+        var sheets = Workflows.Catalogue.Routes.Where(r => r.Stages.Any(s => s.Desk == me.Desk)).ToList();
+        var own = sheets.Select(r => r.Name).ToArray();
         var times = await connection.QueryAsync<TimeRow>(
             "select cause, stage, cases, visits, returned, median, p90, refreshed from chsi.stage_time where route = any(@own)", new { own });
-        var plans = Workflows.Catalogue.Routes.SelectMany(r => r.Stages).Where(s => !s.IsFinal).ToList();
+        var plans = sheets.SelectMany(r => r.Stages).Where(s => !s.IsFinal).ToList();
         var rows = times.AsList();
         return new LeadFigures(now, escalations.AsList(),
             [.. plans.Select(p => LoadOf(p, groups.Where(g => g.Stage == p.Stage.Name).ToList()))],

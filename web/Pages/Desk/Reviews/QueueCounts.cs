@@ -17,6 +17,9 @@ public sealed record DeskCounts
 
     public int Returned { get; init; }
 
+    /// <summary>Waiting for a second reviewer, or with one.</summary>
+    public int Second { get; init; }
+
     /// <summary>Under review, in somebody's hands or not.</summary>
     public int Open { get; init; }
 
@@ -107,6 +110,7 @@ public sealed class QueueCounts(Reading reading, QueueView view, Surroundings su
               count(*) filter (where stage = any(@review) and due > @now and due < @tomorrow) as due,
               count(*) filter (where stage = any(@review) and due <= @now) as overdue,
               count(*) filter (where stage = any(@waited)) as returned,
+              count(*) filter (where stage = any(@again)) as second,
               count(*) filter (where stage = any(@review)) as open,
               count(*) filter (where route = '{NameRoute.Name}') as names
             from chsi.case_row where office = @office and closed_at is null

@@ -96,7 +96,7 @@ public sealed class QueueView(Reading reading, Surroundings surroundings)
 
     /// <summary>Names in the address, and what they are called.</summary>
     public static readonly IReadOnlyList<(string Name, string Label)> Tabs =
-        [("waiting", "待领取"), ("mine", "我的"), ("due", "今日到期"), ("overdue", "已超时"), ("returned", "等待材料"), ("open", "在办")];
+        [("waiting", "待领取"), ("mine", "我的"), ("due", "今日到期"), ("overdue", "已超时"), ("returned", "等待材料"), ("open", "在办"), ("second", "复核")];
 
     /// <summary>The lines of a page, one more where there is another page.</summary>
     public Task<List<QueueLine>> Read(Person me, QueueQuery query, CancellationToken stop)
@@ -104,6 +104,7 @@ public sealed class QueueView(Reading reading, Surroundings surroundings)
         var where = query.Tab switch
         {
             "mine" => $"{InReview} and {Mine} and (c.holder = @me or {Free})",
+            "second" => $"{InReview} and c.stage = any(@again)",
             "due" => $"{InReview} and c.due > @now and c.due < @tomorrow",
             "overdue" => $"{InReview} and c.due <= @now",
             "open" => InReview,
@@ -151,6 +152,7 @@ public sealed class QueueView(Reading reading, Surroundings surroundings)
             review = ReviewQueue.UnderReview,
             second = ReRegistrationRoute.SecondReview.Name,
             nameSecond = NameRoute.SecondReview.Name,
+            again = ReviewQueue.LookedAtAgain,
             disputed = ReviewQueue.Disputed,
             waited = Waited,
         });
