@@ -21,6 +21,10 @@ public static class DisputeNotices
     public static Notice Overturned(DisputeCase dispute) => Notice.To(dispute.Account, "账号已注销",
         $"经重新审核，争议{dispute.Number}成立，证件号码已恢复给原账号，您重新注册的学信网账号已注销，不影响查询学籍学历信息。如有异议，请联系学信网客服。");
 
+    /// <summary>To another account that had asked for the number and was closed with the approval.</summary>
+    public static Notice AlsoClosed(Guid account) => Notice.To(account, "原审核结果已撤销",
+        "您的一个学信网账号此前因证件号码由其他账号通过身份验证而注销。经重新审核，该结果已撤销，证件号码已恢复给原账号；您的账号不随之恢复。证件号码是您本人的，可以重新注册并验证身份，或联系学信网客服。");
+
     public static Notice NotUpheld(DisputeCase dispute) => Notice.To(dispute.Applicant, "争议不成立",
         $"经重新审核，争议{dispute.Number}不成立，重新注册的结果不变。如有新的证据，请联系学信网客服。");
 

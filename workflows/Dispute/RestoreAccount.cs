@@ -14,12 +14,14 @@ public static class RestoreAccount
     {
         var dispute = (DisputeCase)@case;
         var approval = streams.Get<ReRegistrationCase>(dispute.Disputed).Approval!;
+        // accounts that asked for the number too, and were closed with the approval: they proved nothing yet and stay closed, but are told
+        var others = streams.Get<IdNumberClaim>(dispute.Claim).Passed.GetValueOrDefault(dispute.Disputed)?.Others ?? [];
         return Accepted.Nothing
             .And(dispute.Disputed, new ApprovalOverturned(dispute.Id, approval.Version, approval.Request, KeepUntil(at)))
             .And(dispute.Account, new AccountClosed(ClosingReasons.Overturned, dispute.Id))
             .And(dispute.Claim, new NumberReturned(dispute.Applicant, dispute.Account, dispute.Id))
             .And(dispute.Applicant, new AccountRestored(dispute.Id, dispute.Phone, dispute.Mail))
-            .Tell(DisputeNotices.Restored(dispute), DisputeNotices.Overturned(dispute));
+            .Tell([DisputeNotices.Restored(dispute), DisputeNotices.Overturned(dispute), .. others.Select(DisputeNotices.AlsoClosed)]);
     }
 
     /// <summary>The accounts stay as they are.</summary>

@@ -32,7 +32,7 @@ public sealed record NumberReleased(Guid Account) : Fact;
 /// <summary>How the number passed on by a case.</summary>
 /// <param name="From">Who had held it; null for nobody.</param>
 /// <param name="Others">Other accounts that asked for it were closed with that.</param>
-public sealed record Passing(Guid? From, bool Others);
+public sealed record Passing(Guid? From, ImmutableArray<Guid> Others);
 
 /// <summary>One ID number: who holds it, who asks for it, and whose evidence is being looked at. One stream for one number.</summary>
 public sealed record IdNumberClaim(Guid Id) : StreamState(Id)
@@ -53,8 +53,8 @@ public sealed record IdNumberClaim(Guid Id) : StreamState(Id)
     /// <summary>Cases by which the number passed on.</summary>
     public ImmutableDictionary<Guid, Passing> Passed { get; init; } = ImmutableDictionary<Guid, Passing>.Empty;
 
-    /// <summary>The request that last took an account off the number.</summary>
-    private Guid ReleasedBy { get; init; }
+    /// <summary>The request that last took accounts off the number, and which.</summary>
+    private (Guid Request, ImmutableArray<Guid> Accounts) Released { get; init; } = (Guid.Empty, []);
 
     /// <summary>Who held the number before this case passed it on; null where it did not, or nobody did.</summary>
     public Guid? PassedFrom(Guid @case) => Passed.GetValueOrDefault(@case)?.From;
@@ -84,12 +84,12 @@ public sealed record IdNumberClaim(Guid Id) : StreamState(Id)
             Holder = f.To,
             ReservedFor = null,
             Claimants = Claimants.Remove(f.To),
-            Passed = Passed.SetItem(f.Case, new(f.From, Others: ReleasedBy == stamp.Request)),
+            Passed = Passed.SetItem(f.Case, new(f.From, Released.Request == stamp.Request ? Released.Accounts : [])),
         },
         NumberReturned f => this with { Holder = f.To },
         NumberReleased f => this with
         {
-            ReleasedBy = stamp.Request,
+            Released = (stamp.Request, Released.Request == stamp.Request ? Released.Accounts.Add(f.Account) : [f.Account]),
             Holder = Holder == f.Account ? null : Holder,
             Claimants = Claimants.Remove(f.Account),
             ReservedFor = Claimants.TryGetValue(f.Account, out var @case) && ReservedFor == @case ? null : ReservedFor,

@@ -52,7 +52,7 @@ public sealed record TakeBackDecision(Guid Case, string Reason, Guid? Holder = n
             return Refuse("处理后案件已有新的进展，不能收回。");
         }
 
-        if (undone && claim.Passed[Case].Others)
+        if (undone && claim.Passed[Case].Others.Length > 0)
         {
             return Refuse("同一号码的其他申请已随本案终止，不能收回；请联系组长，按争议办理。");
         }
