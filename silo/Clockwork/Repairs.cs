@@ -150,7 +150,8 @@ public sealed class Repairs(Database database, Door door, DueWork work, Wakeups 
         return [.. positions.Select(p => again.Contains(p) ? new(Number(p), true, "已放回发送队列。") : dead.TryGetValue(p, out var notice) ? Rehearsed(notice) : Gone(p))];
     }
 
-    private static string? Refusal(Actor actor, string reason) =>
+    /// <summary>Why this person, or with this reason, repairs nothing; null where they may.</summary>
+    internal static string? Refusal(Actor actor, string reason) =>
         actor.Desk != Desk.Operations ? OperatorsOnly : string.IsNullOrWhiteSpace(reason) || reason.Length > 200 ? ReasonMissing : null;
 
     private async Task<RepairResult> Rehearse(StuckLimit limit, CancellationToken stop)

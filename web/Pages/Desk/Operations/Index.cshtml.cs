@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Chsi.Web.Pages.Desk.Operations;
 
 /// <summary>What stands still, and setting it going again: rehearsed first, then done, with a result for each.</summary>
-public sealed class IndexModel(Repairs repairs, Health health, Reading reading) : ChsiPage
+public sealed class IndexModel(Repairs repairs, StillCases cases, Health health, Reading reading) : ChsiPage
 {
     /// <summary>The limits chosen, by stream.</summary>
     [BindProperty]
@@ -14,6 +14,10 @@ public sealed class IndexModel(Repairs repairs, Health health, Reading reading) 
     /// <summary>The messages chosen, by position.</summary>
     [BindProperty]
     public List<long> Notices { get; set; } = [];
+
+    /// <summary>The cases chosen of which 实人验证 is to be asked.</summary>
+    [BindProperty]
+    public List<Guid> Checks { get; set; } = [];
 
     /// <summary>Why, as the log of access keeps it.</summary>
     [BindProperty]
@@ -37,9 +41,11 @@ public sealed class IndexModel(Repairs repairs, Health health, Reading reading) 
 
     public IReadOnlyList<DeadNotice> Dead { get; private set; } = [];
 
+    public IReadOnlyList<StillCase> Still { get; private set; } = [];
+
     public IReadOnlyList<RepairResult> Results { get; private set; } = [];
 
-    /// <summary>limits or notices: which section the results belong to; empty where there are none.</summary>
+    /// <summary>limits, notices or checks: which section the results belong to; empty where there are none.</summary>
     public string Section { get; private set; } = "";
 
     public bool WasRehearsal { get; private set; }
@@ -51,6 +57,7 @@ public sealed class IndexModel(Repairs repairs, Health health, Reading reading) 
         Alarms = Alarm.Of(Readiness);
         Stuck = await repairs.Limits(stop: Stop);
         Dead = await repairs.Notices(stop: Stop);
+        Still = await cases.Find(Stop);
         if ((Done ?? "").Split('\n') is [var head, .. var lines] && head.Split('\t') is [var section, var how])
         {
             (Section, WasRehearsal) = (section, how == "rehearsed");
@@ -63,6 +70,9 @@ public sealed class IndexModel(Repairs repairs, Health health, Reading reading) 
 
     public Task<IActionResult> OnPostNoticesAsync(string? what) => Act("notices", what, string.Join(' ', Notices.Distinct().Order()), Notices.Distinct().Count(),
         () => repairs.RehearseNotices([.. Notices.Distinct()], Stop), grounds => repairs.ResendNotices(Me.Actor, grounds, [.. Notices.Distinct()], Stop));
+
+    public Task<IActionResult> OnPostChecksAsync(string? what) => Act("checks", what, string.Join(' ', Checks.Distinct().Order()), Checks.Distinct().Count(),
+        () => cases.RehearseChecks([.. Checks.Distinct()], Stop), grounds => cases.AskChecks(Me.Actor, grounds, [.. Checks.Distinct()], Stop));
 
     private async Task<IActionResult> Act(
         string section, string? what, string chosen, int count, Func<Task<IReadOnlyList<RepairResult>>> rehearse, Func<string, Task<IReadOnlyList<RepairResult>>> act)
