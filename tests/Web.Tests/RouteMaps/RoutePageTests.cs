@@ -1,5 +1,6 @@
 using System.Net;
 using Chsi.Tests.Support;
+using Chsi.Workflows;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ReRegistration;
 using Xunit;
@@ -15,19 +16,34 @@ public sealed class RoutePageTests : IAsyncLifetime
     public async Task DisposeAsync() => await _site.DisposeAsync();
 
     [Fact]
-    public async Task Anybody_reads_the_procedure_and_takes_it_along_as_bpmn()
+    public async Task Anybody_reads_every_procedure_and_takes_it_along_as_bpmn()
     {
         var visitor = _site.Visitor();
-        var page = await visitor.Get($"/help/workflows/{ReRegistrationRoute.Name}");
-        Assert.Equal(HttpStatusCode.OK, page.Status);
-        Assert.Contains("期限 3 个工作日", page.One(".route svg").TextContent);
-        Assert.Contains("审核未通过 → 未通过", page.Text);
-        Assert.False(page.Has(".route .now") || page.Has(".route g.walked") || page.Has("[style]"));
-        var link = page.One("a[download]").GetAttribute("href")!;
-        Assert.Equal(link, page.One("#bpmn-canvas").GetAttribute("data-bpmn"));
-        var bpmn = await visitor.Http.GetAsync(link);
-        Assert.Equal("application/xml", bpmn.Content.Headers.ContentType!.MediaType);
-        Assert.Contains("BPMNDiagram", await bpmn.Content.ReadAsStringAsync());
+        foreach (var sheet in Catalogue.Routes)
+        {
+            var page = await visitor.Get($"/help/workflows/{sheet.Name}");
+            Assert.Equal(HttpStatusCode.OK, page.Status);
+            Assert.Equal($"{sheet.Title}流程", page.One("h1").TextContent);
+            var (drawn, table) = (page.One(".route svg").TextContent, page.One("table.list").TextContent);
+            foreach (var plan in sheet.Stages)
+            {
+                Assert.Contains(plan.Stage.Label, drawn, StringComparison.Ordinal);
+                Assert.Contains(plan.Stage.Label, table, StringComparison.Ordinal);
+            }
+
+            Assert.False(page.Has(".route .now") || page.Has(".route g.walked") || page.Has("[style]"));
+            var link = page.One("a[download]").GetAttribute("href")!;
+            Assert.Equal(($"/help/workflows/{sheet.Name}/Bpmn".ToLowerInvariant(), link), (link.ToLowerInvariant(), page.One("#bpmn-canvas").GetAttribute("data-bpmn")));
+            var bpmn = await visitor.Http.GetAsync(link);
+            Assert.Equal("application/xml", bpmn.Content.Headers.ContentType!.MediaType);
+            var xml = await bpmn.Content.ReadAsStringAsync();
+            Assert.Contains("BPMNDiagram", xml, StringComparison.Ordinal);
+            Assert.All(sheet.Stages, plan => Assert.Contains(plan.Stage.Label, xml, StringComparison.Ordinal));
+        }
+
+        var known = await visitor.Get($"/help/workflows/{ReRegistrationRoute.Name}");
+        Assert.Contains("期限 3 个工作日", known.One(".route svg").TextContent);
+        Assert.Contains("审核未通过 → 未通过", known.Text);
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.Get("/help/workflows/no-such")).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await visitor.Get("/help/workflows/no-such/bpmn")).Status);
     }
