@@ -3,6 +3,7 @@ using Chsi.Silo.Clockwork;
 using Chsi.Silo.Grains;
 using Chsi.Silo.SignIn;
 using Chsi.Tests.Support;
+using Chsi.Workflows;
 using Chsi.Workflows.ReRegistration;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,20 +63,23 @@ public sealed class LookTests(Browser browser) : IClassFixture<Browser>
     }
 
     [Fact]
-    public async Task A_procedure_opens_in_bpmn_js_whole_and_without_warnings()
+    public async Task Every_procedure_opens_in_bpmn_js_whole_and_without_warnings()
     {
         await using var site = await TestSite.Start();
         var page = await browser.Open(site.Address);
         var complaints = new List<string>();
         page.Console += (_, said) => complaints.AddRange(said.Type is "error" or "warning" ? [said.Text] : Array.Empty<string>());
-        await page.GotoAsync("/help/workflows/re-registration");
-        await Assertions.Expect(page.Locator("#bpmn-canvas")).ToHaveAttributeAsync("data-warnings", "0");
-        var xml = await (await page.APIRequest.GetAsync("/help/workflows/re-registration/bpmn")).TextAsync();
-        Assert.Equal(Regex.Count(xml, "<bpmndi:BPMNShape "), await page.Locator("#bpmn-canvas g.djs-shape[data-element-id]:not([data-element-id$=_label])").CountAsync());
-        Assert.Equal(Regex.Count(xml, "<bpmndi:BPMNEdge "), await page.Locator("#bpmn-canvas g.djs-connection").CountAsync());
-        await Assertions.Expect(page.Locator(".bjs-powered-by")).ToBeVisibleAsync();
-        await Browser.Look(page, "workflow");
-        Assert.Equal([], complaints);
+        foreach (var route in Catalogue.Routes)
+        {
+            await page.GotoAsync($"/help/workflows/{route.Name}");
+            await Assertions.Expect(page.Locator("#bpmn-canvas")).ToHaveAttributeAsync("data-warnings", "0");
+            var xml = await (await page.APIRequest.GetAsync($"/help/workflows/{route.Name}/bpmn")).TextAsync();
+            Assert.Equal(Regex.Count(xml, "<bpmndi:BPMNShape "), await page.Locator("#bpmn-canvas g.djs-shape[data-element-id]:not([data-element-id$=_label])").CountAsync());
+            Assert.Equal(Regex.Count(xml, "<bpmndi:BPMNEdge "), await page.Locator("#bpmn-canvas g.djs-connection").CountAsync());
+            await Assertions.Expect(page.Locator(".bjs-powered-by")).ToBeVisibleAsync();
+            await Browser.Look(page, $"workflow-{route.Name}");
+            Assert.True(complaints.Count == 0, $"{route.Name}: {string.Join("; ", complaints)}");
+        }
     }
 
     [Fact]
@@ -334,6 +338,13 @@ public sealed class LookTests(Browser browser) : IClassFixture<Browser>
         await site.Silo.Must(new Chsi.Workflows.Staff.EnterAbsence(wang.Person, new(2026, 10, 14), new(2026, 10, 16), await site.Silo.Scalar<Guid>("select id from chsi.staff_row where role = 'lead'"), wang.Person), wang);
         await lead.GotoAsync("/desk/absences");
         await Browser.Look(lead, "desk-absences");
+        foreach (var own in new[] { "staff", "rules" })
+        {
+            await lead.GotoAsync($"/desk/{own}");
+            Assert.EndsWith($"/{own}", lead.Url, StringComparison.Ordinal);
+            await Browser.Look(lead, $"desk-{own}");
+        }
+
         await lead.GotoAsync("/desk/reviews");
         await lead.GotoAsync("/desk/reviews?tab=open&due=soon");
         await lead.Locator("summary", new() { HasText = "保存为视图" }).ClickAsync();

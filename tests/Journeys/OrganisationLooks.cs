@@ -41,7 +41,7 @@ public sealed class OrganisationLooks(Browser browser) : IClassFixture<Browser>
         var page = await Open(school, "/school");
         await page.Locator("details.college summary").First.ClickAsync();
         await Browser.Look(page, "school");
-        foreach (var (path, name) in new[] { ("/school/records", "school-records"), ("/school/records?filter=doubled", "school-records-doubled"), ("/school/absences", "school-absences") })
+        foreach (var (path, name) in new[] { ("/school/records", "school-records"), ("/school/records?filter=doubled", "school-records-doubled"), ("/school/absences", "school-absences"), ("/school/photos", "school-photos") })
         {
             await page.GotoAsync(path);
             await Browser.Look(page, name);
@@ -109,6 +109,13 @@ public sealed class OrganisationLooks(Browser browser) : IClassFixture<Browser>
         await Browser.Look(page, "province-records");
         await page.Locator("[data-row]").First.ClickAsync();
         await Browser.Look(page, "province-record");
+        foreach (var own in new[] { "absences", "access", "staff", "rules" })
+        {
+            await page.GotoAsync($"/province/{own}");
+            Assert.EndsWith($"/{own}", page.Url, StringComparison.Ordinal);
+            await Browser.Look(page, $"province-{own}");
+        }
+
         var (_, platform) = await site.Reviewer("zuzhang01", "周敏", Desk.CustomerService, lead: true);
         page = await Open(platform, "/desk/organisations");
         await Browser.Look(page, "desk-organisations");

@@ -31,6 +31,13 @@ public sealed class ReRegistrationJourneys(Browser browser) : IClassFixture<Brow
         var page = await browser.Open(site.Address);
         await walk.Register(page, newPhone, "李梅", number, again: true, name => Browser.Look(page, name));
         await Browser.Look(page, "duplicate-id");
+        foreach (var step in new[] { "face-check", "returned", "withdraw" })
+        {
+            await page.GotoAsync($"/account/duplicate-id/{step}");
+            Assert.EndsWith($"/{step}", page.Url, StringComparison.Ordinal);
+            await Browser.Look(page, $"duplicate-id-{step}");
+        }
+
         await page.GotoAsync("/account");
         Assert.Contains("/account/duplicate-id", page.Url, StringComparison.Ordinal);
 
