@@ -18,7 +18,7 @@ public static class Report
 
         What this does not show: SIGKILL stops a process and leaves the machine's page cache alone, so no power loss and no lying disk was tested
         (PostgreSQL runs here with fsync, full_page_writes and synchronous_commit on). A green run bounds how often something goes wrong; it
-        does not say never. The planted bugs show that the checker sees these ten kinds, not every kind.
+        does not say never. The planted bugs show that the checker sees these eleven kinds, not every kind.
         """;
 
     public static void Print(Outcome outcome, bool json)
@@ -51,6 +51,18 @@ public static class Report
                 Console.Error.WriteLine($"                ! {example}");
             }
         }
+    }
+
+    /// <summary>How the whole run came out: nobody asks for one that takes too long.</summary>
+    /// <param name="ok">Whether every scenario did.</param>
+    /// <returns>False where one did not, or where the run took longer than <paramref name="most"/> seconds.</returns>
+    public static bool PrintWhole(double seconds, double most, bool ok, bool json)
+    {
+        ok &= seconds <= most;
+        Console.WriteLine(json
+            ? JsonSerializer.Serialize(new { name = "whole", ok, seconds = Math.Round(seconds), mostSeconds = most })
+            : $"whole {(ok ? "ok    " : "NOT OK")}  {seconds:0} s of {most:0} s at most");
+        return ok;
     }
 
     public static void PrintLimits(bool json)

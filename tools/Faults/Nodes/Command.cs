@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ReRegistration;
+using Chsi.Workflows.Staff;
 
 namespace Chsi.Tools.Faults.Nodes;
 
@@ -11,7 +12,7 @@ namespace Chsi.Tools.Faults.Nodes;
 /// body, so that it can be sent again under its id; the checker makes the request from it too, to decide it a second time.
 /// </summary>
 /// <param name="Name">One of the words in <see cref="Requested"/>.</param>
-/// <param name="Desk">The asker's desk: <c>nobody</c>, <c>applicant</c> or <c>customer-service</c>.</param>
+/// <param name="Desk">The asker's desk: <c>nobody</c>, <c>applicant</c>, <c>clock</c> or <c>customer-service</c>.</param>
 public sealed record Command(Guid Id, string Name, Guid Person, string Desk)
 {
     public Guid Account { get; init; }
@@ -26,7 +27,7 @@ public sealed record Command(Guid Id, string Name, Guid Person, string Desk)
 
     public string? Mail { get; init; }
 
-    /// <summary>我要重新注册.</summary>
+    /// <summary>我要重新注册; of somebody taken on: as 组长.</summary>
     public bool Again { get; init; }
 
     /// <summary>The stage's version that the page was drawn from.</summary>
@@ -34,12 +35,16 @@ public sealed record Command(Guid Id, string Name, Guid Person, string Desk)
 
     public int Photos { get; init; }
 
+    /// <summary>The reviewer to whom the lead hands a case, or who is taken on.</summary>
+    public Guid To { get; init; }
+
     public string Text { get; init; } = "";
 
     public Actor Actor() => Desk switch
     {
         "nobody" => Workflows.Decisions.Actor.Visitor(Person),
         "applicant" => Workflows.Decisions.Actor.Applicant(Person),
+        "clock" => Workflows.Decisions.Actor.Clock,
         _ => new(Person, "审核人", Workflows.Decisions.Desk.CustomerService),
     };
 
@@ -54,6 +59,8 @@ public sealed record Command(Guid Id, string Name, Guid Person, string Desk)
         "withdraw" => new WithdrawCase(Case),
         "take" => new TakeReview(Case),
         "give-back" => new GiveBackReview(Case, Text),
+        "hire" => new AddStaff(To, Text, "审核人", Workflows.Decisions.Desk.CustomerService, Personal.SecretOf(To, "hash"), null, Lead: Again),
+        "reassign" => new ReassignReview(Case, Person, To, Text),
         "note" => new WriteNote(Case, Personal.Of(Account, Text, "")),
         "return" => new ReturnForSupplement(Case, ["card-unreadable"], Text, Seen),
         "approve" => new ApproveReview(Case, Text, Seen),

@@ -98,8 +98,21 @@ public sealed class NodeProcess(Scratch scratch, string writer, Plant plant, IRe
         }
     }
 
-    /// <summary>Told the seconds after which a node said that it does not know.</summary>
-    public static Action<double>? Unsettled { get; set; }
+    /// <summary>Asks it to end, as a deployment does, and waits until it has.</summary>
+    public async Task Stop()
+    {
+        Address = null;
+        if (_process is { } running)
+        {
+            running.StandardInput.Close();
+            await running.WaitForExitAsync();
+            running.Dispose();
+            _process = null;
+        }
+    }
+
+    /// <summary>Told why a node said that it does not know, and after how many seconds.</summary>
+    public static Action<string, double>? Unsettled { get; set; }
 
     /// <summary>Sends a command. Null is an outcome that is not known: no answer, or a node that does not know either.</summary>
     /// <exception cref="RawErrorException">The node answered with something no person should see.</exception>
@@ -111,7 +124,7 @@ public sealed class NodeProcess(Scratch scratch, string writer, Plant plant, IRe
             using var response = await Http.PostAsJsonAsync(new Uri(node, path), command);
             if ((int)response.StatusCode == NodeProgram.Unknown)
             {
-                Unsettled?.Invoke(Stopwatch.GetElapsedTime(since).TotalSeconds);
+                Unsettled?.Invoke(await response.Content.ReadAsStringAsync(), Stopwatch.GetElapsedTime(since).TotalSeconds);
             }
 
             return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<Reply>()

@@ -72,11 +72,12 @@ public static class NodeProgram
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         Console.WriteLine(Listening + address);
-        // the parent holds the other end: when it is gone, so is the node
+        // the parent holds the other end: when it is gone, or has closed it, the node finishes what it has begun
         while (await Console.In.ReadLineAsync() is not null)
         {
         }
 
+        await app.StopAsync();
         return 0;
     }
 }

@@ -35,6 +35,9 @@ public enum Plant
     /// <summary>Now and then it is forgotten that a message was sent.</summary>
     ForgottenSend,
 
+    /// <summary>Now and then a message that one node has claimed is claimed by another too.</summary>
+    UnheldClaim,
+
     /// <summary>The clock goes forwards and backwards.</summary>
     UnsteadyClock,
 
@@ -88,6 +91,7 @@ public static class PlantedSql
         [Nodes.Plant.StaleRow] = Sometimes("case_row", "update", "return old;"),
         [Nodes.Plant.LostMessage] = Sometimes("notice", "insert", "return null;"),
         [Nodes.Plant.ForgottenSend] = Sometimes("notice", "update", "new.sms_done = null; new.next_try = coalesce(new.next_try, chsi.clock());"),
+        [Nodes.Plant.UnheldClaim] = Sometimes("notice", "update", "if new.attempts > old.attempts then new.next_try = old.next_try; end if;"),
         [Nodes.Plant.OtherAnswer] = Sometimes("fact", "insert", "new.reply = new.reply || '?';"),
     };
 

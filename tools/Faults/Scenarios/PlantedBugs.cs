@@ -57,14 +57,19 @@ public static class PlantedBugs
         await load;
     });
 
-    public static async Task<Outcome> ForgottenSend()
+    public static Task<Outcome> ForgottenSend() => Sent("R35j", "planted: what was sent is forgotten now and then", Plant.ForgottenSend);
+
+    public static Task<Outcome> UnheldClaim() => Sent("R35k", "planted: a claim of messages keeps nobody else from them now and then", Plant.UnheldClaim);
+
+    private static async Task<Outcome> Sent(string name, string what, Plant plant)
     {
         await using var scratch = await Scratch.Make();
         await using var provider = await Provider.Started();
         var now = await scratch.Now();
         await Backlog.Make(scratch, 100, _ => now.AddHours(-2), handedIn: true);
-        await PlantedSql.Plant(scratch, Plant.ForgottenSend);
-        await using var node = await NodeProcess.Started(scratch, provider: provider);
+        await PlantedSql.Plant(scratch, plant);
+        await using var one = await NodeProcess.Started(scratch, provider: provider);
+        await using var two = await NodeProcess.Started(scratch, provider: provider);
         await Backlog.Drained(scratch, provider, TimeSpan.FromSeconds(30));
         var findings = new Findings();
         await SentOnce.Check(scratch, provider, findings);
@@ -73,7 +78,7 @@ public static class PlantedBugs
             findings.Add(SentOnce.Doubled, "a message went out twice and no node was killed");
         }
 
-        return Caught("R35j", "planted: what was sent is forgotten now and then", provider.Count, findings);
+        return Caught(name, what, provider.Count, findings);
     }
 
     private static Task<Outcome> Crowd(string name, string what, Plant plant) => Run(name, what, plant, (scratch, nodes, history) =>
