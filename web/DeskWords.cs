@@ -6,19 +6,23 @@ namespace Chsi.Web;
 
 /// <summary>A page of a desk in its menu.</summary>
 /// <param name="Lead">For who leads the desk alone.</param>
-public sealed record DeskPage(string Address, string Label, bool Lead = false);
+/// <param name="Also">Where its cases are that have another address than the list.</param>
+public sealed record DeskPage(string Address, string Label, bool Lead = false, string[]? Also = null)
+{
+    public bool Holds(string path) => path == Address || new[] { Address }.Concat(Also ?? []).Any(a => path.StartsWith($"{a}/", StringComparison.Ordinal));
+}
 
 /// <summary>What a desk is called on pages, where its pages are, and which of them its menu shows.</summary>
 public static class DeskWords
 {
     private static readonly DeskPage[] School =
     [
-        new("/school", "概览"), new("/school/records", "学籍查询"), new("/school/import", "导入学籍"), new("/school/photos", "上传照片"), new("/school/bindings", "绑定申请"), new("/school/corrections", "信息更正"), new("/school/duplicates", "重复学籍"), new("/school/rules", "更正规则"), new("/school/staff", "工作人员", Lead: true), new("/school/absences", "不在岗"), new("/school/access", "访问日志", Lead: true),
+        new("/school", "概览"), new("/school/records", "学籍查询"), new("/school/import", "导入学籍"), new("/school/photos", "上传照片"), new("/school/bindings", "绑定申请"), new("/school/corrections", "信息更正", Also: ["/school/appeals"]), new("/school/duplicates", "重复学籍"), new("/school/rules", "更正规则"), new("/school/staff", "工作人员", Lead: true), new("/school/absences", "不在岗"), new("/school/access", "访问日志", Lead: true),
     ];
 
     private static readonly DeskPage[] Province =
     [
-        new("/province", "概览"), new("/province/approvals", "审核"), new("/province/duplicates", "重复学籍"), new("/province/rules", "更正规则"), new("/province/records", "学籍查询"), new("/province/staff", "工作人员", Lead: true), new("/province/absences", "不在岗"), new("/province/access", "访问日志", Lead: true),
+        new("/province", "概览"), new("/province/approvals", "审核", Also: ["/province/appeals", "/province/corrections"]), new("/province/duplicates", "重复学籍"), new("/province/rules", "更正规则"), new("/province/records", "学籍查询"), new("/province/staff", "工作人员", Lead: true), new("/province/absences", "不在岗"), new("/province/access", "访问日志", Lead: true),
     ];
 
     private static readonly DeskPage[] CustomerService =

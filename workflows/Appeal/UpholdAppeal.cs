@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ProvincialApproval;
@@ -10,8 +11,8 @@ namespace Chsi.Workflows.Appeal;
 /// </summary>
 /// <param name="Text">What the student reads, 4 to 500 characters.</param>
 /// <param name="Child">Id for the province's case, drawn by the asker.</param>
-/// <param name="Application">What the contested correction asks for, opened by the asker.</param>
-public sealed record UpholdAppeal(Guid Case, Guid By, string Text, Guid Child, Application? Application, int Seen) : Request
+/// <param name="Application">What the contested correction asks for, opened by the asker anew for each copy of a form: no part of what was sent.</param>
+public sealed record UpholdAppeal(Guid Case, Guid By, string Text, Guid Child, [property: JsonIgnore] Application? Application, int Seen) : Request
 {
     public override Needs Needs => Needs.Lookup([.. Application?.Lookups ?? []]).AndStreams([Case, By, .. Application?.Streams ?? []]).AndLinked(2).AndSerial();
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Records;
@@ -8,10 +9,11 @@ namespace Chsi.Workflows.Correction;
 /// <summary>The last signature that a school's rules ask for: with it the school has decided.</summary>
 /// <param name="Letter">Number of the school's formal letter, 4 to 60 characters, where the rules ask for one.</param>
 /// <param name="Child">Id for the province's case, drawn by the asker.</param>
-/// <param name="Application">What changes the record where the school itself decides.</param>
+/// <param name="Application">What changes the record where the school itself decides, opened anew for each copy of a form: no part of what was sent.</param>
 /// <param name="LetterOn">The day (Chinese time) on the letter: not before the correction was asked for, not after today.</param>
 /// <param name="Scan">The pages of the sealed letter, prepared, with their bytes.</param>
-public sealed record LastSignature(string? Letter, Guid Child, CorrectionApplication? Application, DateOnly? LetterOn = null, ImmutableArray<EvidenceFile>? Scan = null)
+public sealed record LastSignature(
+    string? Letter, Guid Child, [property: JsonIgnore] CorrectionApplication? Application, DateOnly? LetterOn = null, ImmutableArray<EvidenceFile>? Scan = null)
 {
     /// <summary>Pages of a letter.</summary>
     public const int MostPages = 10;

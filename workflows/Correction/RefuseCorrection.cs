@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Chsi.Workflows.Appeal;
 using Chsi.Workflows.Decisions;
 
@@ -7,7 +8,7 @@ namespace Chsi.Workflows.Correction;
 /// <param name="Reason">Code of <see cref="CorrectionReasons.Refusal"/>.</param>
 /// <param name="Text">What the student reads, 4 to 500 characters.</param>
 /// <param name="Principal">As with <see cref="SignOff"/>.</param>
-public sealed record RefuseCorrection(Guid Case, Guid By, string Reason, string Text, int Seen, Guid? Principal = null) : Request
+public sealed record RefuseCorrection(Guid Case, Guid By, string Reason, string Text, int Seen, [property: JsonIgnore] Guid? Principal = null) : Request
 {
     public override Needs Needs => Principal is { } principal && principal != By ? Needs.Stream(Case, By, principal) : Needs.Stream(Case, By);
 

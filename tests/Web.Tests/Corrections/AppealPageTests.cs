@@ -77,7 +77,13 @@ public sealed class AppealPageTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await elsewhere.Get(above)).Status);
         Assert.DoesNotContain("承办时未见原件。", (await third.Get(above)).Text);
         await Press(third, above, "拟成立，送决定", ("Text", "录取登记表可以证明。"));
-        await Press(fourth, above, "申诉成立，更正学籍", ("Text", "录取登记表可以证明。"));
+        var decides = await fourth.Get(above);
+        Assert.Equal("审核", decides.One(".tabs-top [aria-current]").TextContent);
+        // the same form again, with the record as it is by now, has the answer of the first
+        for (var time = 0; time < 2; time++)
+        {
+            Assert.Equal("/province/approvals", (await fourth.Press(decides, "申诉成立，更正学籍", new Dictionary<string, string?> { ["Text"] = "录取登记表可以证明。" })).Path);
+        }
 
         Assert.Contains(appeal, (await third.Get("/province/approvals")).One("#decided").ParentElement!.ParentElement!.TextContent);
         Assert.Contains("申诉成立", (await third.Get(above)).Text);
@@ -137,14 +143,19 @@ public sealed class AppealPageTests : IAsyncLifetime
         Assert.Contains(lacking, (await lead.Get("/school/corrections")).One("#stranded").ParentElement!.TextContent);
         await _site.Silo.Must(new EndAbsence(leader.Person, leader.Person), leader);
         Assert.False((await lead.Get("/school/corrections")).Has("#stranded"));
-        var typed = new[] { ("Text", "与录取名册一致"), ("Search", "未发现重名重号和冒名顶替"), ("Letter", "校学籍〔2026〕12号") };
+        var typed = new[] { ("Text", "与录取名册一致"), ("Search", "未发现重名重号和冒名顶替"), ("Letter", "校学籍〔2026〕12号"), ("LetterOn", "2026-10-14") };
         Assert.Contains("分管校领导只在最后一级审签", (await principal.Get(address)).Text);
         await Press(checker, address, "学籍有误，送部门负责人审签", typed);
         Assert.Contains("部门负责人审签须由负责人办理。", (await principal.Get(address)).Text);
         await Press(lead, address, "同意，送校领导审签", typed);
         var second = await At(Desk.School(Students.School), "xueji03", lead: true);
         Assert.Contains("本级须由分管校领导审签。", (await second.Get(address)).Text);
-        await Press(principal, address, "同意，报省级审核", typed);
+        var (last, letter) = (await principal.Get(address), new Dictionary<string, (string, byte[])> { ["school-letter"] = ("公函.jpg", Collided.Photo) });
+        for (var time = 0; time < 2; time++)
+        {
+            Assert.Equal("/school/corrections", (await principal.Press(last, "同意，报省级审核", typed.ToDictionary(t => t.Item1, t => (string?)t.Item2), letter)).Path);
+        }
+
         Assert.Contains("省级审核中", (await _me.Get($"/cases/{number}")).Text);
     }
 
