@@ -41,6 +41,10 @@ public sealed class ProvinceJourneys(Browser browser) : IClassFixture<Browser>
         await Assertions.Expect(province.Locator("figure:visible")).ToHaveCountAsync(await province.Locator("figure").CountAsync());
         await Browser.Look(province, "province-case");
 
+        await province.GetByRole(AriaRole.Link, new() { Name = "按现行和将要施行的规定试算本案" }).ClickAsync();
+        await Assertions.Expect(province.Locator("#case-result")).ToContainTextAsync("与本案适用的规定没有不同");
+        await Browser.Look(province, "rules-case");
+
         await province.GotoAsync("/province/approvals?tab=decide");
         await province.GetByRole(AriaRole.Button, new() { Name = $"同类一并批准，与 {first.Number} 同类" }).ClickAsync();
         await Assertions.Expect(province.GetByText("可以批准 3 件")).ToBeVisibleAsync();

@@ -91,5 +91,47 @@ public sealed class RulesPageTests : IAsyncLifetime
         Assert.Equal(0, await _site.Silo.Scalar<int>("select count(*)::int from chsi.case_row"));
     }
 
+    [Fact]
+    public async Task An_open_case_is_tried_against_the_rules_of_a_day_by_who_has_it_and_by_nobody_else()
+    {
+        var cases = await ProvinceCases.Start(_site.Silo);
+        var at = await cases.Examined("2026001");
+        var number = await _site.Silo.Scalar<string>("select number from chsi.case_row where id = @Below", new { at.Below });
+        var (_, province) = await _site.Reviewer("sheng01", "冯强", Desk.Province("42"));
+        var (_, elsewhere) = await _site.Reviewer("waisheng", "吴迪", Desk.Province("43"));
+        var (_, other) = await _site.Reviewer("waixiao", "周敏", Desk.School(Students.OtherSchool));
+        var (_, service) = await _site.Reviewer("kefu01", "王芳");
+        using (province)
+        using (elsewhere)
+        using (other)
+        using (service)
+        {
+            var facts = await _site.Silo.Scalar<int>("select count(*)::int from chsi.fact");
+            var link = (await _school.Get($"/school/corrections/{number}")).One("a[href*='rules?Number=']").GetAttribute("href")!;
+            var today = await _school.Get(link[..link.IndexOf('#', StringComparison.Ordinal)]);
+            Assert.Contains("与本案适用的规定没有不同。", today.One("#case-result").TextContent);
+            Assert.Contains("学校审核后，由省级教育行政部门决定", today.One("#case-result").TextContent);
+            Assert.False(today.Has("#case-result tr.differs"));
+            // before the regulation no province decided, and the case goes on by its own rules
+            var before = await _school.Press(today, "试算本案", new Dictionary<string, string?> { ["Number"] = $" {number!.ToLowerInvariant()} ", ["Day"] = "2014-08-23" });
+            Assert.Contains("本案仍按提交时的规定办理。", before.One("#case-result").TextContent);
+            Assert.Equal("谁来决定", before.One("#case-result tr.differs th").TextContent);
+            foreach (var asked in new[] { number, at.Number })
+            {
+                Assert.Contains(number, (await province.Get($"/province/rules?Number={asked}")).One("#case-result").TextContent);
+            }
+
+            foreach (var (browser, path) in new[] { (elsewhere, "/province"), (other, "/school"), (service, "/desk") })
+            {
+                var refused = await browser.Get($"{path}/rules?Number={number}");
+                Assert.False(refused.Has("#case-result"));
+                Assert.StartsWith("没有这个办理中的更正案件", refused.Error("Number"), StringComparison.Ordinal);
+            }
+
+            Assert.StartsWith("没有这个办理中的更正案件", (await _school.Get($"/school/rules?Number={number}&Day=0001-01-01")).Error("Number"), StringComparison.Ordinal);
+            Assert.Equal(facts, await _site.Silo.Scalar<int>("select count(*)::int from chsi.fact"));
+        }
+    }
+
     private async Task<string> Tried(string query) => string.Join(' ', (await _school.Get($"/school/rules?{query}")).One("#result").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

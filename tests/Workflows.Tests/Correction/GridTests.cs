@@ -58,6 +58,11 @@ public class GridTests
         [("correction-province", "examiner")] = ["examine", "send back"],
         [("correction-province", "approver")] = ["examine", "send back"],
         [("approval-decision", "approver")] = ["give", "send back", "refuse above"],
+        [("approval-refused", "student")] = ["ask", "appeal"],
+        [("approval-sent-back", "student")] = ["withdraw"],
+        [("approval-sent-back", "checker")] = Checks,
+        [("approval-sent-back", "head")] = Checks,
+        [("approval-sent-back", "leader")] = Checks,
         [("correction-applied", "student")] = [],
         [("correction-refused", "student")] = ["ask", "appeal"],
         [("correction-not-accepted", "student")] = ["ask", "appeal"],
@@ -66,7 +71,8 @@ public class GridTests
         [("correction-withdrawn", "student")] = ["ask"],
     };
 
-    public static TheoryData<string> Stages => [.. CorrectionRoute.Sheet.Stages.Select(s => s.Stage.Name), "approval-decision"];
+    // of the province's own case: where it is decided, and where it has ended and is asked again
+    public static TheoryData<string> Stages => [.. CorrectionRoute.Sheet.Stages.Select(s => s.Stage.Name), "approval-decision", "approval-refused", "approval-sent-back"];
 
     [Theory]
     [MemberData(nameof(Stages))]
@@ -199,6 +205,12 @@ public class GridTests
             case "approval-decision":
                 c.Signed().Examined();
                 break;
+            case "approval-refused":
+                c.Signed().Examined().RefusedAbove();
+                break;
+            case "approval-sent-back":
+                c.Signed().Examined().Given.Do(Decisions["send back"](c, c.Approver), c.Approver);
+                break;
             case "correction-applied":
                 c.Signed().Examined().Approved();
                 break;
@@ -216,7 +228,7 @@ public class GridTests
                 break;
         }
 
-        Assert.Equal(stage == "approval-decision" ? stage : c.State.Stage, stage == "approval-decision" ? c.Approval.Stage : stage);
+        Assert.Equal(stage, stage.StartsWith("approval-", StringComparison.Ordinal) ? c.Approval.Stage : c.State.Stage);
         return c;
     }
 

@@ -1,4 +1,5 @@
 using Chsi.Tests.Support;
+using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Letters;
@@ -40,7 +41,7 @@ public class CorrectionLettersTests
         var mine = Assert.Single(CorrectionLetters.Of(Case, facts, Names with { Texts = told }));
         Assert.EndsWith("学校审查意见：与录取名册不一致。", mine.Paragraphs[3], StringComparison.Ordinal);
         Assert.DoesNotContain(mine.Paragraphs, p => p.Contains("重名重号", StringComparison.Ordinal) || p.Contains('{', StringComparison.Ordinal));
-        Assert.Equal(new DateOnly(2026, 11, 25), Chsi.Workflows.Calendar.WorkingCalendar.DayOf(mine.At));
+        Assert.Equal(new DateOnly(2026, 11, 25), WorkingCalendar.DayOf(mine.At));
         told[search.Id] = "未发现";
         Assert.Contains("重名重号、冒名顶替核查结果：未发现。", Assert.Single(CorrectionLetters.Of(Case, facts, Names with { Texts = told })).Paragraphs);
     }

@@ -66,6 +66,13 @@ public sealed class IndexModel(Reading reading) : ChsiPage
     [BindProperty(SupportsGet = true)]
     public DateOnly? Certified { get; set; }
 
+    /// <summary>An open case of the desk that is tried on <see cref="Day"/>; empty where none is.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? Number { get; set; }
+
+    /// <summary>Null where none is, or the desk has no such case.</summary>
+    public TriedCase? Case { get; private set; }
+
     public DateOnly Today { get; private set; }
 
     /// <summary>The desk's own province; empty for the platform's.</summary>
@@ -91,6 +98,11 @@ public sealed class IndexModel(Reading reading) : ChsiPage
         Province = string.IsNullOrEmpty(Province) ? Own.Length > 0 ? Own : Everywhere : Province;
         TryIn = !string.IsNullOrEmpty(TryIn) ? TryIn : Province != Everywhere ? Province : Own.Length > 0 ? Own : Nationwide;
         Day ??= Today;
+        if (!string.IsNullOrWhiteSpace(Number) && (Case = Day is { Year: >= 2014 and <= 2100 } day ? await TriedCase.Of(reading, Me, Number, day, Stop) : null) is null)
+        {
+            Refuse(nameof(Number), "没有这个办理中的更正案件，或日期不对，请核对后再试。");
+        }
+
         Rules = [.. Book.Rules.Where(Shown).OrderBy(Rank).ThenBy(r => r.Organisation, StringComparer.Ordinal)];
         Try = [.. Try.Where(f => CorrectionField.Find(f) is not null).Distinct()];
         Tried = Try.Count == 0 || !Tryable() ? null : CorrectionConditions.Of(Book, Wish(), Book.Version);
