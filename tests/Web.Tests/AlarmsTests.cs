@@ -49,16 +49,4 @@ public sealed class AlarmsTests
             return [.. said.RootElement.GetProperty("alarms").EnumerateArray().Select(a => (a.GetProperty("name").GetString()!, a.GetProperty("text").GetString()!))];
         }
     }
-
-    [Fact]
-    public async Task Nothing_but_reading_is_answered()
-    {
-        await using var site = await TestSite.Start();
-        using var anybody = site.Visitor();
-        foreach (var method in new[] { HttpMethod.Post, HttpMethod.Put, HttpMethod.Delete })
-        {
-            using var asked = new HttpRequestMessage(method, "/health/alarms");
-            Assert.Equal(HttpStatusCode.MethodNotAllowed, (await anybody.Http.SendAsync(asked)).StatusCode);
-        }
-    }
 }
