@@ -87,18 +87,21 @@ public static class ManyDecide
     private static Command Reviewer(Command registered, string name, Guid reviewer) =>
         registered with { Id = Guid.CreateVersion7(), Name = name, Desk = "customer-service", Person = reviewer };
 
-    /// <summary>The case with photos before the desk; a new one where this one is over.</summary>
+    /// <summary>The case with photos before the desk; a new one where this one is over or has as many photos as it may.</summary>
     private static async Task<Command> BeforeTheDesk(Scratch scratch, NodeProcess[] nodes, History history, Command registered)
     {
-        var row = await Row(scratch, registered.Case);
-        if (row.Stage is not ("awaiting-evidence" or "awaiting-supplement"))
+        while (true)
         {
-            registered = await Opened(nodes, history);
-            row = await Row(scratch, registered.Case);
-        }
+            var row = await Row(scratch, registered.Case);
+            if (row.Stage is "awaiting-evidence" or "awaiting-supplement"
+                && await Ask(nodes, history, registered with { Id = Guid.CreateVersion7(), Name = "photos", Desk = "applicant", Person = registered.Account, Seen = row.Version, Photos = 2 })
+                    is { Accepted: true })
+            {
+                return registered;
+            }
 
-        await Ask(nodes, history, registered with { Id = Guid.CreateVersion7(), Name = "photos", Desk = "applicant", Person = registered.Account, Seen = row.Version, Photos = 2 });
-        return registered;
+            registered = await Opened(nodes, history);
+        }
     }
 
     private static async Task<Command> Opened(NodeProcess[] nodes, History history)

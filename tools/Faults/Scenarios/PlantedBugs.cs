@@ -65,6 +65,8 @@ public static class PlantedBugs
     {
         await using var scratch = await Scratch.Make();
         await using var provider = await Provider.Started();
+        // long enough for one node to come by while the other is at it
+        provider.Latency = TimeSpan.FromMilliseconds(100);
         var now = await scratch.Now();
         await Backlog.Make(scratch, 100, _ => now.AddHours(-2), handedIn: true);
         await PlantedSql.Plant(scratch, plant);
