@@ -1,5 +1,6 @@
 using System.Net;
 using Chsi.Silo.Imports;
+using Chsi.Silo.Openings;
 using Chsi.Tests.Support;
 using Chsi.Tests.Web.DuplicateId;
 using Chsi.Workflows.Decisions;
@@ -134,8 +135,15 @@ public sealed class RecordPageTests : IAsyncLifetime
         var record = await _browser.Get(_path);
         Assert.Contains("专业：现为“网络工程”，导入为“软件工程”；姓名：导入为“张*”", record.One("#aside").TextContent);
         var question = await _browser.Get(record.One("#aside a").GetAttribute("href")!);
-        Assert.Contains("张鸣", question.Text);
-        Assert.Contains("姓名：导入为“张明”", question.Text);
+        Assert.DoesNotContain("张鸣", question.Html);
+        Assert.Contains("姓名：导入为“张*”", question.Text);
+        Assert.Contains("请填写查看的理由，4至200个字。", (await _browser.Press(question, "显示（留痕）", new Dictionary<string, string?> { ["Why"] = "核" })).Text);
+        var whole = await _browser.Press(question, "显示（留痕）", new Dictionary<string, string?> { ["Why"] = "对照录取名册" });
+        Assert.Equal(["张鸣", "张明"], whole.Document.QuerySelectorAll("#disclosed td").Select(d => d.TextContent));
+        Assert.Equal(1, await _site.Silo.Scalar<long>("select count(*) from chsi.access_log where what = '查看未采用的导入内容的完整信息' and reason = '对照录取名册'"));
+        Assert.Equal("这条学籍没有待决定的导入内容，可能已由他人办理。", (await _site.Services.GetRequiredService<SetAside>().Show(
+            Students.Registrar(Students.OtherSchool), await _site.Silo.Scalar<Guid>("select id from chsi.record_row where aside"), "对照录取名册")).Refusal);
+        Assert.DoesNotContain("张鸣", (await _browser.Get("/school/aside")).Html);
         Assert.Contains("请填写理由，4至200个字。", (await _browser.Press(question, "改按导入内容登记")).Text);
         var late = _browser.Request(question, "以更正为准", new Dictionary<string, string?> { ["Reason"] = "录取名册为准" });
         Assert.Contains("已改按导入内容登记，并报省级教育行政部门。", (await _browser.Press(question, "改按导入内容登记", new Dictionary<string, string?> { ["Reason"] = "名册复核，导入无误" })).Text);

@@ -27,6 +27,13 @@ public sealed class IndexModel(Reading reading, SetAside aside, RecordCorrection
     [BindProperty]
     public int Seen { get; set; }
 
+    /// <summary>Why the values of <see cref="Record"/> are to be shown whole.</summary>
+    [BindProperty]
+    public string? Why { get; set; }
+
+    /// <summary>What was asked for, whole; shown in this one answer.</summary>
+    public IReadOnlyList<AsideValue> Disclosed { get; private set; } = [];
+
     /// <summary>经办人 prepare and import alone.</summary>
     public bool Decides => Me.Role != StaffRoles.Clerk;
 
@@ -36,6 +43,23 @@ public sealed class IndexModel(Reading reading, SetAside aside, RecordCorrection
 
     public async Task<IActionResult> OnPostTakeAsync() => await StepUp()
         ?? await Done(await corrections.Take(Me.Actor, Record ?? Guid.Empty, Reason ?? "", Seen, Stop), "已改按导入内容登记，并报省级教育行政部门。");
+
+    public async Task<IActionResult> OnPostDiscloseAsync()
+    {
+        if (await StepUp() is { } asked)
+        {
+            return asked;
+        }
+
+        (Disclosed, var refusal) = await aside.Show(Me.Actor, Record ?? Guid.Empty, Why, Stop);
+        if (refusal is not null)
+        {
+            Refuse(nameof(Why), refusal);
+        }
+
+        await Load();
+        return Page();
+    }
 
     private async Task<IActionResult> Done(Workflows.Decisions.Request? request, string said)
     {
