@@ -72,7 +72,12 @@ public sealed class RoutePageTests : IAsyncLifetime
         var (reviewer, _) = await _site.Reviewer();
         await _site.Silo.Must(new TakeReview(applicant.Case), reviewer);
         await _site.Silo.Must(new ApproveReview(applicant.Case, "一致", await _site.Silo.Stage(applicant.Case)), reviewer);
-        var page = await (await _site.SignedIn(applicant.Account)).Get($"/cases/{number}");
+        var browser = await _site.SignedIn(applicant.Account);
+        var page = await browser.Get($"/cases/{number}");
+        Assert.StartsWith("人工审核", page.One(".route .now").TextContent.Trim(), StringComparison.Ordinal);
+        Assert.Equal(["提交申请", "上传照片"], Walked(page));
+        await _site.Silo.MoveClock(TimeSpan.FromMinutes(11));
+        page = await browser.Get($"/cases/{number}");
         Assert.StartsWith("已通过", page.One(".route .now").TextContent.Trim(), StringComparison.Ordinal);
         Assert.Equal(["提交申请", "上传照片", "审核通过"], Walked(page));
     }
