@@ -35,6 +35,16 @@ public sealed class RecordImport(Database database, Vault vault, ProtectedValues
         from chsi.record_row r where r.school = @school and r.student_number = any(@numbers)
         """;
 
+    // the file still has a 学号 that was put right since: the number of the document says whose it is
+    private const string Renumbered = """
+        select distinct x.number as StudentNumber, r.id, r.line, r.name_value as Name, r.number_value as Number, r.particulars_value as Particulars
+        from unnest(@numbers, @keyIds, @digests) x(number, key_id, digest)
+        join chsi.shared_lookup l on l.kind = @kind and l.key_id = x.key_id and l.digest = x.digest
+        join chsi.record_row r on r.id = l.stream and r.school = @school
+        where r.student_number <> all(@told) and exists (select 1 from chsi.fact f where f.stream = r.id and f.type = 'record-changed'
+          and convert_from(f.body, 'UTF8')::jsonb -> 'fields' @> jsonb_build_array(jsonb_build_object('field', @field, 'before', x.number)))
+        """;
+
     /// <summary>The school of this code in the list of organisations; null where it is not there, and then nothing is taken over for it.</summary>
     public async Task<Organisation?> School(string code, CancellationToken stop = default) => !Organisation.IsKnown(OrganisationKinds.School, code) ? null
         : (await loading.Load(Needs.Stream(Organisation.IdOf(OrganisationKinds.School, code)), Guid.CreateVersion7(), stop)).Streams.Find<Organisation>(Organisation.IdOf(OrganisationKinds.School, code));
@@ -146,9 +156,9 @@ public sealed class RecordImport(Database database, Vault vault, ProtectedValues
             Personal Value(Guid id) => Personal.Known(id, opened.GetValueOrDefault(id) ?? throw new InvalidOperationException($"A value of record {record.Id} cannot be opened."));
             var number = Value(record.Number);
             // where no document type stands in the line, it says nothing of that of a number which is the same
-            var fields = entry.TypeSaid || number.Plain != entry.Number ? entry.Fields : entry.Fields.RemoveAll(f => f.Field == RecordField.DocumentType);
+            var said = entry.TypeSaid || number.Plain != entry.Number ? entry.Fields : entry.Fields.RemoveAll(f => f.Field == RecordField.DocumentType);
             var reply = await Asked(bulk, new ChangeByImport(
-                record.Id, new(Value(record.Name), number, Value(record.Particulars)), Said(record.Id, entry), fields, import, entry.Line, row));
+                record.Id, new(Value(record.Name), number, Value(record.Particulars)), Said(record.Id, entry), said.Add(new(StudentRecord.StudentNumberField, entry.StudentNumber)), import, entry.Line, row));
             counts = reply switch
             {
                 ChangeByImport.Changed => counts with { Changed = counts.Changed + 1 },
@@ -206,7 +216,28 @@ public sealed class RecordImport(Database database, Vault vault, ProtectedValues
     private async Task<Dictionary<string, Row>> Find(string school, IReadOnlyCollection<RecordEntry> entries, CancellationToken stop)
     {
         await using var connection = await database.Writer.OpenConnectionAsync(stop);
-        return (await connection.QueryAsync<Row>(Known, new { school, numbers = entries.Select(e => e.StudentNumber).ToArray() })).ToDictionary(r => r.StudentNumber);
+        var told = entries.Select(e => e.StudentNumber).ToArray();
+        var found = (await connection.QueryAsync<Row>(Known, new { school, numbers = told })).ToDictionary(r => r.StudentNumber);
+        var keys = entries.Where(e => !found.ContainsKey(e.StudentNumber))
+            .SelectMany(e => vault.Digests(RecordKeys.Number(e.Fields.First(f => f.Field == RecordField.DocumentType).Value, e.Number)).Select(d => (e.StudentNumber, d.KeyId, d.Digest))).ToList();
+        if (keys.Count > 0)
+        {
+            foreach (var row in await connection.QueryAsync<Row>(Renumbered, new
+            {
+                school,
+                told,
+                numbers = keys.Select(k => k.StudentNumber).ToArray(),
+                keyIds = keys.Select(k => k.KeyId).ToArray(),
+                digests = keys.Select(k => k.Digest).ToArray(),
+                kind = (short)LookupKind.RecordNumber,
+                field = StudentRecord.StudentNumberField,
+            }))
+            {
+                found.TryAdd(row.StudentNumber, row);
+            }
+        }
+
+        return found;
     }
 
     private async Task<DateTimeOffset> Now(CancellationToken stop)

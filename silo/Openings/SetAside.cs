@@ -89,7 +89,8 @@ public sealed class SetAside(Database database, ProtectedValues values)
     private static string? Elsewhere(StudentRecord record, IReadOnlyDictionary<Guid, string?> texts, DateOnly today)
     {
         Personal? Value(Personal? value) => value is not null && texts.GetValueOrDefault(value.Id) is { } text ? Personal.Known(value.Id, text) : null;
-        return Value(record.Name) is not { } name || Value(record.Number) is not { } number || Value(record.Particulars) is not { } particulars ? null
+        return record.Aside!.Fields.Any(f => f.Field == StudentRecord.StudentNumberField) ? TakeImported.Renumbered
+            : Value(record.Name) is not { } name || Value(record.Number) is not { } number || Value(record.Particulars) is not { } particulars ? null
             : SchoolAlone.Elsewhere(record, new(name, number, particulars),
                 new(Value(record.Aside!.Name) ?? name, Value(record.Aside.Number) ?? number, Value(record.Aside.Particulars) ?? particulars), today);
     }

@@ -47,7 +47,7 @@ public sealed record ChangeByImport(Guid Record, OpenedRecord Known, OpenedRecor
             && SchoolAlone.Refusal(record, Known, Said, differences.Select(d => d.Field), WorkingCalendar.DayOf(at.Now)) is not null;
         bool Key(string field) => field is StudentRecord.NameField or StudentRecord.NumberField or StudentRecord.ParticularsField or RecordField.DocumentType;
         // the document type says what number it is: it stays with a number that stays
-        bool Kept(string field) => certified || (keys && Key(field)) || record.Corrected.Contains(field)
+        bool Kept(string field) => certified || (keys && Key(field)) || record.Corrected.Contains(field) || field == StudentRecord.StudentNumberField
             || (field == RecordField.DocumentType && record.Corrected.Contains(StudentRecord.NumberField));
         bool Stays(FieldChange change) => Kept(change.Field) || RecordGuard.Ends(record, [change]) is not null;
         var (name, number, particulars) = (Known.Name.Plain != Said.Name.Plain, Known.Number.Plain != Said.Number.Plain, Known.Particulars.Plain != Said.Particulars.Plain);

@@ -16,6 +16,9 @@ namespace Chsi.Workflows.Records;
 /// <param name="By">As of <see cref="CorrectRecord"/>.</param>
 public sealed record TakeImported(Guid Record, OpenedRecord Known, OpenedRecord Said, string Reason, int Seen, Guid By) : Request
 {
+    /// <summary>A 学号 that was put right is not taken back so: another record may bear it by now.</summary>
+    public const string Renumbered = "导入的是更正前的学号。学号不能改按导入内容登记：请修改本校的数据后以更正为准，确需更改的，请申请更正学籍信息。";
+
     public override Needs Needs => Needs.Lookup(CorrectionCase.KeyOf(Record)).AndStreams(Record, By);
 
     public override Answer Decide(Streams streams, Moment at)
@@ -39,6 +42,11 @@ public sealed record TakeImported(Guid Record, OpenedRecord Known, OpenedRecord 
         if (RecordGuard.Ends(record, aside.Fields.Select(f => f with { Before = record.Of(f.Field) })) is { } ends)
         {
             return ends;
+        }
+
+        if (aside.Fields.Any(f => f.Field == StudentRecord.StudentNumberField))
+        {
+            return Refuse(Renumbered);
         }
 
         if (record.CertifiedBy(at.Now))

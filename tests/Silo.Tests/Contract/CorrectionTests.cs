@@ -1,5 +1,7 @@
 using Chsi.Silo.Gateways;
 using Chsi.Silo.Grains;
+using Chsi.Silo.Imports;
+using Chsi.Silo.Openings;
 using Chsi.Silo.Store;
 using Chsi.Tests.Support;
 using Chsi.Workflows.Appeal;
@@ -87,6 +89,29 @@ public sealed class CorrectionTests : ContractTest
         Assert.Equal("2026777", await Silo.Scalar<string>("select student_number from chsi.record_row where id = @Record", new { ask.Record }));
         Assert.Equal(ask.Record, await Corrections.Find(ask.Account, Students.School, "2026777"));
         Assert.Null(await Corrections.Find(ask.Account, Students.School, "2026001"));
+    }
+
+    [Fact]
+    public async Task A_file_that_still_has_the_student_number_of_before_is_of_the_same_record_and_only_the_persons_own()
+    {
+        var (ask, me) = await Asking();
+        await Silo.Must(ask with { Form = ask.Form with { Wanted = [new(CorrectionField.StudentNumber, null, "2026777")] } }, me);
+        var checker = await Hired(Desk.School(Students.School));
+        await Silo.Must(new FindRecordWrong(ask.Case, checker.Person, Said(ask, "登记有误"), Said(ask, "未发现"), new(null, NewId(), await Corrections.Application(await State(ask.Case))), await Silo.Stage(ask.Case)), checker);
+        await Silo.EnterSchool();
+        var own = Students.Line("2026001", (await Corrections.Known(ask.Record))!.Number.Plain, ("姓名", "张陇"), ("班级", "软件2609"));
+        var registrar = Students.Registrar();
+        Task<ImportCounts> Run(Dictionary<string, string> line) => Silo.Services.GetRequiredService<RecordImport>().Run(
+            RecordFile.Open(Students.File([line])).Value!, Students.School, registrar, NewId(), rehearse: false);
+
+        Assert.Equal((0, 1), await Run(own) is var counts ? (counts.Added, counts.Aside) : default);
+        Assert.Equal(("2026777", "软件2609"), (await Silo.Scalar<string>("select student_number from chsi.record_row where id = @Record", new { ask.Record }),
+            await Silo.Scalar<string>("select class from chsi.record_row where id = @Record", new { ask.Record })));
+        var line = Assert.Single(await Silo.Services.GetRequiredService<SetAside>().Of(registrar, null, 50, new(2026, 10, 14)));
+        Assert.Equal(("学号：现为“2026777”，导入为“2026001”", TakeImported.Renumbered), (line.Text, line.Elsewhere));
+        Assert.Equal(0, await Run(own) is var again ? again.Added + again.Aside : default);
+        Assert.Equal(1, (await Run(Students.Line("2026001"))).Added);
+        Assert.Equal(2, await Count("record-registered"));
     }
 
     [Fact]
