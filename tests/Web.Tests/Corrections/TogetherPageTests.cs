@@ -75,7 +75,9 @@ public sealed class TogetherPageTests : IAsyncLifetime
         Assert.Contains("可以批准 5 件", page.Text);
         var typed = new Dictionary<string, string?> { ["Text"] = "同意", ["Confirmed"] = "5" };
         var answers = await Task.WhenAll(Enumerable.Range(0, 3).Select(async _ => await TestPage.Read(await _browser.Http.SendAsync(_browser.Request(page, "批准 5 件", typed)))));
-        Assert.All(answers, a => Assert.Contains("5 件全部批准", a.Text));
+        // the three share one browser: what is said after the redirect is said to whichever of them asks first
+        Assert.All(answers, a => Assert.Equal(HttpStatusCode.OK, a.Status));
+        Assert.Contains(answers, a => a.Text.Contains("5 件全部批准", StringComparison.Ordinal));
         Assert.Equal(5, await Given());
         Assert.Equal(5, await _site.Silo.Scalar<int>("select count(*)::int from chsi.fact where type = 'record-changed'"));
     }
