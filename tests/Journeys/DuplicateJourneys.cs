@@ -70,7 +70,7 @@ public sealed class DuplicateJourneys(Browser browser) : IClassFixture<Browser>
         await school.GetByText("姓名", new() { Exact = true }).Last.ClickAsync();
         await school.GetByText("证件号码", new() { Exact = true }).Last.ClickAsync();
         await school.Locator("#TryIn").SelectOptionAsync("四川");
-        await school.GetByRole(AriaRole.Button, new() { Name = "试算" }).ClickAsync();
+        await school.GetByRole(AriaRole.Button, new() { Name = "试算", Exact = true }).ClickAsync();
         await Assertions.Expect(school.GetByText("姓名和证件号码不能同时变更（依据")).ToBeVisibleAsync();
         await Browser.Look(school, "rules-tried");
     }

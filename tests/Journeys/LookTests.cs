@@ -90,6 +90,7 @@ public sealed class LookTests(Browser browser) : IClassFixture<Browser>
         var (reviewer, signedIn) = await site.Reviewer();
         await site.Silo.Must(new TakeReview(applicant.Case), reviewer);
         await site.Silo.Must(new ApproveReview(applicant.Case, "一致", await site.Silo.Stage(applicant.Case)), reviewer);
+        await site.Silo.MoveClock(TimeSpan.FromMinutes(11));
         foreach (var (who, path, name) in new[]
         {
             (signedIn, $"/desk/reviews/{number}?tab=route", "desk-route"), (await site.SignedIn(applicant.Account), $"/cases/{number}", "case-route"),
