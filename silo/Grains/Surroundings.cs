@@ -46,10 +46,10 @@ public sealed class Surroundings(Database database, RuleSettings settings)
     }
 }
 
-/// <summary>Tells the clockwork of this process, after a commit, that there is something to do. A lost wake-up costs only the polling interval.</summary>
+/// <summary>Tells the clockwork of this process, and through <see cref="WakeupCalls"/> that of the others, after a commit, that there is something to do. A lost wake-up costs only the polling interval.</summary>
 public sealed class Wakeups
 {
-    private readonly SemaphoreSlim _notices = new(0, 1);
+    private readonly SemaphoreSlim _notices = new(0, 1), _others = new(0, 1);
 
     internal void After(CommitPlan plan)
     {
@@ -62,11 +62,26 @@ public sealed class Wakeups
     /// <summary>There are notices to send.</summary>
     public void Notices()
     {
-        if (_notices.CurrentCount == 0)
+        Wake(_notices);
+        Wake(_others);
+    }
+
+    /// <summary>Waits for a wake-up, or for the polling interval.</summary>
+    public Task<bool> ForNotices(TimeSpan atMost, CancellationToken stop) => _notices.WaitAsync(atMost, stop);
+
+    /// <summary>Another node has notices to send.</summary>
+    internal void Heard() => Wake(_notices);
+
+    /// <summary>Waits until there is something to tell the other nodes.</summary>
+    internal Task ForOthers(CancellationToken stop) => _others.WaitAsync(stop);
+
+    private static void Wake(SemaphoreSlim waiting)
+    {
+        if (waiting.CurrentCount == 0)
         {
             try
             {
-                _notices.Release();
+                waiting.Release();
             }
             catch (SemaphoreFullException)
             {
@@ -74,7 +89,4 @@ public sealed class Wakeups
             }
         }
     }
-
-    /// <summary>Waits for a wake-up, or for the polling interval.</summary>
-    public Task<bool> ForNotices(TimeSpan atMost, CancellationToken stop) => _notices.WaitAsync(atMost, stop);
 }

@@ -5,11 +5,12 @@ using Chsi.Tools.Faults.Nodes;
 
 namespace Chsi.Tools.Faults.Scenarios;
 
-/// <summary>R22: the node that decides sends nothing, and the one that sends is told by nobody: what there is to do is found by looking.</summary>
+/// <summary>R22: the node that decides sends nothing, and the connections on which the one that sends is told are cut each time: what there is to do is found by looking.</summary>
 public static class NoWakeUp
 {
     private static readonly int Messages = Size.Of(25, 8);
     private const double MostSeconds = 5;
+    private const string Cut = "select count(pg_terminate_backend(pid))::int from pg_stat_activity where datname = current_database() and query like 'listen %'";
 
     public static async Task<Outcome> Run()
     {
@@ -17,13 +18,14 @@ public static class NoWakeUp
         await using var provider = await Provider.Started();
         await using var decides = await NodeProcess.Started(scratch);
         await using var sends = await NodeProcess.Started(scratch, provider: provider);
-        var (history, findings, delays) = (new History(), new Findings(), new List<double>());
+        var (history, findings, delays, cut) = (new History(), new Findings(), new List<double>(), 0);
         var client = new Client([decides], history);
         for (var n = 0; n < Messages; n++)
         {
             var number = ContestedNumber.New();
             await client.Ask(number.Register(again: false));
             var before = provider.Count;
+            cut += await scratch.Scalar<int>(Cut);
             await client.Ask(number.Register(again: true));
             var since = Stopwatch.GetTimestamp();
             await Backlog.Until(() => Task.FromResult(provider.Count > before), TimeSpan.FromSeconds(2 * MostSeconds));
@@ -33,9 +35,9 @@ public static class NoWakeUp
         }
 
         await SentOnce.Check(scratch, provider, findings);
-        return new("R22", "no wake-up comes", delays.Max() <= MostSeconds && findings.Count == 0,
+        return new("R22", "no wake-up comes", delays.Max() <= MostSeconds && cut > 0 && findings.Count == 0,
         [
-            ("messages", Messages), ("slowestSeconds", Math.Round(delays.Max(), 2)), ("meanSeconds", Math.Round(delays.Average(), 2)), ("findings", findings.Count),
+            ("messages", Messages), ("cut", cut), ("slowestSeconds", Math.Round(delays.Max(), 2)), ("meanSeconds", Math.Round(delays.Average(), 2)), ("findings", findings.Count),
         ], Outcome.Bound(Messages), findings);
     }
 }
