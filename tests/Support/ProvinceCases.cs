@@ -76,25 +76,35 @@ public sealed class ProvinceCases
     /// <summary>The same, not examined yet.</summary>
     public async Task<AtProvince> Submitted(string studentNumber, string? name = null, bool sex = false)
     {
+        var (@case, record, account) = await Asked(studentNumber, name, sex);
+        var child = Guid.CreateVersion7();
+        var today = WorkingCalendar.DayOf(new DateTimeOffset(await _silo.Scalar<DateTime>("select chsi.clock()")));
+        var last = new LastSignature("校学籍〔2026〕12号", child, null, today, [People.Photo(CorrectionDocument.SchoolLetter) with { Bytes = Paper }]);
+        await _silo.Must(new FindRecordWrong(@case, _signers[0].Person, Personal.Of(account, "登记有误", ""), Personal.Of(account, "未发现", ""), last, await _silo.Stage(@case)), _signers[0]);
+        foreach (var signer in _signers[1..])
+        {
+            await _silo.Must(new SignOff(@case, signer.Person, Personal.Of(account, "同意更正", ""), last, await _silo.Stage(@case)), signer);
+        }
+
+        return new(child, await Number(child), @case, record, account);
+    }
+
+    /// <summary>The same, not signed yet.</summary>
+    public async Task<(Guid Case, Guid Record, Guid Account)> Asked(string studentNumber, string? name = null, bool sex = false)
+    {
         var corrections = new NameGateway().Corrections(_silo);
         var person = People.Registration(sex ? $"H0{studentNumber}" : People.IdNumber(), name: "张明");
         person = sex ? person with { DocumentType = "hk-macao-travel-permit" } : person;
         await _silo.Must(person, Actor.Visitor(person.Account));
-        var (@case, child) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var @case = Guid.CreateVersion7();
         var record = await Enrolled(studentNumber, person);
         WantedValue wanted = name is null ? new(CorrectionField.Nation, Personal.Of(person.Account, "02", "")) : new(CorrectionField.Name, Personal.Of(person.Account, name, "张*"));
         WantedValue[] beside = sex ? [new(CorrectionField.Sex, Personal.Of(person.Account, "2", ""))] : [];
         var form = new CorrectionForm((await corrections.Known(record))!, CorrectionCauses.Mistaken, null, [wanted, .. beside], Personal.Of(person.Account, "登记时写错了", ""),
             [.. CorrectionDocument.All.Select(d => People.Photo(d.Code) with { Bytes = Paper })], "2026-11");
         await _silo.Must(new AskCorrection(@case, person.Account, record, (await corrections.NumberOf(person.Account))!, form), Actor.Applicant(person.Account));
-        var today = WorkingCalendar.DayOf(new DateTimeOffset(await _silo.Scalar<DateTime>("select chsi.clock()")));
-        var last = new LastSignature("校学籍〔2026〕12号", child, null, today, [People.Photo(CorrectionDocument.SchoolLetter) with { Bytes = Paper }]);
-        await _silo.Must(new FindRecordWrong(@case, _signers[0].Person, Personal.Of(person.Account, "登记有误", ""), Personal.Of(person.Account, "未发现", ""), last, await _silo.Stage(@case)), _signers[0]);
-        foreach (var signer in _signers[1..])
-        {
-            await _silo.Must(new SignOff(@case, signer.Person, Personal.Of(person.Account, "同意更正", ""), last, await _silo.Stage(@case)), signer);
-        }
-
-        return new(child, (await _silo.Scalar<string>("select number from chsi.case_row where id = @child", new { child }))!, @case, record, person.Account);
+        return (@case, record, person.Account);
     }
+
+    public async Task<string> Number(Guid @case) => (await _silo.Scalar<string>("select number from chsi.case_row where id = @case", new { @case }))!;
 }

@@ -48,7 +48,7 @@ public sealed class IsolationTests : IAsyncLifetime
         {
             var (desk, rows) = askers[n % askers.Length];
             var person = new Person(Guid.NewGuid(), IsStaff: true, SecondFactor: true, "王芳", desk, "ready", null);
-            var seen = n % 50 == 49 ? await Cancelled(reading, person, rows) : await Count(reading, person, stop);
+            var seen = n % 50 == 49 ? await Broken(reading, person, rows, n / 50) : n % 2 == 0 ? await Count(reading, person, stop) : await CountAtOnce(reading, person, stop);
             Interlocked.Add(ref foreign, Math.Abs(seen - rows));
         });
         Assert.Equal(0, foreign);
@@ -72,11 +72,47 @@ public sealed class IsolationTests : IAsyncLifetime
         Assert.Equal(0, await Count(reading, new(Guid.NewGuid(), IsStaff: false, SecondFactor: false, "", Desk.School(Students.School), "", null), default));
     }
 
-    private static async Task<int> Cancelled(Reading reading, Person person, int rows)
+    /// <summary>A read that ends in the middle, each time in another way; the connection goes on to the next.</summary>
+    private static async Task<int> Broken(Reading reading, Person person, int rows, int way)
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(() => reading.As<int>(person, _ => throw new InvalidOperationException("in the middle")));
+        switch (way % 4)
+        {
+            case 0:
+                await Assert.ThrowsAsync<InvalidOperationException>(() => reading.As<int>(person, _ => throw new InvalidOperationException("in the middle")));
+                break;
+            case 1:
+                await Assert.ThrowsAsync<PostgresException>(() => reading.As(person, connection => connection.ExecuteScalarAsync<int>("select 1 / 0")));
+                break;
+            case 2:
+                await Assert.ThrowsAsync<PostgresException>(() => reading.As(person, "select count(*) from chsi.record_row; select 1 / 0", null, async results =>
+                {
+                    await results.ReadAsync<long>();
+                    return (await results.ReadAsync<int>()).Single();
+                }));
+                break;
+            default:
+                await GivenUp(reading, person);
+                break;
+        }
+
         return rows;
     }
+
+    // whoever reads goes away while the database is at work for them
+    private static async Task GivenUp(Reading reading, Person person)
+    {
+        using var away = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading.As(person, async connection =>
+        {
+            await using var command = new NpgsqlCommand("select pg_sleep(60)", connection);
+            var running = command.ExecuteNonQueryAsync(away.Token);
+            await away.CancelAsync();
+            return await running;
+        }));
+    }
+
+    private static Task<int> CountAtOnce(Reading reading, Person person, CancellationToken stop) => reading.As(
+        person, "select count(*)::int from chsi.record_row", null, async results => await results.ReadSingleAsync<int>(), stop);
 
     private static Task<int> Count(Reading reading, Person person, CancellationToken stop) => reading.As(
         person, connection => connection.ExecuteScalarAsync<int>("select count(*)::int from chsi.record_row"), stop);
