@@ -63,7 +63,7 @@ namespace Chsi.Web
             services.AddSingleton(Chsi.Silo.SignIn.SessionOptions.Read(settings));
             services.AddSingleton<Sessions>().AddSingleton<Reading>();
             services.AddSingleton<IdentityChecks>().AddSingleton(new SiteAddress(settings, builder.Environment));
-            services.AddSingleton<SchoolFigures>().AddSingleton<RecordSearch>().AddSingleton<QueueView>().AddSingleton<QueueCounts>().AddSingleton<LeadView>().AddSingleton<CaseViews>().AddSingleton<Colleagues>().AddSingleton<BulkWork>().AddSingleton<ApprovalQueue>().AddSingleton<CorrectionQueue>();
+            services.AddSingleton<SchoolFigures>().AddSingleton<RecordSearch>().AddSingleton<RecordExport>().AddSingleton<QueueView>().AddSingleton<QueueCounts>().AddSingleton<LeadView>().AddSingleton<CaseViews>().AddSingleton<Colleagues>().AddSingleton<BulkWork>().AddSingleton<ApprovalQueue>().AddSingleton<CorrectionQueue>();
             if (builder.Environment.IsDevelopment())
             {
                 services.AddSingleton<Outbox>();

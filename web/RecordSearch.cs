@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Chsi.Silo.Grains;
 using Chsi.Web.Security;
 using Chsi.Workflows.Accounts;
@@ -12,8 +13,9 @@ namespace Chsi.Web;
 /// <summary>A record in a list.</summary>
 /// <param name="Name">Masked.</param>
 /// <param name="Status">Its code.</param>
+/// <param name="IdNumber">Masked; empty where it is not for a copy.</param>
 public sealed record RecordLine(
-    Guid Id, string School, string SchoolName, string StudentNumber, string Name, string College, string Class, string Level, string Major, string Status, string Enrolled, bool Withheld, bool Aside);
+    Guid Id, string School, string SchoolName, string StudentNumber, string Name, string College, string Class, string Level, string Major, string Status, string Enrolled, bool Withheld, bool Aside, string IdNumber);
 
 /// <summary>What is looked for among the records of a desk; null for what is not asked.</summary>
 /// <param name="School">院校代码; of a school's desk always its own.</param>
@@ -36,6 +38,10 @@ public sealed record RecordsAsked(string? School, string? Name, string? Number, 
 /// <param name="Cut">Not all there are were looked through, and what to do; null where they were.</param>
 public sealed record RecordsFound(IReadOnlyList<RecordLine> Lines, bool More, string? Refusal = null, string? Cut = null);
 
+/// <summary>All that was found, for a copy.</summary>
+/// <param name="Lines">Some at a time, each read when the ones before were taken.</param>
+public sealed record RecordsAll(long Count, Func<CancellationToken, IAsyncEnumerable<IReadOnlyList<RecordLine>>> Lines, string? Refusal = null, string? Cut = null);
+
 /// <summary>Finds records for the desk of a school or of a province, in the order of school and 学号.</summary>
 public sealed class RecordSearch(Reading reading, SchoolRecords records)
 {
@@ -46,8 +52,57 @@ public sealed class RecordSearch(Reading reading, SchoolRecords records)
     /// <summary>Lines of a page: fewer on a phone, whose browser says that it is one.</summary>
     public static int Size(string agent) => agent.Contains("Mobile", StringComparison.Ordinal) ? 20 : 50;
 
+    /// <summary>Lines of a copy that are read at once.</summary>
+    public int AtOnce { get; init; } = 1_000;
+
     /// <param name="size">Lines of a page.</param>
     public async Task<RecordsFound> Find(Person me, RecordsAsked asked, int size, CancellationToken stop)
+    {
+        var (school, ids, refusal, cut) = await Known(me, asked, stop);
+        if (refusal is not null)
+        {
+            return new([], false, refusal);
+        }
+
+        var lines = await Read(me, asked, school, ids, null, size + 1, stop);
+        return new([.. lines.Take(size)], lines.Count > size, Cut: cut);
+    }
+
+    /// <summary>The same without pages: all of it in the order of school and 学号, with masked numbers.</summary>
+    public async Task<RecordsAll> All(Person me, RecordsAsked asked, CancellationToken stop)
+    {
+        var (school, ids, refusal, cut) = await Known(me, asked, stop);
+        if (refusal is not null || cut is not null)
+        {
+            return new(0, _ => AsyncEnumerable.Empty<IReadOnlyList<RecordLine>>(), refusal, cut);
+        }
+
+        var count = await reading.As(me, $"select count(*) from chsi.record_row r where {Where(asked, school, ids, null)}", Parameters(asked, school, ids, null, 0),
+            results => results.ReadSingleAsync<long>(), stop);
+        return new(count, Lines);
+
+        async IAsyncEnumerable<IReadOnlyList<RecordLine>> Lines([EnumeratorCancellation] CancellationToken stopped)
+        {
+            for (RecordLine? last = null; ;)
+            {
+                var lines = await Read(me, asked, school, ids, (last?.School ?? "", last?.StudentNumber ?? ""), AtOnce, stopped);
+                if (lines.Count > 0)
+                {
+                    yield return lines;
+                }
+
+                if (lines.Count < AtOnce)
+                {
+                    break;
+                }
+
+                last = lines[^1];
+            }
+        }
+    }
+
+    /// <summary>What only keyed look-ups know; null where nothing was asked that they know.</summary>
+    private async Task<(string? School, IReadOnlyList<Guid>? Ids, string? Refusal, string? Cut)> Known(Person me, RecordsAsked asked, CancellationToken stop)
     {
         var school = me.Desk.Kind == OrganisationKinds.School ? me.Desk.Organisation : asked.School;
         var ids = asked.Filter == "doubled" ? await records.SharedNumbers(me.Actor, stop) : null;
@@ -57,7 +112,7 @@ public sealed class RecordSearch(Reading reading, SchoolRecords records)
             var name = PersonName.Check(typed, DocumentType.Other);
             if (!name.Accepted)
             {
-                return new([], false, "请填写完整的姓名。");
+                return (school, [], "请填写完整的姓名。", null);
             }
 
             var named = await records.ByName(me.Actor, name.Value.Value, school, stop);
@@ -65,41 +120,50 @@ public sealed class RecordSearch(Reading reading, SchoolRecords records)
             ids = ids is null ? named : [.. ids.Intersect(named)];
         }
 
-        var lines = await reading.As(me, Query(asked, school, ids), new
-        {
-            school,
-            asked.Number,
-            asked.College,
-            asked.Class,
-            asked.Status,
-            asked.After,
-            ids = ids?.ToArray(),
-            take = size + 1,
-        }, async results => (await results.ReadAsync<RecordLine>()).AsList(), stop);
-        return new([.. lines.Take(size)], lines.Count > size, Cut: cut);
+        return (school, ids, null, cut);
     }
 
+    /// <param name="copied">School and 学号 of the last line that the copy has; null where it is no copy.</param>
+    private Task<List<RecordLine>> Read(Person me, RecordsAsked asked, string? school, IReadOnlyList<Guid>? ids, (string School, string Number)? copied, int take, CancellationToken stop) =>
+        reading.As(me, $"""
+            select r.id, r.school, r.school_name as SchoolName, r.student_number as StudentNumber, coalesce(v.masked, '') as Name, r.college, r.class, r.level, r.major, r.status, r.enrolled, r.withheld, r.aside,
+              {(copied is null ? "''" : "coalesce(n.masked, '')")} as IdNumber
+            from (select * from chsi.record_row r where {Where(asked, school, ids, copied)} order by r.school, r.student_number limit @take) r
+            left join chsi.protected_value v on v.id = r.name_value {(copied is null ? "" : "left join chsi.protected_value n on n.id = r.number_value")} order by r.school, r.student_number
+            """, Parameters(asked, school, ids, copied, take), async results => (await results.ReadAsync<RecordLine>()).AsList(), stop);
+
+    private static object Parameters(RecordsAsked asked, string? school, IReadOnlyList<Guid>? ids, (string School, string Number)? copied, int take) => new
+    {
+        school,
+        asked.Number,
+        asked.College,
+        asked.Class,
+        asked.Status,
+        asked.After,
+        ids = ids?.ToArray(),
+        copiedSchool = copied?.School,
+        copiedNumber = copied?.Number,
+        take,
+    };
+
     // only what is asked for stands in the statement, so that each is read off its index
-    private static string Query(RecordsAsked asked, string? school, IReadOnlyList<Guid>? ids)
+    private static string Where(RecordsAsked asked, string? school, IReadOnlyList<Guid>? ids, (string School, string Number)? copied)
     {
         var where = new List<string> { "true" };
-        Where(school, "r.school = @school");
-        Where(ids, "r.id = any(@ids)");
-        Where(asked.Number, "r.student_number = @Number");
-        Where(asked.College, "r.college = @College");
-        Where(asked.Class, "r.class = @Class");
-        Where(asked.Status, "r.status = @Status");
-        Where(asked.After, "r.student_number > @After");
-        Where(asked.Filter == "aside" ? asked.Filter : null, "r.aside");
-        Where(asked.Filter == "unplaced" ? asked.Filter : null, "(r.college = '' or r.class = '')");
-        Where(asked.Filter == "withheld" ? asked.Filter : null, "r.withheld");
-        return $"""
-            select r.id, r.school, r.school_name as SchoolName, r.student_number as StudentNumber, coalesce(v.masked, '') as Name, r.college, r.class, r.level, r.major, r.status, r.enrolled, r.withheld, r.aside
-            from (select * from chsi.record_row r where {string.Join(" and ", where)} order by r.school, r.student_number limit @take) r
-            left join chsi.protected_value v on v.id = r.name_value order by r.school, r.student_number
-            """;
+        Add(school, "r.school = @school");
+        Add(ids, "r.id = any(@ids)");
+        Add(asked.Number, "r.student_number = @Number");
+        Add(asked.College, "r.college = @College");
+        Add(asked.Class, "r.class = @Class");
+        Add(asked.Status, "r.status = @Status");
+        Add(asked.After, "r.student_number > @After");
+        Add(asked.Filter == "aside" ? asked.Filter : null, "r.aside");
+        Add(asked.Filter == "unplaced" ? asked.Filter : null, "(r.college = '' or r.class = '')");
+        Add(asked.Filter == "withheld" ? asked.Filter : null, "r.withheld");
+        Add(copied, "(r.school, r.student_number) > (@copiedSchool, @copiedNumber)");
+        return string.Join(" and ", where);
 
-        void Where(object? what, string condition)
+        void Add(object? what, string condition)
         {
             if (what is not null)
             {

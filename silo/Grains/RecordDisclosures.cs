@@ -47,50 +47,6 @@ public sealed class RecordDisclosures(Database database, ProtectedValues values,
           and exists (select 1 from chsi.access_log l where l.subject = r.id and l.case_id is null and l.person = @me and l.what = @what and l.at > chsi.clock() - make_interval(mins => @AllowedMinutes))
         """;
 
-    // of the own school, and only for who leads it as this is asked
-    private const string WriteDownAll = """
-        with shown as (
-          select r.id, r.name_value, r.number_value from chsi.staff_row s join chsi.record_row r on r.id = any(@records) and s.desk = 'school:' || r.school
-          where s.id = @me and s.role = 'lead' and not s.removed),
-        written as (
-          insert into chsi.access_log (at, person, name, what, reason)
-          select chsi.clock(), @me, @name, '导出学籍（' || n || '条）', @why from (select count(*) as n from shown) c where n > 0)
-        select id, name_value, number_value from shown
-        """;
-
-    /// <summary>姓名 and 证件号码 whole, for a copy of records that who leads the school takes: written down with reason and what was looked for, then opened.</summary>
-    /// <param name="asked">What was looked for, as words.</param>
-    /// <returns>By record; or the refusal.</returns>
-    public async Task<(IReadOnlyDictionary<Guid, (string? Name, string? Number)> Values, string? Refusal)> ShowAll(
-        Actor actor, IReadOnlyCollection<Guid> records, string asked, string? reason, CancellationToken stop = default)
-    {
-        var all = new Dictionary<Guid, (string?, string?)>();
-        var why = Typed.Line(reason);
-        if (why.Length is < Disclosures.Shortest or > Disclosures.Longest)
-        {
-            return (all, $"请填写导出的理由，{Disclosures.Shortest}至{Disclosures.Longest}个字。");
-        }
-
-        List<(Guid Id, Guid Name, Guid Number)> shown;
-        await using (var connection = await database.Writer.OpenConnectionAsync(stop))
-        {
-            shown = [.. await connection.QueryAsync<(Guid, Guid, Guid)>(WriteDownAll, new { records = records.ToArray(), me = actor.Person, actor.Name, why = $"{why}；{asked}" })];
-        }
-
-        if (shown.Count < records.Count)
-        {
-            return (all, "只有本校学籍管理的负责人可以导出。");
-        }
-
-        var texts = await values.OpenAll([.. shown.SelectMany(s => new[] { s.Name, s.Number })], stop);
-        foreach (var (id, name, number) in shown)
-        {
-            all[id] = (texts.GetValueOrDefault(name), texts.GetValueOrDefault(number));
-        }
-
-        return (all, null);
-    }
-
     /// <summary>The stored text, or the refusal to show.</summary>
     /// <param name="value">Null where none was chosen.</param>
     public async Task<(string? Text, string? Refusal)> Show(Actor actor, Guid record, RecordValue? value, string? reason, CancellationToken stop = default)

@@ -44,6 +44,11 @@ public sealed class OrganisationLooks(Browser browser) : IClassFixture<Browser>
         foreach (var (path, name) in new[] { ("/school/records", "school-records"), ("/school/records?filter=doubled", "school-records-doubled"), ("/school/absences", "school-absences"), ("/school/photos", "school-photos") })
         {
             await page.GotoAsync(path);
+            if (name == "school-records-doubled")
+            {
+                await page.GetByText("导出查询结果").ClickAsync();
+            }
+
             await Browser.Look(page, name);
         }
 
@@ -106,6 +111,7 @@ public sealed class OrganisationLooks(Browser browser) : IClassFixture<Browser>
         await page.GetByRole(AriaRole.Button, new() { Name = "查询" }).ClickAsync();
         await Assertions.Expect(page.Locator("[data-row]").First).ToBeVisibleAsync();
         await page.GotoAsync("/province/records?school=99001");
+        await page.GetByText("导出查询结果").ClickAsync();
         await Browser.Look(page, "province-records");
         await page.Locator("[data-row]").First.ClickAsync();
         await Browser.Look(page, "province-record");

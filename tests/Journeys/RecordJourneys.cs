@@ -54,7 +54,15 @@ public sealed class RecordJourneys(Browser browser) : IClassFixture<Browser>
         await Register(walk, waiting, "13900000004", "张明", numbers[3]);
         await waiting.GotoAsync("/archive");
         await Assertions.Expect(waiting.GetByText("演示大学：专科资格待查")).ToBeVisibleAsync();
+        await Assertions.Expect(waiting.GetByText("尽快办理资格清查")).ToBeVisibleAsync();
         await Browser.Look(waiting, "archive-withheld");
+        lines[3]["专科资格"] = "已核实";
+        var school = await Staff(site, "xueji04", "周敏", Desk.School(Students.School));
+        await school.GotoAsync("/school/import");
+        await Send(site, school, Students.File([lines[3]]), "直接导入");
+        await Assertions.Expect(school.GetByText("导入完成")).ToBeVisibleAsync();
+        await waiting.ReloadAsync();
+        await Assertions.Expect(waiting.GetByText("共有 1 个学籍")).ToBeVisibleAsync();
     }
 
     private async Task Import(TestSite site, List<Dictionary<string, string>> lines)

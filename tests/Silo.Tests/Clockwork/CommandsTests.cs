@@ -65,6 +65,49 @@ public sealed class CommandsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_schools_file_with_three_wrong_lines_is_taken_over_but_for_them_and_given_again_nothing_is_twice()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        var (file, output) = (Path.Combine(folder.FullName, "students.csv"), new StringWriter());
+        var said = Console.Out;
+        Console.SetOut(output);
+        try
+        {
+            await _silo.EnterSchool();
+            var lines = Enumerable.Range(1, 8).Select(n => Students.Line($"2026{n:000}")).ToList();
+            var wrong = lines.Select(l => new Dictionary<string, string>(l)).ToList();
+            (wrong[1]["民族"], wrong[4]["层次"], wrong[6]["学号"]) = ("汗族", "大学", "2026001");
+            await File.WriteAllBytesAsync(file, Students.File(wrong));
+            async Task Import(int code, string counts, long records, params string[] more)
+            {
+                output.GetStringBuilder().Clear();
+                Assert.Equal(code, await Run(["records", "import", file, "--school", Students.School, .. more]));
+                Assert.Contains(counts, output.ToString());
+                Assert.Equal(records, await _silo.Scalar<long>("select count(*) from chsi.record_row"));
+            }
+
+            await Import(1, "Would be: 5 new, 0 changed, 0 as they were, 0 set aside, 3 wrong;", 0, "--rehearse");
+            await Import(1, "5 new, 0 changed, 0 as they were, 0 set aside, 3 wrong;", 5);
+            var errors = (await File.ReadAllLinesAsync($"{file}.errors.csv"))[1..];
+            Assert.Equal(["3,\"民族\"", "6,\"层次\"", "8,\"学号\""], errors.Select(e => string.Join(',', e.Split(',')[..2])));
+            Assert.DoesNotContain("汗族", string.Concat(errors));
+            await Import(1, "0 new, 0 changed, 5 as they were, 0 set aside, 3 wrong;", 5);
+            lines[0]["班级"] = "软件2609";
+            await File.WriteAllBytesAsync(file, Students.File(lines));
+            await Import(0, "3 new, 1 changed, 4 as they were, 0 set aside, 0 wrong;", 8);
+            await Import(0, "0 new, 0 changed, 8 as they were, 0 set aside, 0 wrong;", 8);
+            Assert.Equal(9, await _silo.Scalar<long>("select count(*) from chsi.fact where type in ('record-registered', 'record-changed')"));
+            Assert.Equal(2, await Run("records", "import", file));
+            Assert.Equal(0, await Run("replay", "--check"));
+        }
+        finally
+        {
+            Console.SetOut(said);
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_lead_is_added_and_a_role_changes_at_once_in_a_running_session()
     {
         Console.SetIn(new StringReader("correct horse battery\n"));

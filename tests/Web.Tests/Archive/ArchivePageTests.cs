@@ -88,9 +88,11 @@ public sealed class ArchivePageTests : IAsyncLifetime
         Assert.Contains("只有学籍状态为“注册学籍”的学生，毕业时才能进行学历电子注册", page.One(".callout.warn").TextContent);
     }
 
-    [Fact]
+    [Theory]
+    [InlineData("admission-photo", "录取照片")]
+    [InlineData("certificate-photo", "学历照片")]
     [Rule("002-08")]
-    public async Task A_photo_that_the_school_adds_is_seen_by_the_own_person_alone()
+    public async Task A_photo_that_the_school_adds_is_seen_by_the_own_person_alone(string kind, string label)
     {
         var number = People.IdNumber();
         await Import(Students.Line("2026001", number));
@@ -100,12 +102,13 @@ public sealed class ArchivePageTests : IAsyncLifetime
             var form = await school.Get("/school/photos");
             var photo = new Dictionary<string, (string, byte[])> { ["Picture"] = ("a.jpg", Collided.Photo) };
             Assert.Equal("本校没有这个学号的学籍。", (await school.Press(form, "上传", new Dictionary<string, string?> { ["StudentNumber"] = "7" }, photo)).Error("StudentNumber"));
-            Assert.Contains("照片已上传", (await school.Press(form, "上传", new Dictionary<string, string?> { ["StudentNumber"] = "2026001" }, photo)).Text);
+            Assert.Contains("照片已上传", (await school.Press(form, "上传", new Dictionary<string, string?> { ["StudentNumber"] = "2026001", ["Kind"] = kind }, photo)).Text);
         }
 
         using var me = await Person(number);
         var page = await me.Get((await me.Get("/archive")).One("a.record").GetAttribute("href")!);
-        var address = page.One(".record-photos img").GetAttribute("src")!;
+        var address = page.One($".record-photos img[alt={label}]").GetAttribute("src")!;
+        Assert.Single(page.Document.QuerySelectorAll(".record-photos img"));
         Assert.Equal("image/jpeg", (await me.Http.GetAsync(address)).Content.Headers.ContentType!.MediaType);
         Assert.Equal(1, await _site.Silo.Scalar<int>("select count(*) from chsi.access_log where what = '查看照片（学籍）'"));
         using var other = await Person(People.IdNumber());

@@ -160,16 +160,18 @@ public sealed class RecordPageTests : IAsyncLifetime
         Assert.Equal(1, await _site.Silo.Scalar<long>("select count(*) from chsi.fact where type = 'record-changed' and convert_from(body, 'UTF8') like '%import-taken%'"));
     }
 
-    [Fact]
-    public async Task Photos_are_shown_for_a_reason_with_who_looks_laid_over_them()
+    [Theory]
+    [InlineData("admission-photo", "录取照片")]
+    [InlineData("certificate-photo", "学历照片")]
+    public async Task Photos_are_shown_for_a_reason_with_who_looks_laid_over_them(string kind, string label)
     {
         var form = await _browser.Get("/school/photos");
-        await _browser.Press(form, "上传", new Dictionary<string, string?> { ["StudentNumber"] = "2026001" }, new Dictionary<string, (string, byte[])> { ["Picture"] = ("a.jpg", Collided.Photo) });
+        await _browser.Press(form, "上传", new Dictionary<string, string?> { ["StudentNumber"] = "2026001", ["Kind"] = kind }, new Dictionary<string, (string, byte[])> { ["Picture"] = ("a.jpg", Collided.Photo) });
         var file = await _site.Silo.Scalar<Guid>("select id from chsi.evidence_file");
         var address = $"{_path}?handler=photo&file={file}";
         Assert.Equal(HttpStatusCode.NotFound, (await _browser.Http.GetAsync(address)).StatusCode);
         var page = await _browser.Press(await _browser.Get(_path), "#disclose", new Dictionary<string, string?> { ["value"] = "Photos", ["why"] = "图像校对" });
-        Assert.Equal("?handler=photo&file=" + file, page.One(".record-photos img").GetAttribute("src"));
+        Assert.Equal("?handler=photo&file=" + file, page.One($".record-photos img[alt={label}]").GetAttribute("src"));
         var photo = await _browser.Http.GetAsync(address);
         Assert.Equal(("image/jpeg", "no-store"), (photo.Content.Headers.ContentType!.MediaType, photo.Headers.CacheControl!.ToString()));
         Assert.Contains("查看学籍的照片", page.One(".log").TextContent);

@@ -110,27 +110,76 @@ public sealed class SchoolRecordTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_copy_is_the_leads_with_a_reason_after_the_second_factor_and_in_the_log()
+    public async Task A_copy_is_taken_masked_by_who_sees_the_records_and_whole_by_the_lead_with_a_reason_after_the_second_factor_and_in_the_log()
     {
-        Assert.False((await _browser.Get("/school/records")).Has("#export"));
-        var (lead, browser) = await _site.Reviewer("fuze01", "钱敏", Desk.School(Students.School), lead: true);
-        var page = await browser.Get("/school/records?filter=doubled");
-        page = await browser.Press(page, "#export", new Dictionary<string, string?> { ["why"] = "无" });
+        var page = await _browser.Get("/school/records?filter=doubled");
+        Assert.False(page.Has("#whole"));
+        page = await _browser.Press(page, "#export", Why("无"));
         Assert.Equal("请填写导出的理由，4至200个字。", page.Error("why"));
-        var csv = (await browser.Press(page, "#export", new Dictionary<string, string?> { ["why"] = "上报省厅核查" })).Html;
-        Assert.Equal(3, csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.Contains($"2026002,李䶮,{_number}\t,计算机学院,软件2602,本科", csv);
-        Assert.Equal(1, await _site.Silo.Scalar<long>("select count(*) from chsi.access_log where what = '导出学籍（2条）' and reason = '上报省厅核查；证件号码重复'"));
+        var lines = Lines(await _browser.Press(page, "#export", Why("上报省厅核查")));
+        Assert.Equal(["学号,姓名,证件号码,分院,班级,层次,专业,入学日期,学籍状态", $"2026002,李*,{_number[0]}****************{_number[^1]}\t,计算机学院,软件2602,本科,软件工程,2026-09-01,注册学籍"], lines[..2]);
+        Assert.Equal(3, lines.Length);
+        Assert.DoesNotContain(_number, string.Concat(lines));
+        await Logged(1, "导出学籍（2条，姓名和证件号码遮蔽）", "上报省厅核查；证件号码重复");
+        page = await _browser.Press(page, "#export", Why("上报省厅核查", whole: true));
+        Assert.Equal("只有本单位的负责人可以导出完整的姓名和证件号码。", page.Error("why"));
 
-        var disclosures = _site.Services.GetRequiredService<RecordDisclosures>();
-        var ids = new[] { await _site.Silo.Scalar<Guid>("select id from chsi.record_row where student_number = '2026002'"), await _site.Silo.Scalar<Guid>("select id from chsi.record_row where student_number = '9926002'") };
-        Assert.Empty((await disclosures.ShowAll(lead, [ids[1]], "全部", "上报省厅核查")).Values);
-        Assert.Empty((await disclosures.ShowAll(new(Guid.NewGuid(), "赵静", Desk.School(Students.School)), [ids[0]], "全部", "上报省厅核查")).Values);
+        var (lead, browser) = await _site.Reviewer("fuze01", "钱敏", Desk.School(Students.School), lead: true);
+        page = await browser.Get("/school/records?filter=doubled");
+        lines = Lines(await browser.Press(page, "#export", Why("上报省厅核查", whole: true)));
+        Assert.Equal(3, lines.Length);
+        Assert.StartsWith($"2026002,李䶮,{_number}\t,计算机学院,软件2602,本科", lines[1]);
+        await Logged(1, "导出学籍（2条，含完整姓名和证件号码）", "上报省厅核查；证件号码重复");
+
+        var foreign = await _site.Silo.Scalar<Guid>("select id from chsi.record_row where student_number = '9926002'");
+        var copies = _site.Services.GetRequiredService<RecordCopies>();
+        var (copy, _) = await copies.Take(lead, 1, "全部", true, "上报省厅核查");
+        await Assert.ThrowsAsync<UnauthorizedAccessException>(() => copy!.Open([foreign]));
+        foreach (var desk in new[] { Desk.School(Students.OtherSchool), Desk.Province("42"), Desk.CustomerService, Desk.Applicant })
+        {
+            Assert.Null((await copies.Take(new(lead.Person, "钱敏", desk), 1, "全部", false, "上报省厅核查")).Copy);
+        }
+
         await _site.Silo.MoveClock(TimeSpan.FromMinutes(16));
-        var again = await browser.Press(page, "#export", new Dictionary<string, string?> { ["why"] = "上报省厅核查" });
+        var again = await browser.Press(page, "#export", Why("上报省厅核查"));
         Assert.Equal("/account/step-up", again.Path);
         Assert.StartsWith("/school/records?Filter=doubled", again.One("[name=Back]").GetAttribute("value"));
-        Assert.Equal(1, await _site.Silo.Scalar<long>("select count(*) from chsi.access_log where what like '导出%'"));
+        Assert.Equal(3, await _site.Silo.Scalar<long>("select count(*) from chsi.access_log where what like '导出%'"));
+    }
+
+    [Fact]
+    public async Task A_copy_has_every_record_once_and_in_order_however_many_there_are()
+    {
+        await Import(Students.School, [.. Enumerable.Range(1, 2_200).Select(n => Students.Line($"2027{n:0000}", cells: ("班级", n % 2 == 0 ? "" : "软件2701")))]);
+        var all = Lines(await _browser.Press(await _browser.Get("/school/records"), "#export", Why("核对在校生名单")));
+        Assert.Equal(["2026001", "2026002", "2026003", "2026004", .. Enumerable.Range(1, 2_200).Select(n => $"2027{n:0000}")], all[1..].Select(l => l.Split(',')[0]));
+        var unplaced = Lines(await _browser.Press(await _browser.Get("/school/records?filter=unplaced"), "#export", Why("核对在校生名单")));
+        Assert.Equal(["2026003", .. Enumerable.Range(1, 1_100).Select(n => $"2027{2 * n:0000}")], unplaced[1..].Select(l => l.Split(',')[0]));
+        await Logged(1, "导出学籍（2204条，姓名和证件号码遮蔽）", "核对在校生名单；全部");
+    }
+
+    [Fact]
+    public async Task A_province_takes_a_copy_of_its_schools_alone()
+    {
+        var (_, province) = await _site.Reviewer("sheng01", "孙强", Desk.Province("42"), lead: true);
+        var page = await province.Get($"/province/records?school={Students.School}&status=registered");
+        var lines = Lines(await province.Press(page, "#export", Why("核查在籍学生", whole: true)));
+        Assert.StartsWith("院校代码,学校名称,学号,姓名,证件号码", lines[0]);
+        Assert.Equal(["2026001", "2026002", "2026004"], lines[1..].Select(l => l.Split(',')[2]));
+        Assert.All(lines[1..], l => Assert.StartsWith($"{Students.School},", l));
+        Assert.Contains($",2026002,李䶮,{_number}\t,", lines[2]);
+        await Logged(1, "导出学籍（3条，含完整姓名和证件号码）", $"核查在籍学生；{Students.School}，注册学籍");
+
+        var named = await province.Press(await province.Get("/province/records"), "查询", new Dictionary<string, string?> { ["name"] = "李䶮" });
+        lines = Lines(await province.Press(named, "#export", Why("核查在籍学生")));
+        Assert.DoesNotContain(_number, string.Concat(lines));
+        Assert.Equal(named.Document.QuerySelectorAll("[data-row]").Select(r => r.TextContent), lines[1..].Select(l => l.Split(',')[2]));
+        var (_, other) = await _site.Reviewer("sheng02", "吴敏", Desk.Province("44"), lead: true);
+        Assert.False((await other.Get($"/province/records?school={Students.School}")).Has("#export"));
+        var forged = other.Request(await other.Get("/province/records"), "查询", new Dictionary<string, string?> { ["school"] = Students.School, ["why"] = "核查在籍学生", ["whole"] = "true" });
+        forged.RequestUri = new(forged.RequestUri!, "/province/records?handler=Export");
+        Assert.Contains("没有符合条件的学籍，没有可以导出的内容。", (await TestPage.Read(await other.Http.SendAsync(forged))).Text);
+        Assert.Equal(2, await _site.Silo.Scalar<long>("select count(*) from chsi.access_log where what like '导出%'"));
     }
 
     [Fact]
@@ -157,6 +206,14 @@ public sealed class SchoolRecordTests : IAsyncLifetime
         Assert.True(file.Accepted);
         await _site.Services.GetRequiredService<RecordImport>().Run(file.Value, school, Students.Registrar(school), Guid.CreateVersion7(), rehearse: false);
     }
+
+    private Task Logged(long times, string what, string reason) => Equal(times, $"select count(*) from chsi.access_log where what = '{what}' and reason = '{reason}'");
+
+    private async Task Equal(long expected, string count) => Assert.Equal(expected, await _site.Silo.Scalar<long>(count));
+
+    private static string[] Lines(TestPage copy) => copy.Html.TrimStart('\ufeff').Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+
+    private static Dictionary<string, string?> Why(string why, bool whole = false) => new() { ["why"] = why, ["whole"] = whole ? "true" : null };
 
     private static Dictionary<string, string?> Asked(string? value, string why) => new() { ["value"] = value, ["why"] = why };
 }

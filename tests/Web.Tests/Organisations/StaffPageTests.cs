@@ -177,13 +177,23 @@ public sealed class StaffPageTests : IAsyncLifetime
         await _site.Silo.Must(new EnterOrganisation(OrganisationKinds.Province, "43", "邻省教育厅", new(2000, 1, 1)), Actor.Clock);
         await _site.Silo.Must(new EnterOrganisation(OrganisationKinds.School, "19902", "江北示范大学", new(1952, 9, 1), "43"), Actor.Clock);
         await _site.Silo.Collided();
-        await _site.Silo.Scalar<int>("update chsi.case_row set office = 'school:19901', overdue = true returning 0");
+        await _site.Silo.Collided();
+        await _site.Silo.Collided();
+        // one falls due today and one is late at the own school, one is late at the other province's
+        await _site.Silo.Scalar<int>("""
+            with n as (select id, row_number() over (order by id) as at from chsi.case_row)
+            update chsi.case_row c set office = case when n.at = 3 then 'school:19902' else 'school:19901' end, overdue = n.at <> 1, due = chsi.clock() + case when n.at = 1 then interval '1 hour' else interval '-1 day' end
+            from n where n.id = c.id returning 0
+            """);
         var (_, own) = await _site.Reviewer("sheng01", "孙强", Desk.Province("42"));
         var (_, other) = await _site.Reviewer("sheng02", "周敏", Desk.Province("43"));
         var page = await own.Get("/province");
-        Assert.Contains("19901 江城示范大学 1", page.One("table.queue").TextContent.ReplaceLineEndings(" ").Split(' ', StringSplitOptions.RemoveEmptyEntries) is var words ? string.Join(' ', words) : "");
+        Assert.Equal(["1", "2", "1", "不足 1 天"], page.Document.QuerySelectorAll(".figures strong").Select(f => f.TextContent));
+        Assert.Contains("19901 江城示范大学 2 1 1 2026-10-14（不足 1 天）", page.Text);
         Assert.DoesNotContain("江北示范大学", page.Text);
-        Assert.DoesNotContain("江城示范大学", (await other.Get("/province")).Text);
+        var beside = await other.Get("/province");
+        Assert.Contains("19902 江北示范大学 1 0 1 2026-10-14（不足 1 天）", beside.Text);
+        Assert.DoesNotContain("江城示范大学", beside.Text);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Chsi.Web.Pages.Province.Records;
 
 /// <summary>学籍查询 of a province: the students of its schools by school, 学号, name (exact) and status, to read.</summary>
-public sealed class IndexModel(Reading reading, RecordSearch search) : ChsiPage
+public sealed class IndexModel(Reading reading, RecordSearch search, RecordExport export) : ChsiPage
 {
     public int Size => RecordSearch.Size(Agent);
 
@@ -43,15 +43,54 @@ public sealed class IndexModel(Reading reading, RecordSearch search) : ChsiPage
 
     public bool Filtered => Asked || Number is not null || Status is not null;
 
-    public async Task OnGetAsync()
+    public RecordExportForm Export => new(this, Link(null, nameof(Export)), [(nameof(School), School), (nameof(Name), Name), (nameof(Number), Number), (nameof(Status), Status)]);
+
+    public Task OnGetAsync() => Load();
+
+    /// <summary>A copy of all that is found, with a reason, after the second factor once more.</summary>
+    /// <param name="whole">Names and numbers whole: for who leads the province's staff.</param>
+    public async Task<IActionResult> OnPostExportAsync(string? why, bool whole)
+    {
+        if (await StepUp() is { } stepUp)
+        {
+            return stepUp;
+        }
+
+        var asked = Read();
+        if (Asked)
+        {
+            var (file, field, refusal) = await export.Take(Me, asked, whole, why, Stop);
+            if (file is not null)
+            {
+                return file;
+            }
+
+            Refuse(field, refusal!);
+        }
+        else
+        {
+            Refuse(nameof(School), "请选择学校，或填写完整的姓名。");
+        }
+
+        await Load();
+        return Page();
+    }
+
+    private RecordsAsked Read()
     {
         var asked = new RecordsAsked(School, Name, Number, null, null, Status, null, School is null ? null : After).Read();
         (School, Name, Number, Status, After) = (asked.School, asked.Name, asked.Number, asked.Status, asked.After);
+        return asked;
+    }
+
+    private async Task Load()
+    {
+        var asked = Read();
         Schools = await reading.As(Me, async connection => (await connection.QueryAsync<(string, string)>(
             "select code, name from chsi.organisation_row where kind = 'school' and province = @Organisation order by code", new { Me.Desk.Organisation })).AsList(), Stop);
         if (!Asked)
         {
-            if (Number is not null || Status is not null)
+            if ((Number is not null || Status is not null) && ModelState.IsValid)
             {
                 Refuse(nameof(School), "请选择学校，或填写完整的姓名。");
             }
@@ -61,7 +100,7 @@ public sealed class IndexModel(Reading reading, RecordSearch search) : ChsiPage
 
         // namesakes of all schools stand on one page: a 学号 is a place within one school alone
         (Lines, More, var refusal, Cut) = await search.Find(Me, asked, School is null ? SchoolRecords.Most : Size, Stop);
-        if (refusal is not null)
+        if (refusal is not null && ModelState[nameof(Name)]?.Errors is not { Count: > 0 })
         {
             Refuse(nameof(Name), refusal);
         }
@@ -79,5 +118,5 @@ public sealed class IndexModel(Reading reading, RecordSearch search) : ChsiPage
         return Page();
     }
 
-    public string Link(string? after) => Url.Page(null, new { handler = (string?)null, School, Number, Status, After = after, refused = Name is null ? null : Request.Query[RefusedForms.Mark].ToString() })!;
+    public string Link(string? after, string? handler = null) => Url.Page(null, new { handler, School, Number, Status, After = after, refused = Name is null ? null : Request.Query[RefusedForms.Mark].ToString() })!;
 }
