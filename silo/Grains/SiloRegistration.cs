@@ -28,7 +28,7 @@ public static class SiloRegistration
             .AddSingleton<Surroundings>().AddHostedService(given => new SurroundingsRefresh(
                 given.GetRequiredService<Surroundings>(), given.GetRequiredService<ILogger<SurroundingsRefresh>>()))
             .AddSingleton<Wakeups>().AddHostedService<WakeupCalls>().AddSingleton<Door>().AddSingleton<Health>()
-            .AddSingleton<NextCases>().AddSingleton<ReviewQueue>().AddSingleton<MarkedPhotos>().AddSingleton<EvidenceViews>().AddSingleton<StillCases>().AddSingleton<Disclosures>().AddSingleton<CaseSearch>().AddSingleton<Objections>().AddSingleton<Disputes>().AddSingleton<Notes>().AddSingleton<Presence>().AddSingleton<Reminders>().AddSingleton<Namesakes>().AddSingleton<AccessLog>().AddSingleton<SchoolRecords>().AddSingleton<RecordDisclosures>().AddSingleton<RecordCopies>()
+            .AddSingleton<NextCases>().AddSingleton<ReviewQueue>().AddSingleton<MarkedPhotos>().AddSingleton<EvidenceViews>().AddSingleton<StillCases>().AddSingleton<Disclosures>().AddSingleton<CaseSearch>().AddSingleton<Objections>().AddSingleton<Disputes>().AddSingleton<Notes>().AddSingleton<Presence>().AddSingleton<Reminders>().AddSingleton<Namesakes>().AddSingleton<AccessLog>().AddSingleton<StaffHistory>().AddSingleton<SchoolRecords>().AddSingleton<RecordDisclosures>().AddSingleton<RecordCopies>()
             .AddSingleton<OtherSchools>()
             .AddSingleton<DecisionsMade>().AddSingleton<Samples>().AddSingleton<SampleChecks>()
             .AddSingleton<MovedSchools>().AddSingleton<RecordImport>().AddSingleton<ImportJobs>().AddSingleton<Archive>().AddSingleton<CaseTexts>().AddSingleton(Letters(settings)).AddSingleton<LetterViews>().AddSingleton<LetterPrinter>().AddOpenings();

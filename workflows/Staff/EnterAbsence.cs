@@ -4,8 +4,8 @@ using Chsi.Workflows.Decisions;
 namespace Chsi.Workflows.Staff;
 
 /// <summary>
-/// 登记不在岗: a member of a desk, or its lead for them, enters from which day to which they are away and who deputises: cases that come back to them go to
-/// the deputy first. One absence at a time. A deputy is at work themselves all that time when named, so deputies never lead in a circle.
+/// 登记不在岗: a member of a desk, or its lead for them, enters from which day to which they are away and who deputises: at customer service cases that come back to
+/// them go to the deputy first, at schools and provinces the deputy is told. One absence at a time. A deputy is at work themselves all that time when named, so deputies never lead in a circle.
 /// </summary>
 /// <param name="From">First day (Chinese time), today at the earliest.</param>
 /// <param name="To">Last day.</param>
@@ -43,8 +43,12 @@ public sealed record EnterAbsence(Guid Staff, DateOnly From, DateOnly To, Guid D
             : streams.Find<StaffMember>(Deputy) is not { } deputy || !deputy.WorksAt(member.Desk) ? Refuse("请选择代理人。", nameof(Deputy))
             : deputy.AwayBetween(from, until) ? Refuse($"{deputy.Name}在这段时间也不在岗，请另选代理人。", nameof(Deputy))
             : Accept(Staff, new AbsenceEntered(from, until, Deputy, deputy.Name))
-                .Tell(Notice.To(Deputy, member.Desk, "请您代理", $"{member.Name}{Days(from, until)}不在岗，期间回到其名下的案件先由您办理。"));
+                .Tell(Notice.To(Deputy, member.Desk, "请您代理", $"{member.Name}{Days(from, until)}不在岗，{Falls(member.Desk)}"));
     }
+
+    /// <summary>What falls to a deputy. At schools and provinces a case waits for the organisation, never for one person.</summary>
+    private static string Falls(Desk desk) => desk == Desk.CustomerService ? "期间回到其名下的案件先由您办理。"
+        : "期间其承担的工作由您办理；您本人经办、审签或审核过的案件，下一步仍须由其他人办理。";
 
     /// <summary>10月20日至10月25日.</summary>
     public static string Days(DateTimeOffset from, DateTimeOffset until) => $"{WorkingCalendar.DayOf(from):M月d日}至{WorkingCalendar.DayOf(until).AddDays(-1):M月d日}";

@@ -1,4 +1,5 @@
 using System.Net;
+using Chsi.Silo.Grains;
 using Chsi.Silo.SignIn;
 using Chsi.Tests.Support;
 using Chsi.Workflows.Decisions;
@@ -74,7 +75,9 @@ public sealed class StaffPageTests : IAsyncLifetime
         page = await lead.Press(await lead.Get($"{root}/staff"), "[aria-label='移除：李强']", new Dictionary<string, string?> { ["reason"] = " " });
         Assert.Equal("请填写移除的原因，不超过200个字。", page.Error("Reason"));
         page = await lead.Press(page, "[aria-label='移除：李强']", new Dictionary<string, string?> { ["reason"] = "离职" });
-        Assert.DoesNotContain("liqiang", page.Text);
+        Assert.DoesNotContain("liqiang", page.One("section[aria-labelledby=members]").TextContent);
+        Assert.Equal(["李强 移除：离职 赵敏", "李强 绑定动态码 李强", "李强 通过链接设置密码 李强"], Lines(page).Take(3));
+        Assert.Contains("李强 加入，用户名 liqiang 赵敏", Lines(page));
         Assert.Equal("/account/login", (await browser.Get(root == "/desk" ? "/desk/reviews" : root)).Path);
     }
 
@@ -87,6 +90,8 @@ public sealed class StaffPageTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Forbidden, (await colleague.Get("/school/staff")).Status);
         var page = await lead.Press(await lead.Get("/school/staff"), "[aria-label='更改角色：李强']", new Dictionary<string, string?> { ["role"] = "lead" });
         Assert.Contains("李强 liqiang 负责人", page.Text);
+        Assert.Contains("李强 角色改为负责人 赵敏", Lines(page));
+        Assert.Empty(await _site.Services.GetRequiredService<StaffHistory>().Of(li with { Desk = Desk.School("19902") }));
         Assert.Equal(HttpStatusCode.OK, (await colleague.Get("/school/staff")).Status);
 
         var theirs = await foreign.Get("/school/staff");
@@ -141,16 +146,24 @@ public sealed class StaffPageTests : IAsyncLifetime
         Assert.Contains("邀请链接无效或已过期", (await _site.Visitor().Get(new Uri(page.One("#invitation").TextContent).PathAndQuery)).Text);
     }
 
-    [Fact]
-    public async Task A_deputy_reads_that_she_deputises_and_nobody_else_does()
+    [Theory]
+    [InlineData("school:19901", "/school")]
+    [InlineData("province:42", "/province")]
+    public async Task A_deputy_reads_that_she_deputises_and_nobody_else_does(string desk, string root)
     {
-        var (lead, browser) = await _site.Reviewer("fuze01", "赵敏", Desk.School("19901"), lead: true);
-        var (_, away) = await _site.Reviewer("liqiang", "李强", Desk.School("19901"));
-        await away.Press(await away.Get("/school/absences"), "#enter-absence",
+        var (lead, browser) = await _site.Reviewer("fuze01", "赵敏", Desk.Parse(desk), lead: true);
+        var (_, away) = await _site.Reviewer("liqiang", "李强", Desk.Parse(desk));
+        var page = await away.Press(await away.Get($"{root}/absences"), "#enter-absence",
             new Dictionary<string, string?> { ["from"] = "2026-10-14", ["to"] = "2026-10-16", ["deputy"] = $"{lead.Person}" });
-        Assert.Contains("李强10月14日至10月16日不在岗", (await browser.Get("/school")).One("details.notices").TextContent);
-        Assert.False((await away.Get("/school")).Has("details.notices"));
-        Assert.Contains("李强 liqiang 审核人 不在岗", (await browser.Get("/school/staff")).Text);
+        Assert.Contains("不归个人名下", page.Text);
+        Assert.Contains("李强 2026-10-14 至 2026-10-16 不在岗 代理人：赵敏", page.Text);
+        var told = (await browser.Get(root)).One("details.notices").TextContent;
+        Assert.Contains("李强10月14日至10月16日不在岗", told);
+        Assert.Contains("下一步仍须由其他人办理", told);
+        Assert.False((await away.Get(root)).Has("details.notices"));
+        var staff = await browser.Get($"{root}/staff");
+        Assert.Contains("李强 liqiang 审核人 不在岗", staff.Text);
+        Assert.Contains("李强 登记10月14日至10月16日不在岗，代理人赵敏 李强", Lines(staff));
     }
 
     [Fact]
@@ -241,6 +254,9 @@ public sealed class StaffPageTests : IAsyncLifetime
         await lead.Press(page, "#invite-staff", Invitation("wangfang", "王芳", "reviewer"));
         Assert.Equal(3, await _site.Silo.Scalar<int>("select count(*)::int from chsi.staff_row where desk = 'school:19901'"));
     }
+
+    private static string[] Lines(TestPage page) => [.. page.Document.QuerySelectorAll("#staff-history tbody tr")
+        .Select(r => string.Join(' ', r.QuerySelectorAll("td").Skip(1).Select(d => d.TextContent.Trim())))];
 
     private static Dictionary<string, string?> Invitation(string user, string name, string role) => new() { ["userName"] = user, ["name"] = name, ["role"] = role };
 

@@ -20,7 +20,7 @@ public class RequestMatrixTests
     private const string OwnSchool = "99001", OtherSchool = "99002";
 
     /// <summary>One letter a role, as in the matrix of addresses; n is the other accounts' visitor who is not signed in.</summary>
-    private const string Roles = "nakKodcsSpP";
+    private const string Roles = "nakKodcsSlpP";
 
     /// <summary>What belongs to the asker's own desk whatever it names: customer service's one queue and book, and a lead's own colleagues to come.</summary>
     private static readonly Dictionary<Type, string> Own = new()
@@ -67,6 +67,7 @@ public class RequestMatrixTests
             ['c'] = Hired("jingban", Desk.School(OwnSchool), StaffRoles.Clerk),
             ['s'] = Hired("shenhe", Desk.School(OwnSchool)),
             ['S'] = Hired("fuze", Desk.School(OwnSchool), StaffRoles.Lead),
+            ['l'] = Hired("xiaozhang", Desk.School(OwnSchool), StaffRoles.Principal),
             ['p'] = Hired("sheng", Desk.Province("42")),
             ['P'] = Hired("shengfuze", Desk.Province("42"), StaffRoles.Lead),
         };
@@ -189,7 +190,7 @@ public class RequestMatrixTests
     {
         var id = Guid.CreateVersion7();
         _given.Do(new AddStaff(id, userName, "王芳", desk, Personal.SecretOf(id, "hash"), Personal.SecretOf(id, "secret"), role == StaffRoles.Lead), Actor.Clock);
-        if (role == StaffRoles.Clerk)
+        if (role is StaffRoles.Clerk or StaffRoles.Principal)
         {
             _given.Do(new ChangeStaffRole(id, role), Actor.Clock);
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chsi.Silo.Grains;
 using Chsi.Silo.SignIn;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.Staff;
@@ -12,7 +13,7 @@ namespace Chsi.Web.Pages.Desk.Staff;
 public sealed record Member(Guid Id, string UserName, string Name, string Role, bool HasSecondFactor, DateTime? InvitedUntil, bool Expired, DateTime? AbsentUntil, bool Away);
 
 /// <summary>工作人员: who leads a desk invites colleagues, gives roles, lets them in anew and removes them; the same page for every organisation.</summary>
-public sealed class IndexModel(Reading reading, Invitations invitations, FormerStaff former, SiteAddress site) : ChsiPage
+public sealed class IndexModel(Reading reading, Invitations invitations, FormerStaff former, StaffHistory history, SiteAddress site) : ChsiPage
 {
     private const string Known = """
         select id, user_name as UserName, name, role, has_second_factor as HasSecondFactor, invited_until as InvitedUntil, invited_until <= chsi.clock() is true as Expired,
@@ -21,6 +22,9 @@ public sealed class IndexModel(Reading reading, Invitations invitations, FormerS
         """;
 
     public IReadOnlyList<Member> Members { get; private set; } = [];
+
+    /// <summary>What was done about them and those who have left, the newest first.</summary>
+    public IReadOnlyList<StaffLine> History { get; private set; } = [];
 
     public IReadOnlyList<string> Roles => StaffRoles.Of(Me.Desk);
 
@@ -87,6 +91,9 @@ public sealed class IndexModel(Reading reading, Invitations invitations, FormerS
         return RedirectToPage();
     }
 
-    private async Task Load() =>
+    private async Task Load()
+    {
         Members = await reading.As(Me, async connection => (await connection.QueryAsync<Member>(Known, new { desk = Me.Desk.ToString() })).AsList(), Stop);
+        History = await history.Of(Me.Actor, Stop);
+    }
 }
