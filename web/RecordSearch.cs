@@ -47,7 +47,13 @@ public sealed class RecordSearch(Reading reading, SchoolRecords records)
 {
     /// <summary>What the overview of a school leads to, with its words.</summary>
     public static readonly IReadOnlyList<(string Filter, string Label)> Filters =
-        [("aside", "导入内容未采用"), ("unplaced", "缺分院或班级"), ("doubled", "证件号码重复"), ("withheld", "专科资格待查")];
+    [
+        ("aside", "导入内容未采用"), ("unplaced", "缺分院或班级"), ("doubled", "证件号码重复"), ("withheld", "专科资格待查"),
+        .. RecordGapList.All.Select(g => (Lacking(g.Gap), $"缺{g.Label}")),
+    ];
+
+    /// <summary>Finds the records that lack this.</summary>
+    public static string Lacking(RecordGaps gap) => $"no-{(int)gap}";
 
     /// <summary>Lines of a page: fewer on a phone, whose browser says that it is one.</summary>
     public static int Size(string agent) => agent.Contains("Mobile", StringComparison.Ordinal) ? 20 : 50;
@@ -160,6 +166,15 @@ public sealed class RecordSearch(Reading reading, SchoolRecords records)
         Add(asked.Filter == "aside" ? asked.Filter : null, "r.aside");
         Add(asked.Filter == "unplaced" ? asked.Filter : null, "(r.college = '' or r.class = '')");
         Add(asked.Filter == "withheld" ? asked.Filter : null, "r.withheld");
+        var gap = RecordGapList.All.FirstOrDefault(g => Lacking(g.Gap) == asked.Filter).Gap;
+        Add(gap == RecordGaps.None ? null : asked.Filter, gap switch
+        {
+            RecordGaps.College => "r.college = ''",
+            RecordGaps.Class => "r.class = ''",
+            RecordGaps.CertificatePhoto => $"r.missing & {(int)gap} <> 0",
+            // in the words of record_lacks, or it is not read
+            _ => $"r.missing & 28 <> 0 and r.missing & {(int)gap} <> 0",
+        });
         Add(copied, "(r.school, r.student_number) > (@copiedSchool, @copiedNumber)");
         return string.Join(" and ", where);
 

@@ -24,7 +24,7 @@ public sealed record RecordField(string Code, string Label, bool Must = false, C
     public const int Longest = 100;
 
     public const string SchoolName = "school-name", DocumentType = "document-type", Level = "level", Major = "major", College = "college", Class = "class", Status = "status",
-        Enrolled = "enrolled", Prior = "prior", Upgrade = "upgrade", Registered = "registered", Certified = "certified";
+        Enrolled = "enrolled", Expected = "expected", Origin = "origin", Prior = "prior", Upgrade = "upgrade", Registered = "registered", Certified = "certified";
 
     /// <summary>Every field, in the order of the student's page.</summary>
     public static ImmutableArray<RecordField> All { get; } =
@@ -40,10 +40,10 @@ public sealed record RecordField(string Code, string Label, bool Must = false, C
         new("department", "系(所、函授站)"),
         new(Class, "班级"),
         new(Enrolled, "入学日期", Must: true, Day: true),
-        new("expected", "预计毕业日期", Day: true),
+        new(Expected, "预计毕业日期", Day: true),
         new(Status, "学籍状态", Must: true, RecordCodes.Statuses),
         new("left", "离校日期", Day: true, Shown: false),
-        new("origin", "生源地", List: RecordCodes.Provinces, Shown: false),
+        new(Origin, "生源地", List: RecordCodes.Provinces, Shown: false),
         new(Registered, "学籍注册日期", Day: true, Shown: false),
         new(Certified, "学历注册并提供网上查询日期", Day: true, Shown: false),
         new(Upgrade, "专升本", List: RecordCodes.YesNo, Shown: false),

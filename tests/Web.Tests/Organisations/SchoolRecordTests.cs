@@ -1,7 +1,9 @@
 using System.Net;
 using Chsi.Silo.Grains;
 using Chsi.Silo.Imports;
+using Chsi.Silo.Store;
 using Chsi.Tests.Support;
+using Chsi.Tests.Web.DuplicateId;
 using Chsi.Web;
 using Chsi.Web.Security;
 using Chsi.Workflows.Decisions;
@@ -70,6 +72,40 @@ public sealed class SchoolRecordTests : IAsyncLifetime
         var (_, province) = await _site.Reviewer("sheng01", "孙强", Desk.Province("42"));
         Assert.Equal(HttpStatusCode.Forbidden, (await province.Get("/school/records")).Status);
     }
+
+    [Fact]
+    public async Task What_records_lack_is_counted_and_found_until_it_is_there()
+    {
+        var number = People.IdNumber();
+        await Import(Students.School, Students.Line("2026005", number, ("生源地", "湖北"), ("预计毕业日期", "")));
+        await _browser.Press(await _browser.Get("/school/photos"), "上传", new Dictionary<string, string?> { ["StudentNumber"] = "2026005" }, new Dictionary<string, (string, byte[])> { ["Picture"] = ("a.jpg", Collided.Photo) });
+        string[] lacking = ["缺班级 1", "缺生源地 4", "缺预计毕业日期 1", "缺录取照片 4", "缺学历照片 5"];
+        var page = await _browser.Get("/school");
+        Assert.Equal(lacking, Gaps(page).Select(g => g.TextContent));
+        string[] found = ["2026003", "2026001 2026002 2026003 2026004", "2026005", "2026001 2026002 2026003 2026004", "2026001 2026002 2026003 2026004 2026005"];
+        foreach (var (gap, expected) in Gaps(page).Zip(found))
+        {
+            Assert.Equal(expected, string.Join(' ', (await _browser.Get(gap.GetAttribute("href")!)).Document.QuerySelectorAll("[data-row]").Select(r => r.TextContent)));
+        }
+
+        await Filled();
+        await Import(Students.School, Students.Line("2026005", number, ("生源地", ""), ("预计毕业日期", "2030-07-01")));
+        Assert.Equal("2026001 2026002 2026003 2026004 2026005", string.Join(' ', (await _browser.Get(Gaps(page)[1].GetAttribute("href")!)).Document.QuerySelectorAll("[data-row]").Select(r => r.TextContent)));
+        await Filled();
+    }
+
+    /// <summary>Rows of before the column was there come out of their facts as those of today do.</summary>
+    private async Task Filled()
+    {
+        var schema = typeof(Database).Assembly;
+        using var script = new StreamReader(schema.GetManifestResourceStream(schema.GetManifestResourceNames().Single(n => n.EndsWith("100_record_gaps.sql", StringComparison.Ordinal)))!);
+        var fill = (await script.ReadToEndAsync()).Split("\n\n")[^1].TrimEnd(';', '\n').Replace(" fact f", " chsi.fact f", StringComparison.Ordinal).Replace("update record_row", "update chsi.record_row", StringComparison.Ordinal);
+        await _site.Silo.Scalar<int>("update chsi.record_row set missing = 0 returning 0");
+        await _site.Silo.Scalar<int>($"{fill} returning 0");
+        Assert.Equal(0, (await _site.Services.GetRequiredService<Replay>().Check()).Differences);
+    }
+
+    private static List<AngleSharp.Dom.IElement> Gaps(TestPage page) => [.. page.Document.QuerySelectorAll("[aria-labelledby=gaps] a")];
 
     [Fact]
     public async Task A_value_is_shown_whole_by_reason_and_the_lead_finds_who_looked()
@@ -193,7 +229,7 @@ public sealed class SchoolRecordTests : IAsyncLifetime
             Assert.DoesNotContain("同名的学籍过多", page.Text);
         }
 
-        using var few = new SchoolRecords(_site.Silo.Database, _site.Services.GetRequiredService<Chsi.Silo.Store.Vault>()) { MostNamed = 100 };
+        using var few = new SchoolRecords(_site.Silo.Database, _site.Services.GetRequiredService<Vault>()) { MostNamed = 100 };
         var found = await new RecordSearch(_site.Services.GetRequiredService<Reading>(), few).Find(
             new Person(Guid.NewGuid(), true, true, "赵静", Desk.School(Students.School), "", null), new RecordsAsked(null, "王伟", null, null, null, null, null, null), 50, CancellationToken.None);
         Assert.Equal((50, true, "同名的学籍过多，只在其中100条里查找；请按学号查询。"), (found.Lines.Count, found.More, found.Cut));

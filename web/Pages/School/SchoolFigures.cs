@@ -1,5 +1,6 @@
 using Chsi.Silo.Grains;
 using Chsi.Web.Security;
+using Chsi.Workflows.Records;
 using Dapper;
 using Microsoft.Extensions.Caching.Memory;
 
@@ -11,10 +12,11 @@ public sealed record ClassLine(string College, string Class, int Records, int In
 
 /// <summary>The school's records at a glance.</summary>
 /// <param name="Unplaced">Without 分院 or 班级.</param>
+/// <param name="Gaps">How many records lack what; only what is lacking somewhere.</param>
 /// <param name="Doubled">Sharing a 证件号码; counted up to <see cref="SchoolRecords.Most"/>.</param>
-public sealed record SchoolOverview(IReadOnlyList<ClassLine> Classes, int Aside, int Unplaced, int Withheld, int Doubled, DateTimeOffset At)
+public sealed record SchoolOverview(IReadOnlyList<ClassLine> Classes, int Aside, int Unplaced, int Withheld, int Doubled, IReadOnlyList<(RecordGaps Gap, string Label, int Records)> Gaps, DateTimeOffset At)
 {
-    public static readonly SchoolOverview Nothing = new([], 0, 0, 0, 0, default);
+    public static readonly SchoolOverview Nothing = new([], 0, 0, 0, 0, [], default);
 
     public int Records => Classes.Sum(c => c.Records);
 
@@ -26,9 +28,10 @@ public sealed class SchoolFigures(Reading reading, SchoolRecords records) : IDis
 {
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(30);
 
-    private const string Count = """
+    private static readonly string Count = $"""
         select college, class, count(*)::int as Records, count(*) filter (where status in ('registered', 'deferred', 'suspended', 'kept'))::int as InSchool,
-          count(*) filter (where aside)::int as Aside, count(*) filter (where withheld)::int as Withheld
+          count(*) filter (where aside)::int as Aside, count(*) filter (where withheld)::int as Withheld,
+          array[{string.Join(", ", RecordGapList.All.Select(g => $"count(*) filter (where missing & {(int)g.Gap} <> 0)"))}]::int[] as Gaps
         from chsi.record_row where school = @school group by college, class order by college = '', college, class = '', class
         """;
 
@@ -43,10 +46,11 @@ public sealed class SchoolFigures(Reading reading, SchoolRecords records) : IDis
         }
 
         var rows = await reading.As(me, async connection =>
-            (await connection.QueryAsync<(string College, string Class, int Records, int InSchool, int Aside, int Withheld)>(Count, new { school })).AsList(), stop);
+            (await connection.QueryAsync<(string College, string Class, int Records, int InSchool, int Aside, int Withheld, int[] Gaps)>(Count, new { school })).AsList(), stop);
         var overview = new SchoolOverview(
             [.. rows.Select(r => new ClassLine(r.College, r.Class, r.Records, r.InSchool))], rows.Sum(r => r.Aside),
-            rows.Where(r => r.College.Length == 0 || r.Class.Length == 0).Sum(r => r.Records), rows.Sum(r => r.Withheld), (await records.SharedNumbers(me.Actor, stop)).Count, me.At);
+            rows.Where(r => r.College.Length == 0 || r.Class.Length == 0).Sum(r => r.Records), rows.Sum(r => r.Withheld), (await records.SharedNumbers(me.Actor, stop)).Count,
+            [.. RecordGapList.All.Select((g, at) => (g.Gap, g.Label, Records: rows.Sum(r => r.Gaps[at]))).Where(g => g.Records > 0)], me.At);
         _kept.Set(school, overview, Kept);
         return overview;
     }
