@@ -21,6 +21,9 @@ public static class DeskSite
         return (new(staff, name, at), await site.StaffSignedIn(staff));
     }
 
+    /// <summary>A JPEG that can be looked at.</summary>
+    public static byte[] Picture => _jpeg ??= Jpeg();
+
     /// <summary>A taken number with photos that can be looked at.</summary>
     public static async Task<(RegisterAccount Old, RegisterAccount New, string Number)> CollidedWithPhotos(
         this TestSilo silo, string oldName = "张明", string newName = "张明")
@@ -30,7 +33,7 @@ public static class DeskSite
         await silo.Must(old, Actor.Visitor(old.Account));
         var again = People.Registration(number, again: true, name: newName);
         var reply = await silo.Must(again, Actor.Visitor(again.Account));
-        var jpeg = _jpeg ??= Jpeg();
+        var jpeg = Picture;
         EvidenceFile Photo(string kind) => new(Guid.CreateVersion7(), kind, "00", jpeg.Length) { Bytes = jpeg };
         await silo.Must(
             new HandInPhotos(again.Case, [Photo(HandInPhotos.HoldingCard), Photo(HandInPhotos.CardFront)], "2026-11", await silo.Stage(again.Case)),

@@ -42,6 +42,7 @@ public sealed class ForeignThings
     {
         var (things, silo) = (new ForeignThings(), site.Silo);
         var cases = await ProvinceCases.Start(silo);
+        cases.Paper = DeskSite.Picture;
         var (school, atSchool) = await site.Reviewer("waixiao01", "外校负责人", Desk.School(School), lead: true);
         var (other, atOther) = await site.Reviewer("linxiao01", "邻校负责人", Desk.School("99003"), lead: true);
         var (_, atProvince) = await site.Reviewer("waisheng01", "外省负责人", Desk.Province(Province), lead: true);
