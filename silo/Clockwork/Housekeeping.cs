@@ -1,4 +1,6 @@
+using System.Data;
 using Chsi.Silo.Grains;
+using Chsi.Silo.Imports;
 using Chsi.Silo.Store;
 using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Decisions;
@@ -10,7 +12,7 @@ using Npgsql;
 namespace Chsi.Silo.Clockwork;
 
 /// <summary>Removes what has ended, and works provisional limits out again when a year has been imported. Each job is one node's at a time; a job that fails stops no other.</summary>
-public sealed class Housekeeping(Database database, Vault vault, Door door, Surroundings surroundings, Namesakes namesakes, ClockworkOptions options, Pulse pulse, ILogger<Housekeeping> log)
+public sealed class Housekeeping(Database database, Vault vault, Door door, Surroundings surroundings, Namesakes namesakes, MovedSchools moved, ClockworkOptions options, Pulse pulse, ILogger<Housekeeping> log)
     : BackgroundService
 {
     private const long FirstLock = 0x43480000;
@@ -68,6 +70,15 @@ public sealed class Housekeeping(Database database, Vault vault, Door door, Surr
         catch (NpgsqlException e)
         {
             log.LogError("Housekeeping of {Job} failed ({Fault}).", "names", Fault.Of(e));
+        }
+
+        try
+        {
+            done += await moved.Follow(stop);
+        }
+        catch (Exception e) when (e is NpgsqlException or DBConcurrencyException)
+        {
+            log.LogError("Housekeeping of {Job} failed ({Fault}).", "moved schools", Fault.Of(e));
         }
 
         return done + await FollowCalendar(stop);

@@ -1,6 +1,8 @@
 using Chsi.Silo.Store;
+using Chsi.Workflows;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.NameCorrection;
 using Chsi.Workflows.Records;
 using Dapper;
 
@@ -39,14 +41,12 @@ public sealed class Archive(Database database, Vault vault, ProtectedValues valu
         order by r.enrolled desc, r.id
         """;
 
-    // whom a decided case of theirs about a record has given an open one at another desk: name and number of the account follow only then
+    // what was put right for them, while customer service looks whether name and number of the account follow
     private const string Beside = """
         select r.id from chsi.case_row c
-        join chsi.fact o on o.stream = c.id and o.version = 1
-        join chsi.case_row p on p.id = (convert_from(o.body, 'UTF8')::json ->> 'parent')::uuid and p.applicant = c.applicant
-        join chsi.link l on l.source = p.id
-        join chsi.record_row r on r.id = l.target
-        where c.applicant = @account and c.closed_at is null and not r.withheld
+        join chsi.fact a on a.stream = c.id and a.type = @asked
+        join chsi.record_row r on r.id = (convert_from(a.body, 'UTF8')::json ->> 'record')::uuid
+        where c.applicant = @account and c.closed_at is null and c.route = @route and not r.withheld
         """;
 
     private const string ValuesOf = "select name_value as Name, number_value as Number, particulars_value as Particulars from chsi.record_row where id = any(@records)";
@@ -89,7 +89,7 @@ public sealed class Archive(Database database, Vault vault, ProtectedValues valu
             personKeyIds = persons.Select(d => d.KeyId).ToArray(),
             personDigests = persons.Select(d => d.Digest).ToArray(),
         })).AsList();
-        var beside = await connection.QueryAsync<Guid>(Beside, new { account });
+        var beside = await connection.QueryAsync<Guid>(Beside, new { account, asked = Catalogue.NameOf<NameCorrectionAsked>(), route = NameRoute.Name });
         return new(
             [.. found.Where(f => f.Own && !f.Withheld).Select(f => f.Id).Union(beside)], [.. found.Where(f => f.Own && f.Withheld).Select(f => f.School)],
             [.. found.Where(f => !f.Own).Select(f => f.School)]);

@@ -31,7 +31,7 @@ public static class SiloRegistration
             .AddSingleton<NextCases>().AddSingleton<ReviewQueue>().AddSingleton<MarkedPhotos>().AddSingleton<EvidenceViews>().AddSingleton<StillCases>().AddSingleton<Disclosures>().AddSingleton<CaseSearch>().AddSingleton<Objections>().AddSingleton<Disputes>().AddSingleton<Notes>().AddSingleton<Presence>().AddSingleton<Reminders>().AddSingleton<Namesakes>().AddSingleton<AccessLog>().AddSingleton<StaffHistory>().AddSingleton<SchoolRecords>().AddSingleton<RecordDisclosures>().AddSingleton<RecordCopies>()
             .AddSingleton<OtherSchools>()
             .AddSingleton<DecisionsMade>().AddSingleton<Samples>().AddSingleton<SampleChecks>()
-            .AddSingleton<MovedSchools>().AddSingleton<RecordImport>().AddSingleton<ImportJobs>().AddSingleton<Archive>().AddSingleton<CaseTexts>().AddSingleton(Letters(settings)).AddSingleton<LetterViews>().AddSingleton<LetterPrinter>().AddOpenings();
+            .AddSingleton<MovedSchools>().AddSingleton<FoundRecords>().AddSingleton<RecordImport>().AddSingleton<ImportJobs>().AddSingleton<Archive>().AddSingleton<CaseTexts>().AddSingleton(Letters(settings)).AddSingleton<LetterViews>().AddSingleton<LetterPrinter>().AddOpenings();
     }
 
     private static LetterOptions Letters(IConfiguration settings)

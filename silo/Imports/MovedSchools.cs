@@ -21,7 +21,7 @@ public sealed class MovedSchools(Database database, Vault vault, Surroundings su
     private const string Behind = """
         select r.id as Record, r.school, o.id as Organisation
         from chsi.organisation_row o join chsi.record_row r on r.school = o.code and r.province <> o.province
-        where o.kind = 'school' and o.province <> '' limit @AtOnce
+        where o.kind = 'school' and o.province <> '' and exists (select from chsi.fact f where f.stream = o.id and f.type = @moved) limit @AtOnce
         """;
 
     // few cases are open at a school: each of one whose province a fact has changed is asked, and those that are where they belong answer with nothing
@@ -72,7 +72,7 @@ public sealed class MovedSchools(Database database, Vault vault, Surroundings su
         DateTime now;
         await using (var connection = await database.Writer.OpenConnectionAsync(stop))
         {
-            behind = (await connection.QueryAsync<(Guid, string, Guid)>(Behind, new { AtOnce }, commandTimeout: 0)).AsList();
+            behind = (await connection.QueryAsync<(Guid, string, Guid)>(Behind, new { AtOnce, moved = Catalogue.NameOf<SchoolMoved>() }, commandTimeout: 0)).AsList();
             now = await connection.ExecuteScalarAsync<DateTime>("select chsi.clock()");
         }
 

@@ -23,27 +23,12 @@ public sealed record ImportCounts(int Line = 1, int Done = 0, int Added = 0, int
 /// Takes a school's file over by the bulk commit, some thousand lines at a time. A line that was taken over before is known by its digest, so a file can be sent
 /// again, and an import that was cut off goes on by being run again.
 /// </summary>
-public sealed class RecordImport(Database database, Vault vault, ProtectedValues values, Surroundings surroundings, Loading loading, MovedSchools moved)
+public sealed class RecordImport(Database database, Vault vault, ProtectedValues values, Surroundings surroundings, Loading loading, MovedSchools moved, FoundRecords found)
 {
     /// <summary>Lines in a transaction.</summary>
     public const int AtOnce = 5_000;
 
     private const int Tries = 4;
-
-    private const string Known = """
-        select r.student_number as StudentNumber, r.id, r.line, r.name_value as Name, r.number_value as Number, r.particulars_value as Particulars
-        from chsi.record_row r where r.school = @school and r.student_number = any(@numbers)
-        """;
-
-    // the file still has a 学号 that was put right since: the number of the document says whose it is
-    private const string Renumbered = """
-        select distinct x.number as StudentNumber, r.id, r.line, r.name_value as Name, r.number_value as Number, r.particulars_value as Particulars
-        from unnest(@numbers, @keyIds, @digests) x(number, key_id, digest)
-        join chsi.shared_lookup l on l.kind = @kind and l.key_id = x.key_id and l.digest = x.digest
-        join chsi.record_row r on r.id = l.stream and r.school = @school
-        where r.student_number <> all(@told) and exists (select 1 from chsi.fact f where f.stream = r.id and f.type = 'record-changed'
-          and convert_from(f.body, 'UTF8')::jsonb -> 'fields' @> jsonb_build_array(jsonb_build_object('field', @field, 'before', x.number)))
-        """;
 
     /// <summary>The school of this code in the list of organisations; null where it is not there, and then nothing is taken over for it.</summary>
     public async Task<Organisation?> School(string code, CancellationToken stop = default) => !Organisation.IsKnown(OrganisationKinds.School, code) ? null
@@ -93,7 +78,14 @@ public sealed class RecordImport(Database database, Vault vault, ProtectedValues
         // its school moved while the lines were read: they were written as of before
         if (!rehearse && (await School(school, stop))?.Province != of.Province)
         {
-            await moved.Follow(stop);
+            try
+            {
+                await moved.Follow(stop);
+            }
+            catch (Exception e) when (e is DBConcurrencyException or NpgsqlException)
+            {
+                // the file is taken over all the same: housekeeping brings them after it
+            }
         }
 
         return counts;
@@ -125,8 +117,8 @@ public sealed class RecordImport(Database database, Vault vault, ProtectedValues
     private async Task<(ImportCounts Counts, Func<Task> Write)> Decide(
         List<RecordEntry> entries, string school, Actor actor, Guid import, bool rehearse, ImportCounts before, CancellationToken stop, int attempt)
     {
-        var known = await Find(school, entries, stop);
-        var (counts, changed) = (before, new List<(RecordEntry Entry, string Row, Row Record)>());
+        var known = await found.Of(school, entries, stop);
+        var (counts, changed) = (before, new List<(RecordEntry Entry, string Row, FoundRecord Record)>());
         var bulk = new BulkCommit(database, vault, surroundings.Calendar, surroundings.Settings, new(Size: int.MaxValue));
         var now = await Now(stop);
         foreach (var entry in entries)
@@ -139,7 +131,7 @@ public sealed class RecordImport(Database database, Vault vault, ProtectedValues
                 var said = Said(id, entry);
                 await Asked(bulk, new ImportRecord(id, school, entry.Province, entry.StudentNumber, said.Name, said.Number, said.Particulars, entry.Fields, import, entry.Line, digests[0]));
             }
-            else if (digests.Contains(row.Line))
+            else if (digests.Contains(row.Line) || row.Told)
             {
                 counts = counts with { Same = counts.Same + 1 };
             }
@@ -213,38 +205,9 @@ public sealed class RecordImport(Database database, Vault vault, ProtectedValues
         return [.. vault.Digests("record-line", line.ToString()).Select(d => Convert.ToHexStringLower(d.AsSpan(0, 16)))];
     }
 
-    private async Task<Dictionary<string, Row>> Find(string school, IReadOnlyCollection<RecordEntry> entries, CancellationToken stop)
-    {
-        await using var connection = await database.Writer.OpenConnectionAsync(stop);
-        var told = entries.Select(e => e.StudentNumber).ToArray();
-        var found = (await connection.QueryAsync<Row>(Known, new { school, numbers = told })).ToDictionary(r => r.StudentNumber);
-        var keys = entries.Where(e => !found.ContainsKey(e.StudentNumber))
-            .SelectMany(e => vault.Digests(RecordKeys.Number(e.Fields.First(f => f.Field == RecordField.DocumentType).Value, e.Number)).Select(d => (e.StudentNumber, d.KeyId, d.Digest))).ToList();
-        if (keys.Count > 0)
-        {
-            foreach (var row in await connection.QueryAsync<Row>(Renumbered, new
-            {
-                school,
-                told,
-                numbers = keys.Select(k => k.StudentNumber).ToArray(),
-                keyIds = keys.Select(k => k.KeyId).ToArray(),
-                digests = keys.Select(k => k.Digest).ToArray(),
-                kind = (short)LookupKind.RecordNumber,
-                field = StudentRecord.StudentNumberField,
-            }))
-            {
-                found.TryAdd(row.StudentNumber, row);
-            }
-        }
-
-        return found;
-    }
-
     private async Task<DateTimeOffset> Now(CancellationToken stop)
     {
         await using var command = database.Writer.CreateCommand("select chsi.clock()");
         return new((DateTime)(await command.ExecuteScalarAsync(stop))!);
     }
-
-    private sealed record Row(string StudentNumber, Guid Id, string Line, Guid Name, Guid Number, Guid Particulars);
 }

@@ -56,7 +56,7 @@ public sealed class Bindings(Database database, ProtectedValues values)
         if (sides.Record is { } record)
         {
             differs.UnionWith(from side in new[] { (BindingValue.Name, @case.Name.Id, record.Name), (BindingValue.Number, @case.IdNumber.Id, record.Number) }
-                              where texts.GetValueOrDefault(side.Item2) != texts.GetValueOrDefault(side.Item3)
+                              where Same(texts.GetValueOrDefault(side.Item2)) != Same(texts.GetValueOrDefault(side.Item3))
                               select side.Item1);
         }
 
@@ -114,6 +114,9 @@ public sealed class Bindings(Database database, ProtectedValues values)
             new(Personal.Known(row.Name, texts[row.Name]!), Personal.Known(row.Number, texts[row.Number]!), Personal.Known(row.Particulars, before)),
             new(Personal.Of(row.Id, name, Masks.Name(name)), Personal.Of(row.Id, number, Masks.IdNumber(number)), Personal.Of(row.Id, particulars, "")), text, seen, actor.Person);
     }
+
+    // 15 characters and 18 are one number
+    private static string? Same(string? text) => text is null ? null : IdNumber.Upgrade15(text) ?? text;
 
     /// <summary>Writes down who looks at what of the case; null where it is not theirs to see.</summary>
     private async Task<Sides?> Written(Actor actor, BindingCase @case, string what, string reason, CancellationToken stop)

@@ -3,6 +3,7 @@ using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Correction;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ProvincialApproval;
+using Chsi.Workflows.Records;
 using Chsi.Workflows.Routes;
 
 namespace Chsi.Workflows.Appeal;
@@ -64,10 +65,12 @@ public sealed record RaiseAppeal(Guid Case, Guid Contested, Guid Record, Persona
         // of every approval: what was sent back once and approved anew has the hands of both
         var above = correction.Children.Select(c => streams.Find<ApprovalCase>(c)).OfType<ApprovalCase>().SelectMany(a => a.Hands);
         ImmutableArray<Guid> barred = [.. correction.Involved, .. correction.Preparer is { } preparer ? [preparer] : Array.Empty<Guid>(), .. above];
+        // the school may have come under another province since it was decided
+        var province = streams.Find<StudentRecord>(Record) is { Province.Length: > 0 } record && record.School == correction.School ? record.Province : correction.Province;
         var number = $"CX{WorkingCalendar.DayOf(at.Now):yyyy-MMdd}-{at.Serial:00000}";
         return Accept(Case,
             new CaseOpened(number, AppealRoute.Name, correction.Applicant, correction.Claim, AppealCauses.CorrectionRefused, correction.Office, Contested),
-            new AppealRaised(Contested, correction.School, correction.Province, correction.RefusedAbove, correction.Terms!.Province ? correction.Terms.ProvinceDays : null,
+            new AppealRaised(Contested, correction.School, province, correction.RefusedAbove, correction.Terms!.Province ? correction.Terms.ProvinceDays : null,
                 [.. barred.Distinct()], Grounds, Photos, correction.Terms.Signers)).And(Contested, new RefusalAppealed(Case)).Saying(number);
     }
 }

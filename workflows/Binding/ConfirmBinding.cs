@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Calendar;
 using Chsi.Workflows.Correction;
@@ -18,7 +19,8 @@ namespace Chsi.Workflows.Binding;
 /// <param name="Text">On what it rests, 4 to 200 characters; the person reads it.</param>
 /// <param name="Seen">Version of the case's stage that the page was drawn from.</param>
 /// <param name="By">Who asks: 审核人 or 负责人 of the school.</param>
-public sealed record ConfirmBinding(Guid Case, Guid Record, OpenedRecord Known, OpenedRecord Said, string Text, int Seen, Guid By) : Request
+public sealed record ConfirmBinding(
+    Guid Case, Guid Record, [property: JsonIgnore] OpenedRecord Known, [property: JsonIgnore] OpenedRecord Said, string Text, int Seen, Guid By) : Request
 {
     public override Needs Needs => Needs.Lookup(CorrectionCase.KeyOf(Record)).AndStreams(Case, Record, By).AndLinked(1);
 

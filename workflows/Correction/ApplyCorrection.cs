@@ -40,12 +40,12 @@ public static class ApplyCorrection
         }
 
         // the day on which the 学历 can be queried may have come since it was asked: then the province alone, and mistakes alone
-        if (record.CertifiedBy(at.Now) && (correction.Cause != CorrectionCauses.Mistaken || at.Desk != correction.Superior))
+        if (record.CertifiedBy(at.Now) && (correction.Cause != CorrectionCauses.Mistaken || at.Desk != source.Superior))
         {
             return new Refused(RecordGuard.Certified);
         }
 
-        if (CorrectionBar.Since(correction, record, WorkingCalendar.DayOf(at.Now)) is { } bar && (correction.Cause != CorrectionCauses.Mistaken || at.Desk != correction.Superior))
+        if (CorrectionBar.Since(correction, record, WorkingCalendar.DayOf(at.Now)) is { } bar && (correction.Cause != CorrectionCauses.Mistaken || at.Desk != source.Superior))
         {
             return new Refused(bar.Meanwhile!);
         }
@@ -81,7 +81,7 @@ public static class ApplyCorrection
             applied = applied.And(record.Id, changed);
         }
 
-        return application.Account is { } account ? applied.And(account.Follow(source, correction.Said!, correction.Consent, streams, at)) : applied;
+        return application.Account is { } account ? applied.And(account.Follow(source, record.Id, correction.Said!, correction.Consent, streams, at)) : applied;
     }
 
     // what the account is to bear is what the record bears then, and was asked for

@@ -9,8 +9,9 @@ namespace Chsi.Workflows.NameCorrection;
 /// <param name="Said">What is wrong, in the person's words.</param>
 /// <param name="Consent">Version of the consent to the use of the photo.</param>
 /// <param name="Number">As on the card; null where the account's is right.</param>
+/// <param name="Record">The record that was put right for its person, who reads it until the account follows; null where none was.</param>
 public sealed record NameCorrectionAsked(
-    Personal Name, Personal? Registered, Personal Said, ImmutableArray<EvidenceFile> Photos, string Consent, Personal? Number = null) : Fact, IBringsFiles;
+    Personal Name, Personal? Registered, Personal Said, ImmutableArray<EvidenceFile> Photos, string Consent, Personal? Number = null, Guid? Record = null) : Fact, IBringsFiles;
 
 /// <summary>通过: the card bears what was asked.</summary>
 /// <param name="Claim">The stream of the number that the account has from now on; null where the number stays.</param>

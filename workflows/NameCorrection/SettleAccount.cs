@@ -31,9 +31,10 @@ public sealed record AccountBeside(
     /// its person is told. Nothing where such a case is open already.
     /// </summary>
     /// <param name="source">The case that put the record right.</param>
+    /// <param name="record">That record.</param>
     /// <param name="said">What its person said in that case.</param>
     /// <param name="consent">Version of the consent to the use of the photos.</param>
-    internal Accepted Follow(CaseState source, Personal said, string consent, Streams streams, Moment at)
+    internal Accepted Follow(CaseState source, Guid record, Personal said, string consent, Streams streams, Moment at)
     {
         var account = streams.Get<Account>(Account);
         if (account.ClosedAt is not null)
@@ -58,7 +59,7 @@ public sealed record AccountBeside(
         var number = $"CX{WorkingCalendar.DayOf(at.Now):yyyy-MMdd}-{at.Serial:00000}";
         return Accepted.Nothing.And(Case,
             new CaseOpened(number, NameRoute.Name, Account, account.Claim, Cause, Parent: source.Id),
-            new NameCorrectionAsked(Name ?? account.Name!.Bare(), null, said.Bare(), Photos, consent, Number));
+            new NameCorrectionAsked(Name ?? account.Name!.Bare(), null, said.Bare(), Photos, consent, Number, record));
     }
 
     private string Cause => NameCauses.Of(Name is not null, Number is not null);

@@ -64,6 +64,28 @@ public sealed class CorrectionTests : ContractTest
         Assert.Equal([ask.Record], (await Silo.Services.GetRequiredService<Archive>().Find(ask.Account)).Records);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_was_refused_reads_nothing_of_the_record_by_an_appeal_until_it_is_put_right(bool granted)
+    {
+        _gateway.Answer = NameCheckAnswer.Away;
+        var (ask, me) = await Asking("31", "张䶮");
+        await Silo.Must(ask, me);
+        Actor[] school = [await Hired(Desk.School(Students.School)), await Hired(Desk.School(Students.School)), await Hired(Desk.School(Students.School))];
+        await Silo.Must(new RefuseCorrection(ask.Case, school[0].Person, "not-proven", "材料不能证明。", await Silo.Stage(ask.Case)), school[0]);
+        var appeal = NewId();
+        await Silo.Must(new RaiseAppeal(appeal, ask.Case, ask.Record, Personal.Of(me.Person, "录取通知书可以证明。", ""), []), me);
+        var archive = Silo.Services.GetRequiredService<Archive>();
+        Assert.Empty((await archive.Find(ask.Account)).Records);
+        await Silo.Must(new PrepareAppeal(appeal, school[1].Person, granted, "已核对。", await Silo.Stage(appeal)), school[1]);
+        await Silo.Must(granted
+            ? new UpholdAppeal(appeal, school[2].Person, "录取材料可以证明。", NewId(), await Corrections.Application(await State(ask.Case)), await Silo.Stage(appeal))
+            : new RejectAppeal(appeal, school[2].Person, "教育部令第41号第三十四条", "材料仍不足。", await Silo.Stage(appeal)), school[2]);
+        Assert.Equal(granted ? 1 : 0, await Silo.Scalar<int>("select count(*)::int from chsi.case_row where route = 'name-correction' and closed_at is null and applicant = @Account", new { ask.Account }));
+        Assert.Equal(granted ? [ask.Record] : [], (await archive.Find(ask.Account)).Records);
+    }
+
     [Fact]
     public async Task What_is_handed_over_is_in_the_other_schools_queue_in_the_same_commit_however_many_hand_it_over_at_once()
     {
@@ -101,8 +123,8 @@ public sealed class CorrectionTests : ContractTest
         await Silo.EnterSchool();
         var own = Students.Line("2026001", (await Corrections.Known(ask.Record))!.Number.Plain, ("姓名", "张陇"), ("班级", "软件2609"));
         var registrar = Students.Registrar();
-        Task<ImportCounts> Run(Dictionary<string, string> line) => Silo.Services.GetRequiredService<RecordImport>().Run(
-            RecordFile.Open(Students.File([line])).Value!, Students.School, registrar, NewId(), rehearse: false);
+        Task<ImportCounts> Run(params Dictionary<string, string>[] lines) => Silo.Services.GetRequiredService<RecordImport>().Run(
+            RecordFile.Open(Students.File(lines)).Value!, Students.School, registrar, NewId(), rehearse: false);
 
         Assert.Equal((0, 1), await Run(own) is var counts ? (counts.Added, counts.Aside) : default);
         Assert.Equal(("2026777", "软件2609"), (await Silo.Scalar<string>("select student_number from chsi.record_row where id = @Record", new { ask.Record }),
@@ -110,6 +132,11 @@ public sealed class CorrectionTests : ContractTest
         var line = Assert.Single(await Silo.Services.GetRequiredService<SetAside>().Of(registrar, null, 50, new(2026, 10, 14)));
         Assert.Equal(("学号：现为“2026777”，导入为“2026001”", TakeImported.Renumbered), (line.Text, line.Elsewhere));
         Assert.Equal(0, await Run(own) is var again ? again.Added + again.Aside : default);
+        // beside the line of today's number the one of before says nothing
+        var right = new Dictionary<string, string>(own) { ["学号"] = "2026777", ["班级"] = "软件2602" };
+        own["班级"] = "软件2699";
+        Assert.Equal((0, 1, 1), await Run(right, own) is var both ? (both.Added, both.Changed, both.Same) : default);
+        Assert.Equal("软件2602", await Silo.Scalar<string>("select class from chsi.record_row where id = @Record", new { ask.Record }));
         Assert.Equal(1, (await Run(Students.Line("2026001"))).Added);
         Assert.Equal(2, await Count("record-registered"));
     }

@@ -304,7 +304,7 @@ public sealed class RecordImportTests : ContractTest
         var ring = JsonSerializer.Deserialize<KeyRing>(await File.ReadAllTextAsync(Silo.Settings["Chsi:Keys:File"]!), JsonSerializerOptions.Web)!;
         var rotated = new Vault(ring with { Lookup = [new(2, Convert.ToBase64String(new byte[32])), .. ring.Lookup] });
         var imports = new RecordImport(Silo.Database, rotated, Silo.Services.GetRequiredService<ProtectedValues>(), Silo.Services.GetRequiredService<Surroundings>(),
-            Silo.Services.GetRequiredService<Loading>(), Silo.Services.GetRequiredService<MovedSchools>());
+            Silo.Services.GetRequiredService<Loading>(), Silo.Services.GetRequiredService<MovedSchools>(), new(Silo.Database, rotated));
         var before = await Content();
 
         Assert.Equal(new(Line: 4, Done: 3, Same: 3), await imports.Run(Open(file), Students.School, _registrar, NewId(), rehearse: false));

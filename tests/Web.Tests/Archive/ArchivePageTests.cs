@@ -352,7 +352,10 @@ public sealed class ArchivePageTests : IAsyncLifetime
             await _site.Silo.MoveClock(TimeSpan.FromMinutes(16));
             Assert.Equal("/account/step-up", (await school.Press(page, "#disclose", new Dictionary<string, string?> { ["value"] = "Number", ["why"] = "对照录取名册" })).Path);
             Assert.Equal(0, await _site.Silo.Scalar<int>("select count(*) from chsi.access_log where what = '查看完整证件号码（绑定学籍）'"));
-            Assert.Contains("已认定为本人学籍", (await school.Press(page, "认定为本人", new Dictionary<string, string?> { ["Text"] = "录取名册与证件一致" })).Text);
+            for (var press = 0; press < 2; press++)
+            {
+                Assert.Contains("已认定为本人学籍", (await school.Press(page, "认定为本人", new Dictionary<string, string?> { ["Text"] = "录取名册与证件一致" })).Text);
+            }
         }
 
         // 湖北 does not leave a name to the school: the record stays, and its student goes on from here

@@ -174,6 +174,22 @@ public class CorrectionTests
         Assert.Equal(Certified, changed.Given.No(changed.Giving(), changed.Approver));
     }
 
+    [Fact]
+    public void What_was_refused_before_a_school_came_under_another_province_is_the_new_ones_on_appeal_and_to_grant()
+    {
+        var c = new Corrections("31", ("学历注册并提供网上查询日期", "2026-10-15")).Asked();
+        c.Given.Until("2026-10-15 09:00");
+        c.Refused();
+        var (prepares, decides) = (c.Hired("chuli3", Desk.Province("42")), c.Hired("chuli4", Desk.Province("42")));
+        c.Given.Do(new EnterOrganisation(OrganisationKinds.School, Students.School, "演示大学", new(2026, 10, 15), "42"), Actor.Clock);
+        c.Given.Do(new FollowSchool(c.RecordId, Students.School), Actor.Clock);
+        c.Appealed().Rejected(c.Board, c.Panel);
+        c.Given.Do(new CarryAppealOn(c.Contesting, Personal.Of(c.Account, "学校未看录取通知书。", "")), c.Me);
+        Assert.Equal(Desk.Province("42"), c.Appeal.Desk);
+        c.Upheld(prepares, decides);
+        Assert.Equal("张龙", c.Name);
+    }
+
     private const string Certified = "学历已注册并提供网上查询，学校不得变更；确有错误的，须经省级教育行政部门审核确认。";
 
     [Fact]
