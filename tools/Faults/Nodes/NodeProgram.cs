@@ -23,6 +23,9 @@ public static class NodeProgram
     /// <summary>The setting with the provider's address; where it is given, the node's clockwork runs.</summary>
     public const string ProviderSetting = "Chsi:Faults:Provider";
 
+    /// <summary>The setting by which a node hears nothing of the others' wake-ups.</summary>
+    public const string DeafSetting = "Chsi:Faults:Deaf";
+
     /// <summary>The sentence that stands for an outcome that is not known yet.</summary>
     public const int Unknown = StatusCodes.Status503ServiceUnavailable;
 
@@ -34,6 +37,11 @@ public static class NodeProgram
         builder.Logging.ClearProviders().AddConsole(c => c.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Critical);
         builder.Services.AddSilo(builder.Configuration, development: true);
         builder.Services.AddSingleton<HastyDoor>();
+        if (builder.Configuration[DeafSetting] is not null)
+        {
+            builder.Services.Remove(builder.Services.Single(s => s.ImplementationType == typeof(WakeupCalls)));
+        }
+
         if (builder.Configuration[ProviderSetting] is { } provider)
         {
             builder.Services.AddSingleton<ISmsGateway>(new HttpSms(new SmsOptions { Url = provider, Key = "faults", TimeoutSeconds = 2 }))

@@ -26,7 +26,7 @@ public static class SilentStall
             while (nodes.Count < Nodes)
             {
                 // one look at its start, and then none for longer than this takes
-                nodes.Add(await NodeProcess.Started(scratch, provider: provider, more: ("Chsi__Clockwork__NoticeSeconds", "3600")));
+                nodes.Add(await NodeProcess.Started(scratch, provider: provider, more: [("Chsi__Clockwork__NoticeSeconds", "3600"), ("Chsi__Faults__Deaf", "yes")]));
             }
 
             await using var decides = await NodeProcess.Started(scratch);
