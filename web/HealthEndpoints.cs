@@ -10,9 +10,10 @@ public static class HealthEndpoints
     public static IEndpointRouteBuilder MapHealth(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/health/live", () => Results.Json(new { status = "live" })).AllowAnonymous();
-        endpoints.MapGet("/health/ready", async (Health health, HttpContext context) =>
+        endpoints.MapGet("/health/ready", async (Health health, Draining draining, HttpContext context) =>
         {
             var found = await health.Check(context.RequestAborted);
+            found = draining.HasBegun ? found with { Ready = false, Reasons = [Draining.Reason, .. found.Reasons] } : found;
             context.Response.Headers.CacheControl = "no-store";
             if (!found.Ready)
             {

@@ -25,10 +25,11 @@ try
     }
 
     var app = Site.Build(args);
+    await app.Services.GetRequiredService<SchemaCheck>().BeforeStart();
     await app.RunAsync();
     return 0;
 }
-catch (WrongSettingException e)
+catch (Exception e) when (e is WrongSettingException or WrongSchemaException)
 {
     Console.Error.WriteLine($"Cannot start: {e.Message}");
     return 2;
@@ -73,6 +74,9 @@ namespace Chsi.Web
             services.AddAccess();
             services.AddSingleton<DraftCookie>().AddSingleton<PhoneSteps>();
             services.AddSingleton<KeptForms>();
+            services.AddDraining(settings);
+            // before the framework looks for its keys itself
+            services.AddHostedService<FirstProtectionKey>();
             services.AddRazorPages(options => Access.Apply(options.Conventions, builder.Environment.IsDevelopment()))
                 .AddMvcOptions(o =>
                 {
@@ -110,6 +114,7 @@ namespace Chsi.Web
             }
 
             // the proxy in front says who asks and that TLS was used; only addresses named here, and this machine, are believed
+            app.UseDraining();
             app.UseForwardedHeaders(Proxies.Known(settings));
             app.UseSecurityHeaders(settings["Chsi:FaceCheck:Url"]);
             app.UseMiddleware<Outages>();

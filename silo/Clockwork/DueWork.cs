@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Chsi.Silo.Grains;
 using Chsi.Silo.Store;
 using Chsi.Workflows;
@@ -49,6 +50,10 @@ public sealed class DueWork(Database database, Vault vault, Door door, NameReche
         from failed where id = $1 and version = $2
         """;
 
+    private const string Return = """
+        update chsi.stream s set wake_claimed = null from unnest($1, $2) x(id, version) where s.id = x.id and s.version = x.version and s.wake_claimed is not null
+        """;
+
     private sealed record Due(Guid Stream, string Kind, DateTimeOffset WakeAt, int Version, bool Failed);
 
     /// <summary>Answers one batch of limits that are due.</summary>
@@ -56,9 +61,26 @@ public sealed class DueWork(Database database, Vault vault, Door door, NameReche
     public async Task<int> RunOnce(CancellationToken stop = default)
     {
         var claimed = await Claimed(Claim, new NpgsqlParameter<int> { TypedValue = Batch }, stop);
-        await Parallel.ForEachAsync(
-            claimed.OrderBy(d => d.WakeAt), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (due, _) => await Answer(due, stop));
-        return claimed.Count;
+        var left = new ConcurrentBag<Due>();
+        await Parallel.ForEachAsync(claimed.OrderBy(d => d.WakeAt), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (due, _) =>
+        {
+            // what has begun is finished when the process stops, and the rest is any other node's at once
+            if (stop.IsCancellationRequested)
+            {
+                left.Add(due);
+                return;
+            }
+
+            await Answer(due, CancellationToken.None);
+        });
+        if (!left.IsEmpty)
+        {
+            await Execute(Return,
+                [new NpgsqlParameter<Guid[]> { TypedValue = [.. left.Select(d => d.Stream)] }, new NpgsqlParameter<int[]> { TypedValue = [.. left.Select(d => d.Version)] }],
+                CancellationToken.None);
+        }
+
+        return claimed.Count - left.Count;
     }
 
     /// <summary>Answers the limit of one stream now, whatever pause its failures have earned it.</summary>

@@ -44,27 +44,34 @@ public sealed class NoticeSender(NoticeQueue queue, NoticeDelivery delivery, Wak
 
         var addresses = await delivery.Addresses(due, stop);
         var ended = Channel.CreateUnbounded<(DueNotice, NoticeOutcome)>(new() { SingleReader = true });
-        var left = new ConcurrentBag<DueNotice>();
+        var waiting = new ConcurrentQueue<DueNotice>(due);
         var settling = Settle(ended.Reader);
-        await Parallel.ForEachAsync(due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (notice, _) =>
+        var sending = Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(SendOn, CancellationToken.None)));
+        var stopped = new TaskCompletionSource();
+        await using var told = stop.Register(stopped.SetResult);
+        await Task.WhenAny(sending, stopped.Task);
+        var left = new List<DueNotice>();
+        while (waiting.TryDequeue(out var notice))
         {
-            // what has begun is finished when the process stops: the gateways' time limits bound it, and nothing is sent twice by a restart
-            if (stop.IsCancellationRequested || Stopwatch.GetElapsedTime(begun) > LastBegin)
-            {
-                left.Add(notice);
-                return;
-            }
-
-            ended.Writer.TryWrite((notice, await Send(notice, addresses)));
-        });
-        ended.Writer.Complete();
-        await settling;
-        if (!left.IsEmpty)
-        {
-            await queue.GiveBack(left);
+            left.Add(notice);
         }
 
+        // another node's at once, however long a gateway takes over what has begun
+        var givingBack = left.Count == 0 ? Task.CompletedTask : queue.GiveBack(left);
+        await sending;
+        ended.Writer.Complete();
+        await settling;
+        await givingBack;
         return due.Count - left.Count;
+
+        async Task SendOn()
+        {
+            // what has begun is finished when the process stops: the gateways' time limits bound it, and nothing is sent twice by a restart
+            while (!stop.IsCancellationRequested && Stopwatch.GetElapsedTime(begun) <= LastBegin && waiting.TryDequeue(out var notice))
+            {
+                ended.Writer.TryWrite((notice, await Send(notice, addresses)));
+            }
+        }
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.Run(

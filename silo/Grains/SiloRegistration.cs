@@ -21,7 +21,7 @@ public static class SiloRegistration
         return services
             .AddSingleton(rules)
             .AddSingleton(SearchOptions.Read(settings))
-            .AddSingleton(_ => new Database(settings))
+            .AddSingleton(_ => new Database(settings)).AddSingleton<SchemaCheck>()
             .AddSingleton(_ => new Vault(KeyRing.Open(settings["Chsi:Keys:File"], development)))
             .AddSingleton<PersonKeys>().AddSingleton<ProtectedValues>().AddSingleton<SealedKeys>().AddSingleton<Counters>()
             .AddSingleton<StreamCache>().AddSingleton<Loading>().AddSingleton<Commit>().AddSingleton<Replay>().AddSingleton<RootKeys>().AddSingleton<RootCheck>()

@@ -34,6 +34,8 @@ public sealed class ImportJobs(Database database, Vault vault, RecordImport impo
           aside = @Aside, wrong = @Wrong, errors = @errors where id = @Id and claim = @Claim
         """;
 
+    private const string Return = "update chsi.record_import set claimed_until = null where id = @Id and claim = @Claim";
+
     // of a rehearsal in which something can be taken over the file stays for a day
     private const string End = """
         update chsi.record_import set finished_at = chsi.clock(), fault = @fault, kept = rehearse and wrong < total and @fault::text is null,
@@ -136,6 +138,13 @@ public sealed class ImportJobs(Database database, Vault vault, RecordImport impo
         catch (TakenOverException)
         {
             return 1;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // the process stops: another node goes on at once
+            await using var back = await database.Writer.OpenConnectionAsync(CancellationToken.None);
+            await back.ExecuteAsync(Return, new { job.Id, job.Claim });
+            throw;
         }
         catch (Exception e) when (e is not (NpgsqlException or TimeoutException or OperationCanceledException))
         {

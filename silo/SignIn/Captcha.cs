@@ -18,11 +18,11 @@ public sealed class Captcha(Altcha altcha, Counters counters, Vault vault, CodeO
     public const string TooCheap = "请求较频繁，请重新完成安全验证后再试。";
 
     public async Task<AltchaChallenge> Challenge(Asker asker, CancellationToken stop = default) =>
-        altcha.Create(await Difficulty(asker, stop), DateTimeOffset.UtcNow);
+        altcha.Create(await Difficulty(asker, stop), await counters.RealTime(stop));
 
     /// <summary>A challenge for a sign-in that would have to wait: harder with the failures of its address today.</summary>
     public async Task<AltchaChallenge> ChallengeAtLogin(string address, CancellationToken stop = default) =>
-        altcha.Create(await DifficultyAtLogin(address, stop), DateTimeOffset.UtcNow);
+        altcha.Create(await DifficultyAtLogin(address, stop), await counters.RealTime(stop));
 
     /// <summary>Takes a solved challenge, once.</summary>
     /// <returns>Null, or why it does not count.</returns>
@@ -47,7 +47,7 @@ public sealed class Captcha(Altcha altcha, Counters counters, Vault vault, CodeO
 
     private async Task<string?> Take(string? payload, int difficulty, CancellationToken stop)
     {
-        var verdict = altcha.Verify(payload, DateTimeOffset.UtcNow);
+        var verdict = altcha.Verify(payload, await counters.RealTime(stop));
         if (verdict is not AltchaVerdict.Ok ok)
         {
             return verdict is AltchaVerdict.Expired ? "安全验证已过期，请重新验证。" : "请先完成安全验证。";

@@ -109,6 +109,13 @@ public sealed class Counters(Database database)
             $"select greatest(1, ceil(extract(epoch from c.last + {Wait} - chsi.clock())))::int from chsi.counter c where key = @key and day = {Day}", parameters);
     }
 
+    /// <summary>The real time (UTC), not the clock that demonstrations move, and the same for every node whatever its own clock says.</summary>
+    public async Task<DateTimeOffset> RealTime(CancellationToken stop = default)
+    {
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        return new(await connection.ExecuteScalarAsync<DateTime>("select clock_timestamp()"));
+    }
+
     /// <summary>Whether this is the first time that the thing is shown: a solved captcha.</summary>
     public async Task<bool> Spend(string id, TimeSpan keep, CancellationToken stop = default)
     {

@@ -8,6 +8,18 @@ public sealed class SealedKeys(Database database, Vault vault)
 {
     private readonly byte[] _key = vault.KeyFor("protection");
 
+    private const long Lock = 0x4348534B;
+
+    /// <summary>Work that one node at a time does, each after the other: what finds or makes the key that all go on with.</summary>
+    public async Task InTurn(Action work, CancellationToken stop = default)
+    {
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        await connection.ExecuteAsync("select pg_advisory_xact_lock(@Lock)", new { Lock });
+        work();
+        await transaction.CommitAsync(stop);
+    }
+
     /// <summary>Every key, as the text it was kept as.</summary>
     public IReadOnlyList<string> All()
     {

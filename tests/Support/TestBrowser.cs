@@ -11,8 +11,12 @@ public sealed class TestBrowser : IDisposable
     private readonly CookieContainer _cookies = new();
     private readonly HttpClient _http;
 
-    public TestBrowser(string address) =>
-        _http = new HttpClient(new SocketsHttpHandler { CookieContainer = _cookies, AllowAutoRedirect = true }) { BaseAddress = new Uri(address) };
+    /// <param name="nodes">Where the site is; of several nodes each request asks the next, as behind a proxy that takes them in turn.</param>
+    public TestBrowser(params string[] nodes) => _http = new HttpClient(new InTurn(nodes)
+    {
+        InnerHandler = new SocketsHttpHandler { CookieContainer = _cookies, AllowAutoRedirect = true },
+    })
+    { BaseAddress = new Uri(nodes[0]) };
 
     public HttpClient Http => _http;
 
@@ -69,6 +73,21 @@ public sealed class TestBrowser : IDisposable
     public async Task<string> Captcha(string path = "/account/captcha") => AltchaSolver.Solve(await _http.GetStringAsync(path));
 
     public void Dispose() => _http.Dispose();
+
+    private sealed class InTurn(string[] nodes) : DelegatingHandler
+    {
+        private int _asked;
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (nodes.Length > 1)
+            {
+                request.RequestUri = new UriBuilder(request.RequestUri!) { Port = new Uri(nodes[_asked++ % nodes.Length]).Port }.Uri;
+            }
+
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
 
     private static List<KeyValuePair<string, string>> Values(IHtmlFormElement form, IHtmlElement pressed, IDictionary<string, string?> typed)
     {

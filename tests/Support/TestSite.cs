@@ -15,7 +15,12 @@ namespace Chsi.Tests.Support;
 /// <summary>The real web process on a free port and a database of its own; nothing runs in the background, and name checks ask <see cref="Authority"/>.</summary>
 public sealed class TestSite : IAsyncDisposable
 {
-    private TestSite(TestSilo silo, NameAuthority authority, WebApplication app) => (Silo, Authority, App) = (silo, authority, app);
+    private readonly List<WebApplication> _beside = [];
+    private readonly Dictionary<string, string?> _settings;
+    private readonly string _environment;
+
+    private TestSite(TestSilo silo, NameAuthority authority, WebApplication app, Dictionary<string, string?> settings, string environment) =>
+        (Silo, Authority, App, _settings, _environment) = (silo, authority, app, settings, environment);
 
     public TestSilo Silo { get; }
 
@@ -41,6 +46,7 @@ public sealed class TestSite : IAsyncDisposable
             ["Chsi:NameCheck:Key"] = "key",
             ["Chsi:NameCheck:TimeoutSeconds"] = "1",
             ["Chsi:Clockwork:Enabled"] = "false",
+            ["Chsi:Stop:NoticeSeconds"] = "0",
             ["Chsi:Codes:Difficulty"] = "1",
             ["Chsi:Codes:NeutralMilliseconds"] = "0",
         };
@@ -49,19 +55,23 @@ public sealed class TestSite : IAsyncDisposable
             all[key] = value;
         }
 
-        string[] host = [$"--environment={environment}", "--applicationName=Chsi.Web", $"--contentRoot={Path.Combine(Checkout.Root, "web")}"];
-        var app = Site.Build(host, builder =>
-        {
-            builder.Configuration.AddInMemoryCollection(all);
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-            builder.Logging.SetMinimumLevel(LogLevel.Error);
-        });
-        await app.StartAsync();
-        return new(silo, authority, app);
+        return new(silo, authority, await Started(all, environment), all, environment);
     }
 
-    /// <summary>Somebody with an empty cookie jar.</summary>
-    public TestBrowser Visitor() => new(Address);
+    /// <summary>One more node over the same database, which ends with the site.</summary>
+    public async Task<WebApplication> Beside()
+    {
+        var app = await Started(_settings, _environment);
+        lock (_beside)
+        {
+            _beside.Add(app);
+        }
+
+        return app;
+    }
+
+    /// <summary>Somebody with an empty cookie jar; where there are several nodes, each request asks the next of them.</summary>
+    public TestBrowser Visitor() => new([Address, .. _beside.Select(a => a.Urls.First())]);
 
     /// <summary>A browser in which this account is signed in.</summary>
     public Task<TestBrowser> SignedIn(Guid account) => Begin(SessionKind.Account, account, secondFactor: false);
@@ -91,10 +101,27 @@ public sealed class TestSite : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await App.StopAsync();
-        await App.DisposeAsync();
+        foreach (var app in _beside.Append(App))
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+
         await Authority.DisposeAsync();
         await Silo.DisposeAsync();
+    }
+
+    private static async Task<WebApplication> Started(Dictionary<string, string?> settings, string environment)
+    {
+        string[] host = [$"--environment={environment}", "--applicationName=Chsi.Web", $"--contentRoot={Path.Combine(Checkout.Root, "web")}"];
+        var app = Site.Build(host, builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(settings);
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            builder.Logging.SetMinimumLevel(LogLevel.Error);
+        });
+        await app.StartAsync();
+        return app;
     }
 
     private async Task<TestBrowser> Begin(SessionKind kind, Guid person, bool secondFactor)

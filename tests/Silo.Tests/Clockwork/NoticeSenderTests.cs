@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Chsi.Silo.Clockwork;
@@ -150,6 +151,44 @@ public sealed class NoticeSenderTests : IAsyncLifetime
         await node.GetRequiredService<NoticeSender>().RunOnce();
         var delivered = Assert.Single((await simulators.Http.GetFromJsonAsync<JsonArray>("/sms/messages"))!);
         Assert.Equal(2, delivered!["attempts"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public async Task A_process_that_ends_finishes_the_messages_it_has_begun_and_gives_the_rest_back_before_they_are_through()
+    {
+        const int All = 40;
+        for (var n = 0; n < All; n++)
+        {
+            await Notice((await _house.Registered(People.IdNumber())).Account, "一");
+        }
+
+        var begun = new TaskCompletionSource();
+        using var gateway = new ManualResetEventSlim();
+        using var ending = new CancellationTokenSource();
+        _house.Outside.Sms = _ =>
+        {
+            begun.TrySetResult();
+            gateway.Wait();
+            return new Delivery.Sent();
+        };
+        var round = _house.Silo.Services.GetRequiredService<NoticeSender>().RunOnce(ending.Token);
+        await begun.Task;
+        Assert.Equal(0, await Free());
+        await ending.CancelAsync();
+        for (var patience = Stopwatch.StartNew(); await Free() == 0 && patience.Elapsed < TimeSpan.FromSeconds(10);)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal(All - _house.Outside.Tried.Count, await Free());
+        gateway.Set();
+        Assert.Equal(await round, _house.Outside.Sent.Count);
+
+        await _house.Send();
+        Assert.Equal(All, _house.Outside.Sent.Count);
+        Assert.Equal(All, _house.Outside.Sent.Select(s => s.Id).Distinct().Count());
+
+        Task<long> Free() => _house.Silo.Scalar<long>("select count(*) from chsi.notice where next_try <= chsi.clock()");
     }
 
     private Task<int> Notice(Guid account, string text) => _house.Tamper(

@@ -1,8 +1,11 @@
+using System.Diagnostics;
+using Chsi.Silo.Clockwork;
 using Chsi.Tests.Support;
 using Chsi.Workflows.Accounts;
 using Chsi.Workflows.Decisions;
 using Chsi.Workflows.ReRegistration;
 using Chsi.Workflows.Routes;
+using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -130,6 +133,45 @@ public sealed class TimeLimitTests : IAsyncLifetime
         await _house.Due();
         Assert.Equal(25, await _house.Facts("limit-passed"));
         Assert.Equal(0, await _house.Silo.Scalar<long>("select count(*) from chsi.due_failure"));
+    }
+
+    [Fact]
+    public async Task A_process_that_ends_answers_the_limits_it_has_begun_and_leaves_the_rest_to_any_node()
+    {
+        const int All = 25;
+        for (var n = 0; n < All; n++)
+        {
+            await _house.Collided();
+        }
+
+        await _house.Silo.MoveClock(TimeSpan.FromDays(12));
+        using var ending = new CancellationTokenSource();
+        Task<int> round;
+        await using (var owner = await _house.Silo.Owner())
+        await using (var nothingCommits = await owner.BeginTransactionAsync())
+        {
+            await owner.ExecuteAsync("lock table chsi.fact in exclusive mode");
+            round = _house.Silo.Services.GetRequiredService<DueWork>().RunOnce(ending.Token);
+            for (var patience = Stopwatch.StartNew(); await Waiting() == 0 && patience.Elapsed < TimeSpan.FromSeconds(10);)
+            {
+                await Task.Yield();
+            }
+
+            Assert.Equal(All, await Claimed());
+            await ending.CancelAsync();
+        }
+
+        var answered = await round;
+        Assert.InRange(answered, 1, All - 1);
+        Assert.Equal(answered, await _house.Facts("limit-passed"));
+        Assert.Equal(0, await Claimed());
+        await using var other = _house.Silo.Node(_house.Outside.Register);
+        await _house.Due(other);
+        Assert.Equal(All, await _house.Facts("limit-passed"));
+
+        Task<long> Waiting() => _house.Silo.Scalar<long>("select count(*) from pg_locks where not granted and relation = 'chsi.fact'::regclass");
+
+        Task<long> Claimed() => _house.Silo.Scalar<long>("select count(*) from chsi.stream where wake_at <= chsi.clock() and wake_claimed > chsi.clock()");
     }
 
     [Fact]
