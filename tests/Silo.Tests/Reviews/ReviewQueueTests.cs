@@ -86,14 +86,13 @@ public sealed class ReviewQueueTests : IAsyncLifetime
         await keeping.RollbackAsync();
 
         var given = (await Task.WhenAll(asked)).Select(answer => (answer as Accepted)?.Reply).ToArray();
-        Assert.All(await Task.WhenAll(first), answer => Assert.IsType<Accepted>(answer));
         Assert.Equal(returned, given[0]);
         var number = await _silo.Scalar<string>("select number from chsi.case_row where id = @Case", new { urgent.Case });
         Assert.NotNull(given[1]);
         Assert.NotEqual(number, given[1]);
         Assert.Equal(number, given[2]);
-        // no more are left
-        Assert.Null(given[3]);
+        // one fewer is left than there are people, and who comes last is not said: a lane that is slow to go on comes behind those who go together
+        Assert.Single((await Task.WhenAll(first)).Append(await asked[3]), answer => answer is Refused { Sentence: "没有可以领取的案件。" });
         Assert.Equal(0, (await _silo.Services.GetRequiredService<Replay>().Check()).Differences);
 
         static async Task Until(Func<Task<bool>> holds)
