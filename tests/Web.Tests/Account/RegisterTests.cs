@@ -24,6 +24,8 @@ public sealed class RegisterTests : IAsyncLifetime
         Assert.Contains("请输入11位手机号码，仅支持大陆地区手机号。", first.Text);
         Assert.Equal("免费获取", first.Button("免费获取").TextContent.Trim());
         Assert.Equal("one-time-code", first.One("#Code").GetAttribute("autocomplete"));
+        // a widget that runs before it is told of its worker fails with its first challenge
+        Assert.Equal("/site/captcha.js", first.One("script[type=module]").GetAttribute("src"));
 
         var second = await applicant.ProvePhone();
 
