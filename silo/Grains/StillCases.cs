@@ -35,9 +35,12 @@ public sealed class StillCases(Database database, IdentityChecks checks)
     /// <summary>How many of each kind are listed, the longest first.</summary>
     public const int Most = 50;
 
+    private static readonly string[] First = [Catalogue.NameOf<ReviewApproved>(), Catalogue.NameOf<NameCorrectionApproved>(), Catalogue.NameOf<DisputeUpheld>()];
+
     private static readonly string Service = Desk.CustomerService.ToString();
 
-    // Most cases have no exclusion and no first reviewer: then somebody can as long as anybody works there at all
+    // Most cases have no exclusion and no first reviewer: then somebody can as long as anybody works there at all. At the second review the one who brought it there
+    // is barred, as the rules have it; whose first word fell is excluded
     private static readonly string Nobody = $"""
         select c.id, c.number, c.stage, c.desk, {(int)Standstill.Nobody} as why, c.stage_since as since, null::text as session
         from chsi.case_row c
@@ -45,10 +48,9 @@ public sealed class StillCases(Database database, IdentityChecks checks)
           and (c.excluded is not null or c.stage = any(@barring) or not exists (select from chsi.staff_row s where {Reviews}))
           and not exists (
             select from chsi.staff_row s where {Reviews} and (c.excluded is null or s.id <> all (c.excluded))
-              and not (c.stage = any(@second) and exists (select from chsi.fact f where f.stream = c.id and f.actor = s.id
-                and f.type in ('{Catalogue.NameOf<ReviewApproved>()}', '{Catalogue.NameOf<NameCorrectionApproved>()}')))
-              and not (c.stage = any(@disputed) and exists (select from chsi.fact f where f.stream = c.id and (f.type = '{Catalogue.NameOf<DisputeUpheld>()}' and f.actor = s.id
-                or f.type = '{Catalogue.NameOf<DisputeOpened>()}' and convert_from(f.body, 'UTF8')::jsonb -> 'approvers' @> to_jsonb(s.id::text)))))
+              and not (c.stage = any(@again) and s.id = (select f.actor from chsi.fact f where f.stream = c.id and f.type = any(@first) order by f.version desc limit 1))
+              and not (c.stage = any(@disputed) and exists (select from chsi.fact f where f.stream = c.id
+                and f.type = '{Catalogue.NameOf<DisputeOpened>()}' and convert_from(f.body, 'UTF8')::jsonb -> 'approvers' @> to_jsonb(s.id::text))))
         order by c.stage_since limit {Most}
         """;
 
@@ -60,6 +62,7 @@ public sealed class StillCases(Database database, IdentityChecks checks)
             and f.type in ('{Catalogue.NameOf<IdentityCheckStarted>()}', '{Catalogue.NameOf<IdentityCheckFailed>()}', '{Catalogue.NameOf<IdentityCheckPassed>()}')
           order by f.version desc limit 1) f on f.type = '{Catalogue.NameOf<IdentityCheckStarted>()}' and f.at <= (select chsi.clock()) - interval '30 minutes'
         where c.office = '{Service}' and c.desk = '{Desk.Applicant}' and c.route = '{ReRegistrationRoute.Name}' and c.closed_at is null
+          and (c.id = any(@ids) or cardinality(@ids) = 0)
         order by f.at limit {Most}
         """;
 
@@ -83,16 +86,18 @@ public sealed class StillCases(Database database, IdentityChecks checks)
         return [.. await connection.QueryAsync<StillCase>($"({Nobody}) union all ({Unanswered}) union all ({Unwatched})", new
         {
             review = ReviewQueue.UnderReview,
-            second = ReviewQueue.Second,
+            again = ReviewQueue.LookedAtAgain,
+            first = First,
             disputed = ReviewQueue.Disputed,
             barring = (string[])[.. ReviewQueue.Second, .. ReviewQueue.Disputed],
+            ids = Array.Empty<Guid>(),
         })];
     }
 
     /// <summary>What asking the service for each would do.</summary>
     public async Task<IReadOnlyList<RepairResult>> RehearseChecks(IReadOnlyList<Guid> cases, CancellationToken stop = default)
     {
-        var still = await Waiting(stop);
+        var still = await Waiting(cases, stop);
         return [.. cases.Select(c => still.TryGetValue(c, out var found) ? new(found.Number, true, "将向实人验证服务查询结果，有结果的按结果办理。") : Gone(c))];
     }
 
@@ -104,7 +109,7 @@ public sealed class StillCases(Database database, IdentityChecks checks)
             return [new("", false, refused)];
         }
 
-        var still = await Waiting(stop);
+        var still = await Waiting(cases, stop);
         await using (var connection = await database.Writer.OpenConnectionAsync(stop))
         {
             await connection.ExecuteAsync(Log, new { me = actor.Person, actor.Name, ids = cases.Where(still.ContainsKey).ToArray(), reason = reason.Trim() });
@@ -119,8 +124,11 @@ public sealed class StillCases(Database database, IdentityChecks checks)
         return results;
     }
 
-    private async Task<Dictionary<Guid, StillCase>> Waiting(CancellationToken stop) =>
-        (await Find(stop)).Where(c => c.Why is Standstill.Unanswered).ToDictionary(c => c.Id);
+    private async Task<Dictionary<Guid, StillCase>> Waiting(IReadOnlyList<Guid> cases, CancellationToken stop)
+    {
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        return cases.Count == 0 ? [] : (await connection.QueryAsync<StillCase>(Unanswered, new { ids = cases.ToArray() })).ToDictionary(c => c.Id);
+    }
 
     private static RepairResult Heard(string number, IdentityCheckHeard heard) => heard switch
     {

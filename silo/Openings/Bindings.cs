@@ -35,7 +35,8 @@ public sealed class Bindings(Database database, ProtectedValues values)
 
     private const string WriteDown = """
         insert into chsi.access_log (at, person, name, case_id, subject, what, reason)
-        select chsi.clock(), @me, @name, id, applicant, @what, @reason from chsi.case_row where id = @id and office = @desk and closed_at is null
+        select chsi.clock(), @me, @name, c.id, subject, @what, @reason from chsi.case_row c, unnest(array_remove(array[c.applicant, @record], null)) subject
+        where c.id = @id and c.office = @desk and c.closed_at is null
         """;
 
     private const string Record = """
@@ -45,7 +46,7 @@ public sealed class Bindings(Database database, ProtectedValues values)
     /// <summary>Null where it is closed, or at another school.</summary>
     public async Task<OpenedBinding?> Open(Actor actor, BindingCase @case, CancellationToken stop = default)
     {
-        if (await Written(actor, @case, "查看学生说明（绑定学籍）", "核实", stop) is not { } sides)
+        if (await Written(actor, @case, "查看学生说明（绑定学籍）", "核实", whole: false, stop) is not { } sides)
         {
             return null;
         }
@@ -80,7 +81,7 @@ public sealed class Bindings(Database database, ProtectedValues values)
             return (null, $"请填写查看的理由，{Disclosures.Shortest}至{Disclosures.Longest}个字。");
         }
 
-        if (await Written(actor, @case, asked == BindingValue.Name ? "查看完整姓名（绑定学籍）" : "查看完整证件号码（绑定学籍）", why, stop) is not { } sides)
+        if (await Written(actor, @case, asked == BindingValue.Name ? "查看完整姓名（绑定学籍）" : "查看完整证件号码（绑定学籍）", why, whole: true, stop) is not { } sides)
         {
             return (null, "本案已经办结，或不属于您所在的学校。");
         }
@@ -118,12 +119,13 @@ public sealed class Bindings(Database database, ProtectedValues values)
     // 15 characters and 18 are one number
     private static string? Same(string? text) => text is null ? null : IdNumber.Upgrade15(text) ?? text;
 
-    /// <summary>Writes down who looks at what of the case; null where it is not theirs to see.</summary>
-    private async Task<Sides?> Written(Actor actor, BindingCase @case, string what, string reason, CancellationToken stop)
+    /// <summary>Writes down who looks at what of the case, and of the record where its values are shown whole; null where it is not theirs to see.</summary>
+    private async Task<Sides?> Written(Actor actor, BindingCase @case, string what, string reason, bool whole, CancellationToken stop)
     {
         await using var connection = await database.Writer.OpenConnectionAsync(stop);
-        return await connection.ExecuteAsync(WriteDown, new { id = @case.Id, desk = actor.Desk.ToString(), me = actor.Person, actor.Name, what, reason }) == 0 ? null
-            : new(await connection.QuerySingleOrDefaultAsync<Row>(Record, new { @case.School, @case.StudentNumber }));
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(Record, new { @case.School, @case.StudentNumber });
+        var written = new { id = @case.Id, record = whole ? row?.Id : null, desk = actor.Desk.ToString(), me = actor.Person, actor.Name, what, reason };
+        return await connection.ExecuteAsync(WriteDown, written) == 0 ? null : new(row);
     }
 
     /// <param name="Record">The school's; null where it has no such 学号.</param>

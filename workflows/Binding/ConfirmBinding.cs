@@ -75,8 +75,11 @@ public sealed record ConfirmBinding(
         var confirmed = Accept(Case, new BindingConfirmed(at.Person, Record, Text.Trim())).Saying(@case.Number);
         return !RecordChange.Says(changed) ? confirmed
             : confirmed.And(Record, changed).Tell(Notice.To(Desk.Province(record.Province), "学校更正学籍信息",
-                $"院校{record.School}经核实更正了学号{record.StudentNumber}的姓名或证件号码（案件号{@case.Number}），请登录后查看。"));
+                $"院校{record.School}经核实更正了学号{record.StudentNumber}的{string.Join("、", What(changed))}（案件号{@case.Number}），请登录后查看。"));
     }
+
+    private static IEnumerable<string> What(RecordChanged changed) =>
+        [.. changed.NameBefore is null ? [] : (string[])["姓名"], .. changed.NumberBefore is null ? [] : (string[])["证件号码"], .. changed.ParticularsBefore is null ? [] : (string[])["性别、出生日期"]];
 }
 
 /// <summary>不予认定: the record is not this person's, or there is none.</summary>

@@ -161,6 +161,8 @@ public sealed record StaffMember(Guid Id) : StreamState(Id)
             Invitation = null,
             SpentLink = null,
             Absence = null,
+            SingleKeys = true,
+            Views = [],
         },
         StaffInvited f => this with { Password = null, SecondFactor = null, Invitation = new(f.Link, f.Until), SpentLink = null, SessionEpoch = SessionEpoch + 1 },
         InvitationAccepted f => this with { Password = f.Password, Invitation = null, SpentLink = Invitation?.Link, SessionEpoch = SessionEpoch + 1 },

@@ -345,7 +345,9 @@ public sealed class ArchivePageTests : IAsyncLifetime
             page = await school.Press(page, "#disclose", new Dictionary<string, string?> { ["value"] = "Name", ["why"] = "对照录取名册" });
             Assert.Contains("张鸣", page.One("#disclosed").TextContent);
             Assert.DoesNotContain(number, page.Html);
-            Assert.Equal(1, await _site.Silo.Scalar<int>("select count(*) from chsi.access_log where what = '查看完整姓名（绑定学籍）' and reason = '对照录取名册'"));
+            // of the applicant, and of the record, by whose 学号 the school finds it
+            Assert.Equal(2, await _site.Silo.Scalar<int>("select count(*) from chsi.access_log where what = '查看完整姓名（绑定学籍）' and reason = '对照录取名册'"));
+            Assert.Equal(1, await _site.Silo.Scalar<int>("select count(*) from chsi.access_log l join chsi.record_row r on r.id = l.subject where r.student_number = '2026001' and l.what = '查看完整姓名（绑定学籍）'"));
             page = await school.Get(page.Path);
             Assert.DoesNotContain("张鸣", page.Html);
             Assert.Equal("请填写依据或原因，4至200个字。", (await school.Press(page, "认定为本人")).Error("Text"));

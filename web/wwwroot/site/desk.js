@@ -99,12 +99,17 @@
     presence.scrollIntoView();
   });
 
-  // What is half written is kept for this case while the tab is open, so that a look at the queue or at another tab of the page loses nothing. It goes when
-  // it is sent; with the session site.js forgets it all
+  // What is half written is kept for this case while the tab is open, so that a look at the queue or at another tab of the page loses nothing. What was sent
+  // goes when a page of the desk follows, other than the same case as it stood: then nobody has taken it. With the person site.js forgets it all
   const ticked = e => e.matches('[type=radio], [type=checkbox]');
   const fields = of => [...of.elements].filter(e => e.name && e.matches('textarea, input[type=text], input[type=radio], input[type=checkbox]') && !e.closest('[data-confirmed]'));
   const typed = of => fields(of).filter(e => ticked(e) ? e.checked : e.value.trim() !== '').map(e => [e.name, e.value]);
   const place = of => `draft ${desk.dataset.number} ${of.dataset.draft}`;
+  for (const key of Object.keys(sessionStorage).filter(k => k.startsWith('sent '))) {
+    const untaken = key.startsWith(`sent ${desk.dataset.number} `) && sessionStorage.getItem(key) === desk.dataset.seen;
+    if (!untaken) sessionStorage.removeItem(key.replace('sent', 'draft'));
+    sessionStorage.removeItem(key);
+  }
   const keep = of => {
     const now = typed(of);
     // which decision was chosen says nothing by itself
@@ -128,7 +133,7 @@
   };
   document.querySelectorAll('form[data-draft]').forEach(restore);
   for (const kind of ['input', 'change']) document.addEventListener(kind, event => { if (event.target.form?.matches('[data-draft]')) keep(event.target.form); });
-  document.addEventListener('submit', event => { if (!event.defaultPrevented && event.target.matches('[data-draft]')) sessionStorage.removeItem(place(event.target)); });
+  document.addEventListener('submit', event => { if (!event.defaultPrevented && event.target.matches('[data-draft]')) sessionStorage.setItem(place(event.target).replace('draft', 'sent'), desk.dataset.seen); });
   document.addEventListener('htmx:beforeSwap', event => {
     if (event.detail.shouldSwap && event.detail.requestConfig.verb === 'post') event.detail.target.querySelectorAll('form[data-draft]').forEach(f => sessionStorage.removeItem(place(f)));
   });

@@ -18,9 +18,9 @@
     control.focus();
   });
 
-  // what is kept for the tab belongs to one person's session, and is forgotten with it
+  // what is kept for the tab belongs to one person: it outlives a session that ended by itself, and nobody else gets to see it
   const person = document.body.dataset.person, before = sessionStorage.getItem('person');
-  if (location.pathname.startsWith('/account/login') || (person && before && before !== person)) sessionStorage.clear();
+  if (person && before && before !== person) sessionStorage.clear();
   if (person) sessionStorage.setItem('person', person);
   document.addEventListener('submit', event => { if (event.target.getAttribute('action') === '/account/logout') sessionStorage.clear(); });
 

@@ -43,6 +43,9 @@ public sealed class IndexModel(Repairs repairs, StillCases cases, Health health,
 
     public IReadOnlyList<StillCase> Still { get; private set; } = [];
 
+    /// <summary>Of one reason there are more than are listed.</summary>
+    public bool StillCut => Still.CountBy(c => c.Why).Any(k => k.Value == StillCases.Most);
+
     public IReadOnlyList<RepairResult> Results { get; private set; } = [];
 
     /// <summary>limits, notices or checks: which section the results belong to; empty where there are none.</summary>
