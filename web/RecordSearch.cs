@@ -34,9 +34,10 @@ public sealed record RecordsAsked(string? School, string? Name, string? Number, 
 
 /// <summary>What was found: one page of it, or the refusal.</summary>
 /// <param name="More">There is another page.</param>
+/// <param name="Count">How many there are, up to <see cref="RecordSearch.MostCounted"/>.</param>
 /// <param name="Refusal">About the name; null where it was looked for.</param>
 /// <param name="Cut">Not all there are were looked through, and what to do; null where they were.</param>
-public sealed record RecordsFound(IReadOnlyList<RecordLine> Lines, bool More, string? Refusal = null, string? Cut = null);
+public sealed record RecordsFound(IReadOnlyList<RecordLine> Lines, bool More, int Count = 0, string? Refusal = null, string? Cut = null);
 
 /// <summary>All that was found, for a copy.</summary>
 /// <param name="Lines">Some at a time, each read when the ones before were taken.</param>
@@ -58,6 +59,9 @@ public sealed class RecordSearch(Reading reading, SchoolRecords records)
     /// <summary>Lines of a page: fewer on a phone, whose browser says that it is one.</summary>
     public static int Size(string agent) => agent.Contains("Mobile", StringComparison.Ordinal) ? 20 : 50;
 
+    /// <summary>So many are counted; further ones are only said to be there.</summary>
+    public const int MostCounted = 1_000;
+
     /// <summary>Lines of a copy that are read at once.</summary>
     public int AtOnce { get; init; } = 1_000;
 
@@ -67,11 +71,12 @@ public sealed class RecordSearch(Reading reading, SchoolRecords records)
         var (school, ids, refusal, cut) = await Known(me, asked, stop);
         if (refusal is not null)
         {
-            return new([], false, refusal);
+            return new([], false, Refusal: refusal);
         }
 
         var lines = await Read(me, asked, school, ids, null, size + 1, stop);
-        return new([.. lines.Take(size)], lines.Count > size, Cut: cut);
+        var more = lines.Count > size;
+        return new([.. lines.Take(size)], more, more || asked.After is not null ? await Count(me, asked, school, ids, stop) : lines.Count, Cut: cut);
     }
 
     /// <summary>The same without pages: all of it in the order of school and 学号, with masked numbers.</summary>
@@ -105,6 +110,14 @@ public sealed class RecordSearch(Reading reading, SchoolRecords records)
                 last = lines[^1];
             }
         }
+    }
+
+    // of pages, however many there are, only so many are counted: the first page of a school of 100,000 does not wait for it
+    private Task<int> Count(Person me, RecordsAsked asked, string? school, IReadOnlyList<Guid>? ids, CancellationToken stop)
+    {
+        var all = asked with { After = null };
+        return reading.As(me, $"select count(*)::int from (select 1 from chsi.record_row r where {Where(all, school, ids, null)} limit @take) counted", Parameters(all, school, ids, null, MostCounted),
+            results => results.ReadSingleAsync<int>(), stop);
     }
 
     /// <summary>What only keyed look-ups know; null where nothing was asked that they know.</summary>
@@ -142,6 +155,8 @@ public sealed class RecordSearch(Reading reading, SchoolRecords records)
     {
         school,
         asked.Number,
+        // whoever types the beginning finds all that begin so
+        numberEnd = asked.Number + "\uFFFF",
         asked.College,
         asked.Class,
         asked.Status,
@@ -158,7 +173,7 @@ public sealed class RecordSearch(Reading reading, SchoolRecords records)
         var where = new List<string> { "true" };
         Add(school, "r.school = @school");
         Add(ids, "r.id = any(@ids)");
-        Add(asked.Number, "r.student_number = @Number");
+        Add(asked.Number, "r.student_number >= @Number and r.student_number < @numberEnd");
         Add(asked.College, "r.college = @College");
         Add(asked.Class, "r.class = @Class");
         Add(asked.Status, "r.status = @Status");

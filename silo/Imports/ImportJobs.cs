@@ -24,14 +24,14 @@ public sealed class ImportJobs(Database database, Vault vault, RecordImport impo
     private const string Claim = """
         update chsi.record_import set claimed_until = clock_timestamp() + interval '2 minutes', claim = claim + 1
         where id = (select id from chsi.record_import where finished_at is null and coalesce(claimed_until, '-infinity') < clock_timestamp() order by at limit 1 for update skip locked)
-        returning id, claim, school, person, name, rehearse, line, done, added, changed, same, aside, wrong, master_id as MasterId, file, errors
+        returning id, claim, school, person, name, rehearse, line, done, added, changed, same, aside, wrong, master_id as MasterId, file, errors, remarks
         """;
 
     private const string StillThere = "select exists (select 1 from chsi.staff_row where id = @Person and desk = 'school:' || @School and not removed)";
 
     private const string Progress = """
         update chsi.record_import set claimed_until = clock_timestamp() + interval '2 minutes', line = @Line, done = @Done, added = @Added, changed = @Changed, same = @Same,
-          aside = @Aside, wrong = @Wrong, errors = @errors where id = @Id and claim = @Claim
+          aside = @Aside, wrong = @Wrong, errors = @errors, remarks = @remarks where id = @Id and claim = @Claim
         """;
 
     private const string Return = "update chsi.record_import set claimed_until = null where id = @Id and claim = @Claim";
@@ -157,23 +157,27 @@ public sealed class ImportJobs(Database database, Vault vault, RecordImport impo
         return 1;
     }
 
-    /// <summary>What was wrong in a file of the asker's school, by line; null where there is no such file.</summary>
-    public async Task<IReadOnlyList<EntryError>?> Errors(Guid id, Actor actor, CancellationToken stop = default)
+    /// <summary>What was wrong in a file of the asker's school and what there was to say, by line; null where there is no such file.</summary>
+    public async Task<ImportNotes?> Notes(Guid id, Actor actor, CancellationToken stop = default)
     {
         await using var connection = await database.Writer.OpenConnectionAsync(stop);
-        var row = await connection.QuerySingleOrDefaultAsync<(short Master, byte[]? Errors)?>(
-            "select master_id, errors from chsi.record_import where id = @id and 'school:' || school = @desk", new { id, desk = actor.Desk.ToString() });
-        return row is { } found ? [.. Read(id, found.Master, found.Errors).OrderBy(e => e.Line)] : null;
+        var row = await connection.QuerySingleOrDefaultAsync<(short Master, byte[]? Errors, byte[]? Remarks)?>(
+            "select master_id, errors, remarks from chsi.record_import where id = @id and 'school:' || school = @desk", new { id, desk = actor.Desk.ToString() });
+        return row is { } found
+            ? new([.. Read<EntryError>(id, found.Master, found.Errors).OrderBy(e => e.Line)], [.. Read<EntryRemark>(id, found.Master, found.Remarks).OrderBy(r => r.Line)])
+            : null;
     }
 
     private async Task Run(Job job, CancellationToken stop)
     {
         var bytes = Vault.Open(vault.KeyFor(Purpose, job.MasterId), job.File!, job.Id.ToByteArray());
-        var errors = Read(job.Id, job.MasterId, job.Errors);
+        var (errors, remarks) = (Read<EntryError>(job.Id, job.MasterId, job.Errors), Read<EntryRemark>(job.Id, job.MasterId, job.Remarks));
         await imports.Run(RecordFile.Open(bytes).Value!, job.School, new(job.Person, job.Name, Desk.School(job.School)), job.Id, job.Rehearse,
-            new(job.Line, job.Done, job.Added, job.Changed, job.Same, job.Aside, job.Wrong), async (counts, wrong) =>
+            new(job.Line, job.Done, job.Added, job.Changed, job.Same, job.Aside, job.Wrong), async part =>
             {
-                errors.AddRange(wrong.Take(MostErrors - errors.Count));
+                var counts = part.Counts;
+                errors.AddRange(part.Errors.Take(MostErrors - errors.Count));
+                remarks.AddRange(part.Remarks.Take(RecordImport.MostRemarks - remarks.Count));
                 await using var connection = await database.Writer.OpenConnectionAsync(stop);
                 var ours = await connection.ExecuteAsync(Progress, new
                 {
@@ -186,17 +190,20 @@ public sealed class ImportJobs(Database database, Vault vault, RecordImport impo
                     counts.Same,
                     counts.Aside,
                     counts.Wrong,
-                    errors = errors.Count == 0 ? null : Vault.Seal(vault.KeyFor(Purpose, job.MasterId), JsonSerializer.SerializeToUtf8Bytes(errors), job.Id.ToByteArray()),
+                    errors = Written(errors),
+                    remarks = Written(remarks),
                 });
                 if (ours == 0)
                 {
                     throw new TakenOverException();
                 }
             }, stop);
+
+        byte[]? Written<T>(List<T> lines) => lines.Count == 0 ? null : Vault.Seal(vault.KeyFor(Purpose, job.MasterId), JsonSerializer.SerializeToUtf8Bytes(lines), job.Id.ToByteArray());
     }
 
-    private List<EntryError> Read(Guid id, short master, byte[]? sealedErrors) => sealedErrors is null ? []
-        : JsonSerializer.Deserialize<List<EntryError>>(Vault.Open(vault.KeyFor(Purpose, master), sealedErrors, id.ToByteArray()))!;
+    private List<T> Read<T>(Guid id, short master, byte[]? lines) => lines is null ? []
+        : JsonSerializer.Deserialize<List<T>>(Vault.Open(vault.KeyFor(Purpose, master), lines, id.ToByteArray()))!;
 
     private byte[] Seal(Guid id, byte[] bytes) => Vault.Seal(vault.KeyFor(Purpose), bytes, id.ToByteArray());
 
@@ -223,11 +230,8 @@ public sealed class ImportJobs(Database database, Vault vault, RecordImport impo
         public int Line { get; init; }
 
         public int Done { get; init; }
-
         public int Added { get; init; }
-
         public int Changed { get; init; }
-
         public int Same { get; init; }
 
         public int Aside { get; init; }
@@ -239,5 +243,7 @@ public sealed class ImportJobs(Database database, Vault vault, RecordImport impo
         public byte[]? File { get; init; }
 
         public byte[]? Errors { get; init; }
+
+        public byte[]? Remarks { get; init; }
     }
 }

@@ -25,6 +25,9 @@ public sealed record ImportCounts(int Line = 1, int Done = 0, int Added = 0, int
 /// </summary>
 public sealed class RecordImport(Database database, Vault vault, ProtectedValues values, Surroundings surroundings, Loading loading, MovedSchools moved, FoundRecords found)
 {
+    /// <summary>Remarks that are made of lines that are written together; who has more looks at these first.</summary>
+    public const int MostRemarks = 500;
+
     /// <summary>Lines in a transaction.</summary>
     public const int AtOnce = 5_000;
 
@@ -39,9 +42,9 @@ public sealed class RecordImport(Database database, Vault vault, ProtectedValues
     /// <param name="import">Its id: every fact names it.</param>
     /// <param name="rehearse">Only says what it would come to.</param>
     /// <param name="from">Where it goes on.</param>
-    /// <param name="told">Told after each transaction, with what was wrong in its lines.</param>
+    /// <param name="told">Told after each transaction, with what was wrong in its lines and what there is to say of them.</param>
     public async Task<ImportCounts> Run(
-        RecordFile file, string school, Actor actor, Guid import, bool rehearse, ImportCounts? from = null, Func<ImportCounts, IReadOnlyList<EntryError>, Task>? told = null,
+        RecordFile file, string school, Actor actor, Guid import, bool rehearse, ImportCounts? from = null, Func<ImportPart, Task>? told = null,
         CancellationToken stop = default)
     {
         var counts = from ?? new();
@@ -49,6 +52,7 @@ public sealed class RecordImport(Database database, Vault vault, ProtectedValues
         var today = WorkingCalendar.DayOf(await Now(stop));
         // the lines that were done before it was cut off count too
         var seen = file.Read(of, today).TakeWhile(l => l.Line <= counts.Line).Select(l => l.Entry?.StudentNumber).OfType<string>().ToHashSet();
+        var unknown = ImportRemarks.UnknownColleges(of);
         var writing = Task.CompletedTask;
         foreach (var lines in file.Read(of, today, counts.Line).Chunk(AtOnce))
         {
@@ -67,11 +71,11 @@ public sealed class RecordImport(Database database, Vault vault, ProtectedValues
             }
 
             counts = counts with { Line = lines[^1].Line, Done = counts.Done + lines.Length, Wrong = counts.Wrong + lines.Length - entries.Count };
-            var (after, write) = await Decided(entries, school, actor, import, rehearse, counts, stop);
+            var (after, remarks, write) = await Decided(entries, school, actor, import, rehearse, counts, stop);
             // decided while the lines before were written: two cores have something to do
             await writing;
             counts = after;
-            writing = Finish(write, after, errors);
+            writing = Finish(write, new(after, errors, [.. entries.Select(unknown).OfType<EntryRemark>(), .. remarks]));
         }
 
         await writing;
@@ -90,18 +94,18 @@ public sealed class RecordImport(Database database, Vault vault, ProtectedValues
 
         return counts;
 
-        async Task Finish(Func<Task> write, ImportCounts after, IReadOnlyList<EntryError> errors)
+        async Task Finish(Func<Task> write, ImportPart part)
         {
             await write();
             if (told is not null)
             {
-                await told(after, errors);
+                await told(part);
             }
         }
     }
 
     /// <summary>Decided on one state of each record: where one moves between two looks, all are looked at again.</summary>
-    private async Task<(ImportCounts Counts, Func<Task> Write)> Decided(
+    private async Task<(ImportCounts Counts, IReadOnlyList<EntryRemark> Remarks, Func<Task> Write)> Decided(
         List<RecordEntry> entries, string school, Actor actor, Guid import, bool rehearse, ImportCounts before, CancellationToken stop, int attempt = 1)
     {
         try
@@ -114,7 +118,7 @@ public sealed class RecordImport(Database database, Vault vault, ProtectedValues
         }
     }
 
-    private async Task<(ImportCounts Counts, Func<Task> Write)> Decide(
+    private async Task<(ImportCounts Counts, IReadOnlyList<EntryRemark> Remarks, Func<Task> Write)> Decide(
         List<RecordEntry> entries, string school, Actor actor, Guid import, bool rehearse, ImportCounts before, CancellationToken stop, int attempt)
     {
         var known = await found.Of(school, entries, stop);
@@ -143,15 +147,21 @@ public sealed class RecordImport(Database database, Vault vault, ProtectedValues
 
         var opened = await values.OpenAll([.. changed.SelectMany(c => new[] { c.Record.Name, c.Record.Number, c.Record.Particulars })], stop);
         await bulk.Take([.. changed.Select(c => c.Record.Id)], stop);
+        var remarks = new List<EntryRemark>();
         foreach (var (entry, row, record) in changed)
         {
             Personal Value(Guid id) => Personal.Known(id, opened.GetValueOrDefault(id) ?? throw new InvalidOperationException($"A value of record {record.Id} cannot be opened."));
             var number = Value(record.Number);
             // where no document type stands in the line, it says nothing of that of a number which is the same
             var said = entry.TypeSaid || number.Plain != entry.Number ? entry.Fields : entry.Fields.RemoveAll(f => f.Field == RecordField.DocumentType);
-            var reply = await Asked(bulk, new ChangeByImport(
-                record.Id, new(Value(record.Name), number, Value(record.Particulars)), Said(record.Id, entry), said.Add(new(StudentRecord.StudentNumberField, entry.StudentNumber)), import, entry.Line, row));
-            counts = reply switch
+            var (stands, says) = (new OpenedRecord(Value(record.Name), number, Value(record.Particulars)), Said(record.Id, entry));
+            var answer = await Asked(bulk, new ChangeByImport(record.Id, stands, says, said.Add(new(StudentRecord.StudentNumberField, entry.StudentNumber)), import, entry.Line, row));
+            if (remarks.Count < MostRemarks && ImportRemarks.Of(entry, answer, stands, says) is { } remark)
+            {
+                remarks.Add(remark);
+            }
+
+            counts = answer.Reply switch
             {
                 ChangeByImport.Changed => counts with { Changed = counts.Changed + 1 },
                 ChangeByImport.SetAside => counts with { Aside = counts.Aside + 1 },
@@ -159,11 +169,11 @@ public sealed class RecordImport(Database database, Vault vault, ProtectedValues
             };
         }
 
-        return (counts, () => rehearse ? Task.CompletedTask : Write(bulk));
+        return (counts, remarks, () => rehearse ? Task.CompletedTask : Write(bulk));
 
-        async Task<string> Asked(BulkCommit batch, Request request) => await batch.Ask(request, actor, now, stop: stop) switch
+        async Task<Accepted> Asked(BulkCommit batch, Request request) => await batch.Ask(request, actor, now, stop: stop) switch
         {
-            Accepted accepted => accepted.Reply,
+            Accepted accepted => accepted,
             Refused refused => throw new DBConcurrencyException(refused.Sentence),
             _ => throw new InvalidOperationException("An answer is a refusal or accepted."),
         };

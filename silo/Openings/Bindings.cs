@@ -23,13 +23,15 @@ public enum BindingValue
 /// <summary>What a school sees of a binding: the person's checked name and number beside those of its record, masked, and what the person said.</summary>
 /// <param name="Record">Null where the school has no such 学号.</param>
 /// <param name="Differs">The values that are not the same, compared whole.</param>
-public sealed record OpenedBinding(string Name, string Number, string Said, Guid? Record, string RecordName, string RecordNumber, IReadOnlySet<BindingValue> Differs);
+/// <param name="Elsewhere">Other records of the school that bear the person's number.</param>
+public sealed record OpenedBinding(
+    string Name, string Number, string Said, Guid? Record, string RecordName, string RecordNumber, IReadOnlySet<BindingValue> Differs, IReadOnlyList<(Guid Id, string StudentNumber)> Elsewhere);
 
 /// <summary>
 /// Opens a binding for the school that it is at, written down first, and makes the request that confirms it. Name and number are compared here and shown masked;
 /// whole for who says why.
 /// </summary>
-public sealed class Bindings(Database database, ProtectedValues values)
+public sealed class Bindings(Database database, ProtectedValues values, Vault vault)
 {
     private const string Gone = "（已不再保存）";
 
@@ -41,6 +43,12 @@ public sealed class Bindings(Database database, ProtectedValues values)
 
     private const string Record = """
         select id, name_value as Name, number_value as Number, particulars_value as Particulars from chsi.record_row where school = @School and student_number = @StudentNumber
+        """;
+
+    private const string Bearing = """
+        select r.id, r.student_number from unnest(@keyIds, @digests) x(key_id, digest)
+        join chsi.shared_lookup l on l.kind = @kind and l.key_id = x.key_id and l.digest = x.digest
+        join chsi.record_row r on r.id = l.stream and r.school = @School and r.student_number <> @StudentNumber order by r.student_number limit 5
         """;
 
     /// <summary>Null where it is closed, or at another school.</summary>
@@ -62,7 +70,22 @@ public sealed class Bindings(Database database, ProtectedValues values)
         }
 
         return new(Text(@case.Name.Id, Masks.Name), Text(@case.IdNumber.Id, Masks.IdNumber), Text(@case.Said.Id, t => t),
-            sides.Record?.Id, Text(sides.Record?.Name, Masks.Name), Text(sides.Record?.Number, Masks.IdNumber), differs);
+            sides.Record?.Id, Text(sides.Record?.Name, Masks.Name), Text(sides.Record?.Number, Masks.IdNumber), differs,
+            texts.GetValueOrDefault(@case.IdNumber.Id) is { } number ? await Others(@case, number, stop) : []);
+    }
+
+    private async Task<IReadOnlyList<(Guid, string)>> Others(BindingCase @case, string number, CancellationToken stop)
+    {
+        var digests = vault.Digests(RecordKeys.Number(@case.DocumentType, number)).ToList();
+        await using var connection = await database.Writer.OpenConnectionAsync(stop);
+        return [.. await connection.QueryAsync<(Guid, string)>(Bearing, new
+        {
+            kind = (short)LookupKind.RecordNumber,
+            keyIds = digests.Select(d => d.KeyId).ToArray(),
+            digests = digests.Select(d => d.Digest).ToArray(),
+            @case.School,
+            @case.StudentNumber,
+        })];
     }
 
     /// <summary>One value whole, of the account and of the record, or the refusal to show.</summary>

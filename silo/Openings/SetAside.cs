@@ -13,8 +13,9 @@ namespace Chsi.Silo.Openings;
 /// <summary>A record of which the last import said what was not taken over.</summary>
 /// <param name="Name">Masked.</param>
 /// <param name="Text">What is registered and what the import says; names and numbers masked.</param>
+/// <param name="File">Name of the file that said it; empty where it came by the command line.</param>
 /// <param name="Elsewhere">Where it goes where the rules do not leave it to the school; null where the school takes it itself.</param>
-public sealed record AsideLine(StudentRecord Record, string Name, string Text, string? Elsewhere);
+public sealed record AsideLine(StudentRecord Record, string Name, string Text, string File, string? Elsewhere);
 
 /// <summary>A protected value as it is registered and as the import says it, whole.</summary>
 public sealed record AsideValue(string Label, string Registered, string Imported);
@@ -35,6 +36,8 @@ public sealed class SetAside(Database database, ProtectedValues values)
         select chsi.clock(), @me, @name, id, '查看未采用的导入内容的完整信息', @why from chsi.record_row where 'school:' || school = @desk and aside and id = @record
         """;
 
+    private const string Files = "select id, file_name from chsi.record_import where id = any(@imports)";
+
     private const string Facts = "select stream, version, type, body, at from chsi.fact where stream = any(@ids) order by stream, version";
 
     /// <param name="record">One alone; null for those that wait longest.</param>
@@ -48,7 +51,9 @@ public sealed class SetAside(Database database, ProtectedValues values)
         var open = shown.Where(s => records[s.Id].Aside is not null).Select(s => (s.Masked, Record: records[s.Id])).ToList();
         var texts = await values.OpenAll(
             [.. RecordWording.ValuesOf(open.Select(o => o.Record.Aside!)), .. open.SelectMany(o => new[] { o.Record.Name!.Id, o.Record.Number!.Id, o.Record.Particulars!.Id })], stop);
-        return [.. open.Select(o => new AsideLine(o.Record, o.Masked, RecordWording.Aside(o.Record.Aside!, Masked(o.Record.Aside!, texts)), Elsewhere(o.Record, texts, today)))];
+        var files = (await connection.QueryAsync<(Guid Id, string Name)>(Files, new { imports = open.Select(o => o.Record.Aside!.Import).Distinct().ToArray() })).ToDictionary(f => f.Id, f => f.Name);
+        return [.. open.Select(o => new AsideLine(o.Record, o.Masked, RecordWording.Aside(o.Record.Aside!, Masked(o.Record.Aside!, texts)),
+            files.GetValueOrDefault(o.Record.Aside!.Import, ""), Elsewhere(o.Record, texts, today)))];
     }
 
     /// <summary>What the import of one record says otherwise of its protected values, whole, beside what is registered; or the refusal to show.</summary>

@@ -97,6 +97,7 @@ public sealed class OrganisationLooks(Browser browser) : IClassFixture<Browser>
         await page.GetByLabel("管理：郑洁").ClickAsync();
         await page.Locator("#Name").FillAsync("王五");
         await page.Locator("#UserName").FillAsync("wangwu");
+        await page.Locator("form:has(#invite-staff) select").SelectOptionAsync("reviewer");
         await page.Locator("#invite-staff").ClickAsync();
         await Assertions.Expect(page.Locator("#invitation")).ToBeVisibleAsync();
         await page.GetByLabel("管理：郑洁").ClickAsync();

@@ -10,6 +10,7 @@ namespace Chsi.Tests.Support;
 public static class DeskSite
 {
     private static byte[]? _jpeg;
+    private static byte[]? _portrait;
 
     /// <summary>A member of customer service, and a browser in which she is signed in.</summary>
     public static async Task<(Actor Actor, TestBrowser Browser)> Reviewer(this TestSite site, string userName = "kefu01", string name = "王芳", Desk? desk = null, bool lead = false)
@@ -22,7 +23,10 @@ public static class DeskSite
     }
 
     /// <summary>A JPEG that can be looked at.</summary>
-    public static byte[] Picture => _jpeg ??= Jpeg();
+    public static byte[] Picture => _jpeg ??= Jpeg(640, 480);
+
+    /// <summary>As a school adds it to a record: higher than wide.</summary>
+    public static byte[] Portrait => _portrait ??= Jpeg(480, 640);
 
     /// <summary>A taken number with photos that can be looked at.</summary>
     public static async Task<(RegisterAccount Old, RegisterAccount New, string Number)> CollidedWithPhotos(
@@ -41,13 +45,13 @@ public static class DeskSite
         return (old, again, reply);
     }
 
-    private static byte[] Jpeg()
+    private static byte[] Jpeg(int width, int height)
     {
         var folder = Directory.CreateTempSubdirectory("chsi-test-jpeg-").FullName;
         try
         {
             var file = Path.Combine(folder, "photo.jpg");
-            using var vips = Process.Start("vips", ["black", file, "640", "480", "--bands", "3"]);
+            using var vips = Process.Start("vips", ["black", file, $"{width}", $"{height}", "--bands", "3"]);
             vips.WaitForExit();
             return File.ReadAllBytes(file);
         }

@@ -29,10 +29,10 @@ internal static class RecordsCommand
         await host.Services.GetRequiredService<Surroundings>().Refresh();
         var wrong = new List<EntryError>();
         var (watch, total) = (Stopwatch.StartNew(), opened.Value.Count());
-        var counts = await host.Services.GetRequiredService<RecordImport>().Run(opened.Value, school, Actor.Clock, Guid.CreateVersion7(), rehearse, told: (so, errors) =>
+        var counts = await host.Services.GetRequiredService<RecordImport>().Run(opened.Value, school, Actor.Clock, Guid.CreateVersion7(), rehearse, told: part =>
         {
-            wrong.AddRange(errors);
-            Console.WriteLine($"{so.Done} of {total} lines, {so.Done / watch.Elapsed.TotalSeconds:0} a second");
+            wrong.AddRange(part.Errors);
+            Console.WriteLine($"{part.Counts.Done} of {total} lines, {part.Counts.Done / watch.Elapsed.TotalSeconds:0} a second");
             return Task.CompletedTask;
         });
         Console.WriteLine($"{(rehearse ? "Would be: " : "")}{counts.Added} new, {counts.Changed} changed, {counts.Same} as they were, {counts.Aside} set aside, {counts.Wrong} wrong; "

@@ -43,9 +43,11 @@ public sealed class SessionHandler(
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         // the form of the second factor, sent again, finds its session ended by the first sending: by then the browser may have the full one
-        var back = Request.Method == HttpMethods.Get ? Request.PathBase + Request.Path + Request.QueryString
-            : Request.Path.StartsWithSegments("/account/login") ? Request.PathBase + Request.Path : "";
-        Response.Redirect(back.Length == 0 ? "/account/login" : $"/account/login?back={Uri.EscapeDataString(back)}");
+        var page = Request.PathBase + Request.Path;
+        var (back, unsent) = Request.Method == HttpMethods.Get ? (page + Request.QueryString, "")
+            : (page.Value!, Request.Path.StartsWithSegments("/account/login") ? "" : "&unsent=true");
+        // whoever wanted to leave has left
+        Response.Redirect(Request.Path.StartsWithSegments("/account/logout") ? "/account/login" : $"/account/login?back={Uri.EscapeDataString(back)}{unsent}");
         return Task.CompletedTask;
     }
 

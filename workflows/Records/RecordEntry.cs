@@ -11,6 +11,10 @@ namespace Chsi.Workflows.Records;
 /// <param name="Line">From 2; the first line names the columns.</param>
 public sealed record EntryError(int Line, string Column, string Sentence);
 
+/// <summary>What a line comes to that its school may want to look at before it is taken over: a change, what is not taken over, a 分院 that is in no list. Names and numbers are masked.</summary>
+/// <param name="Line">As in <see cref="EntryError"/>.</param>
+public sealed record EntryRemark(int Line, string StudentNumber, string Sentence);
+
 /// <summary>A line of a school's file, checked and in its stored forms.</summary>
 /// <param name="Province">That of the school.</param>
 /// <param name="Number">Upper case; 18 or, on old records, 15 characters.</param>

@@ -156,7 +156,7 @@ public sealed class RecordImportTests : ContractTest
         var lines = Enumerable.Range(1, 30).Select(n => Students.Line($"2026{n:000}")).ToList();
         var import = NewId();
         await Assert.ThrowsAsync<IOException>(() => Imports.Run(Open(Students.File(lines[..10])), Students.School, _registrar, import, rehearse: false,
-            told: (_, _) => throw new IOException("The node died.")));
+            told: _ => throw new IOException("The node died.")));
 
         Assert.Equal(new(Line: 31, Done: 30, Added: 20, Same: 10), await Run(Students.File(lines)));
         Assert.Equal(30, await Count("record-registered"));
@@ -248,7 +248,7 @@ public sealed class RecordImportTests : ContractTest
     public async Task A_school_that_moves_while_its_file_is_read_has_all_its_records_where_it_is()
     {
         await Silo.Must(new EnterOrganisation(OrganisationKinds.Province, "31", "上海市教育委员会", new(2000, 1, 1)), Actor.Clock);
-        await Imports.Run(Open(Students.File([Students.Line("1")])), Students.School, _registrar, NewId(), rehearse: false, told: (_, _) =>
+        await Imports.Run(Open(Students.File([Students.Line("1")])), Students.School, _registrar, NewId(), rehearse: false, told: _ =>
             Silo.Must(new EnterOrganisation(OrganisationKinds.School, Students.School, "演示大学", new(2026, 10, 14), "31"), Actor.Clock));
         Assert.Equal((1, 2, 3), await Seen("province:31"));
         Assert.Equal((0, 0, 0), await Seen("province:42"));
@@ -377,11 +377,11 @@ public sealed class RecordImportTests : ContractTest
     private static RecordFile Open(byte[] bytes) => RecordFile.Open(bytes).Value!;
 
     private Task<ImportCounts> Run(byte[] bytes, string school = Students.School, bool rehearse = false) => Imports.Run(
-        Open(bytes), school, school == Students.School ? _registrar : Students.Registrar(school), NewId(), rehearse, told: (_, errors) =>
+        Open(bytes), school, school == Students.School ? _registrar : Students.Registrar(school), NewId(), rehearse, told: part =>
         {
             lock (_errors)
             {
-                _errors.AddRange(errors);
+                _errors.AddRange(part.Errors);
             }
 
             return Task.CompletedTask;

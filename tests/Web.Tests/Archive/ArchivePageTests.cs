@@ -100,7 +100,7 @@ public sealed class ArchivePageTests : IAsyncLifetime
         using (school)
         {
             var form = await school.Get("/school/photos");
-            var photo = new Dictionary<string, (string, byte[])> { ["Picture"] = ("a.jpg", Collided.Photo) };
+            var photo = new Dictionary<string, (string, byte[])> { ["Picture"] = ("a.jpg", DeskSite.Portrait) };
             Assert.Equal("本校没有这个学号的学籍。", (await school.Press(form, "上传", new Dictionary<string, string?> { ["StudentNumber"] = "7" }, photo)).Error("StudentNumber"));
             Assert.Contains("照片已上传", (await school.Press(form, "上传", new Dictionary<string, string?> { ["StudentNumber"] = "2026001", ["Kind"] = kind }, photo)).Text);
         }
@@ -446,7 +446,7 @@ public sealed class ArchivePageTests : IAsyncLifetime
             {
                 Assert.Equal(HttpStatusCode.NotFound, (await other.Get(done.Path)).Status);
                 Assert.Equal(HttpStatusCode.NotFound, (await other.Http.GetAsync($"{done.Path}?handler=errors")).StatusCode);
-                Assert.Contains("还没有导入过", (await other.Get("/school/import")).Text);
+                Assert.Contains("还没有从本页上传过文件", (await other.Get("/school/import")).Text);
             }
         }
 

@@ -4,6 +4,7 @@ using Chsi.Silo.Openings;
 using Chsi.Tests.Support;
 using Chsi.Tests.Web.DuplicateId;
 using Chsi.Workflows.Decisions;
+using Chsi.Workflows.Organisations;
 using Chsi.Workflows.Staff;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -166,7 +167,9 @@ public sealed class RecordPageTests : IAsyncLifetime
     public async Task Photos_are_shown_for_a_reason_with_who_looks_laid_over_them(string kind, string label)
     {
         var form = await _browser.Get("/school/photos");
-        await _browser.Press(form, "上传", new Dictionary<string, string?> { ["StudentNumber"] = "2026001", ["Kind"] = kind }, new Dictionary<string, (string, byte[])> { ["Picture"] = ("a.jpg", Collided.Photo) });
+        Assert.StartsWith("照片应为竖幅的免冠照", (await _browser.Press(form, "上传", new Dictionary<string, string?> { ["StudentNumber"] = "2026001", ["Kind"] = kind },
+            new Dictionary<string, (string, byte[])> { ["Picture"] = ("a.jpg", DeskSite.Picture) })).Error("Picture"));
+        await _browser.Press(form, "上传", new Dictionary<string, string?> { ["StudentNumber"] = "2026001", ["Kind"] = kind }, new Dictionary<string, (string, byte[])> { ["Picture"] = ("a.jpg", DeskSite.Portrait) });
         var file = await _site.Silo.Scalar<Guid>("select id from chsi.evidence_file");
         var address = $"{_path}?handler=photo&file={file}";
         Assert.Equal(HttpStatusCode.NotFound, (await _browser.Http.GetAsync(address)).StatusCode);
@@ -204,6 +207,38 @@ public sealed class RecordPageTests : IAsyncLifetime
         Assert.Equal(["9926001"], (await other.Press(await other.Get("/province/records"), "查询", new Dictionary<string, string?> { ["name"] = "张明" })).Document.QuerySelectorAll("[data-row]").Select(r => r.TextContent));
     }
 
+    [Fact]
+    public async Task A_rehearsal_says_line_by_line_what_would_change_and_which_college_is_in_no_list_and_changes_nothing()
+    {
+        await _site.Silo.Must(new NameCollege(Students.School, "01", "计算机学院", new(2020, 1, 1), Guid.Empty), Actor.Clock);
+        var before = await _site.Silo.Scalar<long>("select count(*) from chsi.fact");
+        var page = await Sent("先试导入，只检查不保存",
+            Line("2026001", _number, ("姓名", "张鸣"), ("录取专业", "网络工程"), ("生源地", "上海"), ("班级", "软件2602")), Line("2026003", null, ("分院", "计算机系")), Line("2026004", null, ("分院", "计算机系")));
+
+        var remarks = page.Document.QuerySelectorAll("section[aria-labelledby=remarks] tbody tr").Select(r => r.TextContent).ToList();
+        Assert.Equal(2, remarks.Count);
+        Assert.Contains("班级由“软件2601”改为“软件2602”", remarks[0]);
+        Assert.Contains("2026001", remarks[0]);
+        Assert.DoesNotContain("张鸣", page.Html);
+        Assert.DoesNotContain(_number, page.Html);
+        Assert.Contains("分院“计算机系”不在本校的学院名录中", remarks[1]);
+        Assert.Contains("导入后会有的变化", page.Text);
+        Assert.Equal(before, await _site.Silo.Scalar<long>("select count(*) from chsi.fact"));
+    }
+
+    [Fact]
+    public async Task A_student_is_found_by_the_beginning_of_the_number_and_as_many_are_told_as_there_are()
+    {
+        await Import(Students.School, "31", [.. Enumerable.Range(1, 60).Select(n => Line($"2031{n:000}"))]);
+        var page = await _browser.Get("/school/records?number=2031");
+        Assert.Equal(50, page.Document.QuerySelectorAll("[data-row]").Length);
+        Assert.Contains("共 60 条，每页 50 条", page.Text);
+        Assert.Contains("共 60 条", (await _browser.Get(page.One("a[rel=next]").GetAttribute("href")!)).Text);
+        Assert.Equal(["2031007"], (await _browser.Get("/school/records?number=2031007")).Document.QuerySelectorAll("[data-row]").Select(r => r.TextContent));
+        Assert.Contains("计算机学院", page.Document.QuerySelectorAll("#colleges option").Select(o => o.GetAttribute("value")));
+        Assert.False((await _browser.Get("/school/records?number=031")).Has("[data-row]"));
+    }
+
     private Task<TestPage> Correct(TestPage form, params (string Field, string Text)[] typed) =>
         _browser.Press(form, "#correct-record", typed.ToDictionary(t => t.Field, t => (string?)t.Text));
 
@@ -212,9 +247,11 @@ public sealed class RecordPageTests : IAsyncLifetime
     private static string Sex(string number) => (number[16] - '0') % 2 == 1 ? "1" : "2";
 
     /// <summary>A file that the school sends by its page.</summary>
-    private async Task<TestPage> Sent(params Dictionary<string, string>[] lines)
+    private Task<TestPage> Sent(params Dictionary<string, string>[] lines) => Sent("直接导入", lines);
+
+    private async Task<TestPage> Sent(string how, params Dictionary<string, string>[] lines)
     {
-        var sent = await _browser.Press(await _browser.Get("/school/import"), "直接导入", files: new Dictionary<string, (string, byte[])> { ["Sheet"] = ("学籍.csv", Students.File(lines)) });
+        var sent = await _browser.Press(await _browser.Get("/school/import"), how, files: new Dictionary<string, (string, byte[])> { ["Sheet"] = ("学籍.csv", Students.File(lines)) });
         await _site.Services.GetRequiredService<ImportJobs>().RunOnce();
         return await _browser.Get(sent.Path);
     }

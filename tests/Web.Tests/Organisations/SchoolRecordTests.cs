@@ -78,7 +78,7 @@ public sealed class SchoolRecordTests : IAsyncLifetime
     {
         var number = People.IdNumber();
         await Import(Students.School, Students.Line("2026005", number, ("生源地", "湖北"), ("预计毕业日期", "")));
-        await _browser.Press(await _browser.Get("/school/photos"), "上传", new Dictionary<string, string?> { ["StudentNumber"] = "2026005" }, new Dictionary<string, (string, byte[])> { ["Picture"] = ("a.jpg", Collided.Photo) });
+        await _browser.Press(await _browser.Get("/school/photos"), "上传", new Dictionary<string, string?> { ["StudentNumber"] = "2026005" }, new Dictionary<string, (string, byte[])> { ["Picture"] = ("a.jpg", DeskSite.Portrait) });
         string[] lacking = ["缺班级 1", "缺生源地 4", "缺预计毕业日期 1", "缺录取照片 4", "缺学历照片 5"];
         var page = await _browser.Get("/school");
         Assert.Equal(lacking, Gaps(page).Select(g => g.TextContent));

@@ -104,7 +104,7 @@ public sealed class ViewPageTests : IAsyncLifetime
     public void An_at_that_names_nobody_or_two_is_refused(string text, string sentence) => Assert.Equal(sentence, Mentions.In(text, Desk).Refusal);
 
     private static IReadOnlyList<Colleague> Desk =>
-        [new(Guid.NewGuid(), "kefu02", "李强"), new(Guid.NewGuid(), "kefu03", "张伟"), new(Guid.NewGuid(), "kefu04", "李强强"), new(Guid.NewGuid(), "kefu05", "张伟")];
+        [new(Guid.NewGuid(), "kefu02", "李强", true), new(Guid.NewGuid(), "kefu03", "张伟", true), new(Guid.NewGuid(), "kefu04", "李强强", true), new(Guid.NewGuid(), "kefu05", "张伟", true)];
 
     private static Dictionary<string, string?> Name(string name) => new() { ["name"] = name };
 

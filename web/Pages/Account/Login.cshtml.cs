@@ -23,6 +23,10 @@ public sealed class LoginModel(SignIns signIns, SessionCookie cookie) : ChsiPage
     [BindProperty(SupportsGet = true)]
     public string? Back { get; set; }
 
+    /// <summary>Sent here by a form whose session had ended.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool Unsent { get; set; }
+
     /// <summary>Whoever was sent here to sign in, and is signed in by now, goes on.</summary>
     public IActionResult OnGet() => Visitor is not null && Url.IsLocalUrl(Back) ? LocalRedirect(Back!) : Page();
 

@@ -1,5 +1,6 @@
 using Chsi.Silo.Grains;
 using Chsi.Workflows.Accounts;
+using Chsi.Workflows.Binding;
 using Chsi.Workflows.NameCorrection;
 using Dapper;
 
@@ -18,6 +19,9 @@ public sealed class IndexModel(Reading reading, Silo.Grains.Archive archive) : C
     /// <summary>The correction of name or number that is under way.</summary>
     public RunningCase? Running { get; private set; }
 
+    /// <summary>Cases in which a school said that a record is this person's which is still to be put right, and so is not found yet.</summary>
+    public IReadOnlyList<BindingCase> Recognised { get; private set; } = [];
+
     public async Task OnGetAsync()
     {
         if (Visitor is not { IsStaff: false, IdentityNeeded: false } me)
@@ -27,6 +31,13 @@ public sealed class IndexModel(Reading reading, Silo.Grains.Archive archive) : C
 
         Found = await archive.Find(me.Id, Stop);
         Running = await StoredCase.Running(reading, me, NameRoute.Name, Stop);
+        Recognised = await reading.As(me, async connection =>
+        {
+            var ids = (await connection.QueryAsync<Guid>(
+                "select id from chsi.case_row where applicant = @Id and route = @route and stage = @stage", new { me.Id, route = BindingRoute.Name, stage = BindingRoute.Confirmed.Name })).ToArray();
+            return ids.Length == 0 ? (IReadOnlyList<BindingCase>)[] : [.. (await StoredCase.ReadAll(connection, ids)).Select(s => s.Case).OfType<BindingCase>()
+                .Where(c => c is { ByCorrection: true, Record: { } record } && !Found.Records.Contains(record))];
+        }, Stop);
         Records = Found.Records.Count == 0 ? [] : await reading.As(me, async connection =>
         {
             await StoredRecord.Own(connection, Found.Records);

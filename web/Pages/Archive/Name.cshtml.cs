@@ -19,7 +19,7 @@ namespace Chsi.Web.Pages.Archive;
 public sealed class NameModel(Reading reading, IPhotoPreparation preparation, NameCases names, Surroundings surroundings, Door door) : ChsiPage
 {
     /// <summary>Version of the consent shown; a new wording is a new version.</summary>
-    public const string ConsentVersion = "name-2026-12";
+    public const string ConsentVersion = "name-2026-11";
 
     [BindProperty]
     public string? Correct { get; set; }

@@ -70,6 +70,12 @@ public sealed class CorrectModel(
         }
 
         (_admitted, Own, Values) = (admitted, stored.Record, await archive.Values(found, Record, Stop));
+        // recognised by the school, under another name and another number: both are to be the account's
+        if (admitted.Binding is not null && To.Count == 0 && await corrections.NamesOf(Me.Id, Stop) is [{ Plain: { } name }, ..])
+        {
+            (To[CorrectionField.Name], To[CorrectionField.Number], Cause) = (name, admitted.Number.Plain, CorrectionCauses.Mistaken);
+        }
+
         return true;
     }
 }

@@ -55,5 +55,14 @@ public sealed class SchoolFigures(Reading reading, SchoolRecords records) : IDis
         return overview;
     }
 
+    /// <summary>The names of its 分院 and their 班级, to choose from; as they were within the last minutes.</summary>
+    public async Task<IReadOnlyList<(string College, string Class)>> Classes(Person me, CancellationToken stop)
+    {
+        var key = ("classes", me.Desk.Organisation);
+        return _kept.TryGetValue(key, out IReadOnlyList<(string, string)>? known) ? known! : _kept.Set(key, await reading.As(me, async connection => (IReadOnlyList<(string, string)>)(
+            await connection.QueryAsync<(string, string)>("select distinct college, class from chsi.record_row where school = @Organisation order by college, class", new { me.Desk.Organisation })).AsList(), stop),
+            TimeSpan.FromMinutes(5));
+    }
+
     public void Dispose() => _kept.Dispose();
 }

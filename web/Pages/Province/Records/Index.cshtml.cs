@@ -99,7 +99,7 @@ public sealed class IndexModel(Reading reading, RecordSearch search, RecordExpor
         }
 
         // namesakes of all schools stand on one page: a 学号 is a place within one school alone
-        (Lines, More, var refusal, Cut) = await search.Find(Me, asked, School is null ? SchoolRecords.Most : Size, Stop);
+        (Lines, More, _, var refusal, Cut) = await search.Find(Me, asked, School is null ? SchoolRecords.Most : Size, Stop);
         if (refusal is not null && ModelState[nameof(Name)]?.Errors is not { Count: > 0 })
         {
             Refuse(nameof(Name), refusal);

@@ -17,11 +17,14 @@ public sealed class JobModel(Reading reading, ImportJobs jobs) : ChsiPage
     /// <summary>What was wrong, by line; empty while it runs.</summary>
     public IReadOnlyList<EntryError> Errors { get; private set; } = [];
 
+    /// <summary>What changes and what there is to look at, by line; empty while it runs.</summary>
+    public IReadOnlyList<EntryRemark> Remarks { get; private set; } = [];
+
     public async Task<IActionResult> OnGetAsync(Guid id) =>
         !await Load(id) ? NotFound() : Request.Headers["HX-Target"] == "progress" ? Partial("_Progress", this) : Page();
 
     public async Task<IActionResult> OnGetErrorsAsync(Guid id) =>
-        await jobs.Errors(id, Me.Actor, Stop) is { } errors ? File(ImportErrors.Csv(errors), "text/csv; charset=utf-8", "导入问题.csv") : NotFound();
+        await jobs.Notes(id, Me.Actor, Stop) is { } notes ? File(ImportErrors.Csv(notes.Errors), "text/csv; charset=utf-8", "导入问题.csv") : NotFound();
 
     public async Task<IActionResult> OnPostNowAsync(Guid id)
     {
@@ -49,7 +52,11 @@ public sealed class JobModel(Reading reading, ImportJobs jobs) : ChsiPage
         }
 
         Line = line;
-        Errors = line is { FinishedAt: not null, Wrong: > 0 } ? await jobs.Errors(id, Me.Actor, Stop) ?? [] : [];
+        if (line.FinishedAt is not null && await jobs.Notes(id, Me.Actor, Stop) is { } notes)
+        {
+            (Errors, Remarks) = (notes.Errors, notes.Remarks);
+        }
+
         return true;
     }
 }

@@ -11,7 +11,7 @@ namespace Chsi.Web.Pages.School.Photos;
 [RequestFormLimits(MultipartBodyLengthLimit = Upload.Most, MemoryBufferThreshold = Upload.InMemory)]
 public sealed class IndexModel(Reading reading, IPhotoPreparation preparation) : ChsiPage
 {
-    [BindProperty]
+    [BindProperty(SupportsGet = true)]
     public string? StudentNumber { get; set; }
 
     [BindProperty]
@@ -41,6 +41,9 @@ public sealed class IndexModel(Reading reading, IPhotoPreparation preparation) :
 
         switch (await Upload.Prepare(preparation, Picture, Stop))
         {
+            case PhotoPreparation.Prepared { Width: var width, Height: var height } when width > height:
+                Refuse(nameof(Picture), "照片应为竖幅的免冠照，请裁剪或旋转后再选择。");
+                break;
             case PhotoPreparation.Prepared { Jpeg: var jpeg }:
                 if (await Ask(new AddRecordPhoto(id, Upload.File(RequestId, Kind ?? "", jpeg))) is null)
                 {

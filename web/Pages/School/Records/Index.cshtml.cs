@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Chsi.Web.Pages.School.Records;
 
 /// <summary>学籍查询: the school's own students by name (exact), 学号, 分院, 班级 and status, in the order of 学号.</summary>
-public sealed class IndexModel(RecordSearch search, RecordExport export) : ChsiPage
+public sealed class IndexModel(RecordSearch search, RecordExport export, SchoolFigures figures) : ChsiPage
 {
     public int Size => RecordSearch.Size(Agent);
 
@@ -34,6 +34,12 @@ public sealed class IndexModel(RecordSearch search, RecordExport export) : ChsiP
     public IReadOnlyList<RecordLine> Lines { get; private set; } = [];
 
     public bool More { get; private set; }
+
+    /// <summary>How many are found, up to <see cref="RecordSearch.MostCounted"/>.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>What 分院 and 班级 can be chosen from.</summary>
+    public IReadOnlyList<(string College, string Class)> Classes { get; private set; } = [];
 
     /// <summary>Not all there are were looked through, and what to do; null where they were.</summary>
     public string? Cut { get; private set; }
@@ -86,7 +92,8 @@ public sealed class IndexModel(RecordSearch search, RecordExport export) : ChsiP
 
     private async Task Load(int size)
     {
-        (Lines, More, var refusal, Cut) = await search.Find(Me, Read(), size, Stop);
+        (Lines, More, Count, var refusal, Cut) = await search.Find(Me, Read(), size, Stop);
+        Classes = await figures.Classes(Me, Stop);
         if (refusal is not null && ModelState[nameof(Name)]?.Errors is not { Count: > 0 })
         {
             Refuse(nameof(Name), refusal);
